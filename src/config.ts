@@ -1,0 +1,173 @@
+import { z } from 'zod'
+
+export const ROLES = ['api', 'scheduler', 'gateway'] as const
+export type Role = (typeof ROLES)[number]
+
+/** A value that never prints itself: logs and JSON show `[redacted]`, `reveal()` gives the text. */
+export class Secret {
+  readonly #value: string
+  constructor(value: string) {
+    this.#value = value
+  }
+  reveal(): string {
+    return this.#value
+  }
+  toString(): string {
+    return '[redacted]'
+  }
+  toJSON(): string {
+    return '[redacted]'
+  }
+}
+
+const secret = (min: number) => z.string().min(min).transform((value) => new Secret(value))
+const port = z.coerce.number().int().min(0).max(65_535)
+const seconds = z.coerce.number().min(0).max(86_400)
+const csv = z.string().transform((text) => text.split(',').map((part) => part.trim()).filter(Boolean))
+const flag = z.enum(['true', 'false', '1', '0']).transform((value) => value === 'true' || value === '1')
+
+/**
+ * The environment, named and checked. Unset connections mean the embedded engines (docs/operations.md).
+ * Defaults stand beside their reason; nothing else in the program reads `process.env`.
+ */
+const Environment = z.object({
+  DATABASE_URL: z.url({ protocol: /^postgres(ql)?$/ }).transform((value) => new Secret(value)).optional(),
+  REDIS_URL: z.url({ protocol: /^(rediss?|unix)$/ }).transform((value) => new Secret(value)).optional(),
+  MQTT_URL: z.url({ protocol: /^(mqtts?|tcp|tls)$/ }).transform((value) => new Secret(value)).optional(),
+  LOA_ROLES: csv.pipe(z.array(z.enum(ROLES)).min(1)).default([...ROLES]),
+  LOA_DATA_DIR: z.string().min(1).default('./data'),
+  // Loopback only: a public bind wants TLS in front of it (docs/operations.md).
+  LOA_HOST: z.string().min(1).default('127.0.0.1'),
+  LOA_PORT: port.default(8080),
+  // What speakers and browsers use to reach this server; decides cookie security too.
+  LOA_PUBLIC_URL: z.url({ protocol: /^https?$/ }).optional(),
+  LOA_MQTT_HOST: z.string().min(1).default('127.0.0.1'),
+  LOA_MQTT_PORT: port.default(1883),
+  // What speakers are told to dial, when it is not the address the server itself uses.
+  LOA_MQTT_PUBLIC_URL: z.url({ protocol: /^(mqtts?|tcp|tls)$/ }).optional(),
+  LOA_TOPIC_ROOT: z.string().regex(/^[a-z0-9-]+(\/[a-z0-9-]+)*$/, 'lower-case words joined by /').default('loa/v1'),
+  LOA_QUEUE_PREFIX: z.string().regex(/^[a-z0-9-]+$/).default('loa'),
+  // Signs sessions and seals the speakers' signing keys at rest. Made and kept in the data folder when unset.
+  LOA_SECRET: secret(32).optional(),
+  LOA_ZONE: z.string().min(1).default('Asia/Ho_Chi_Minh'),
+  // A command goes out this long before its start, so that a speaker on slow 4G has fetched the audio in time.
+  LOA_DISPATCH_LEAD_SECONDS: seconds.default(20),
+  // A routine item may start this much late (reconnect, restart), never later: nobody wants 05:00 news at 06:00.
+  LOA_START_GRACE_SECONDS: seconds.default(120),
+  LOA_PLAN_DAYS: z.coerce.number().int().min(1).max(31).default(7),
+  LOA_LOG_LEVEL: z.enum(['fatal', 'error', 'warn', 'info', 'debug', 'trace', 'silent']).default('info'),
+  LOA_UPLOAD_MAX_BYTES: z.coerce.number().int().min(1024).default(50 * 1024 * 1024),
+  LOA_CLIP_MAX_SECONDS: seconds.default(30 * 60),
+  LOA_FFMPEG: z.enum(['auto', 'native', 'wasm']).default('auto'),
+  LOA_SPEECH_URL: z.url({ protocol: /^https?$/ }).optional(),
+  LOA_SPEECH_KEY: secret(1).optional(),
+  LOA_TRUST_PROXY: flag.default(false),
+  // Tests only: `name=action` pairs, see failpoints.ts. Refused unless NODE_ENV is test.
+  LOA_FAILPOINTS: z.string().default(''),
+  NODE_ENV: z.string().default('production'),
+})
+
+type Env = z.output<typeof Environment>
+
+export type Config = Readonly<{
+  databaseUrl: Secret | undefined
+  redisUrl: Secret | undefined
+  mqttUrl: Secret | undefined
+  roles: readonly Role[]
+  dataDir: string
+  host: string
+  port: number
+  publicUrl: string | undefined
+  mqttHost: string
+  mqttPort: number
+  mqttPublicUrl: string | undefined
+  topicRoot: string
+  queuePrefix: string
+  secret: Secret | undefined
+  zone: string
+  dispatchLeadSeconds: number
+  startGraceSeconds: number
+  planDays: number
+  logLevel: string
+  uploadMaxBytes: number
+  clipMaxSeconds: number
+  ffmpeg: 'auto' | 'native' | 'wasm'
+  speechUrl: string | undefined
+  speechKey: Secret | undefined
+  trustProxy: boolean
+  failpoints: string
+}>
+
+/** All faults of the environment at once; `main.ts` prints them and exits with 78 (EX_CONFIG of sysexits.h). */
+export class ConfigError extends Error {
+  readonly faults: string[]
+  constructor(faults: string[]) {
+    super(`The configuration is not usable:\n${faults.map((fault) => `  - ${fault}`).join('\n')}`)
+    this.name = 'ConfigError'
+    this.faults = faults
+  }
+}
+
+export function parseConfig(env: Record<string, string | undefined>): Config {
+  // An empty variable means unset: compose files and systemd units pass `NAME=` for "not given".
+  const given = Object.fromEntries(Object.entries(env).filter(([, value]) => value !== undefined && value !== ''))
+  const parsed = Environment.safeParse(given)
+  const faults = parsed.success
+    ? crossFaults(parsed.data)
+    : parsed.error.issues.map((issue) => `${issue.path.join('.')}: ${issue.message}`)
+  const unknown = Object.keys(given).filter((name) => name.startsWith('LOA_') && !(name in Environment.shape))
+  faults.push(...unknown.map((name) => `${name}: no such setting; see docs/operations.md for the list`))
+  if (!parsed.success || faults.length > 0) throw new ConfigError(faults)
+  return toConfig(parsed.data)
+}
+
+function crossFaults(env: Env): string[] {
+  const faults: string[] = []
+  if (env.LOA_ROLES.length < ROLES.length) {
+    const missing = [
+      env.DATABASE_URL ? '' : 'DATABASE_URL',
+      env.REDIS_URL || env.DATABASE_URL ? '' : 'REDIS_URL',
+      env.MQTT_URL ? '' : 'MQTT_URL',
+    ].filter(Boolean)
+    if (missing.length > 0)
+      faults.push(`LOA_ROLES: separate roles need servers that all processes reach; set ${missing.join(', ')}`)
+  }
+  if (env.DATABASE_URL && !env.LOA_SECRET)
+    faults.push('LOA_SECRET: needed with DATABASE_URL, so that every process signs alike; 32 random characters or more')
+  if (env.LOA_FAILPOINTS && env.NODE_ENV !== 'test') faults.push('LOA_FAILPOINTS: only for tests (NODE_ENV=test)')
+  if (env.LOA_SPEECH_KEY && !env.LOA_SPEECH_URL) faults.push('LOA_SPEECH_KEY: has no use without LOA_SPEECH_URL')
+  if (!Intl.supportedValuesOf('timeZone').includes(env.LOA_ZONE) && env.LOA_ZONE !== 'UTC')
+    faults.push(`LOA_ZONE: "${env.LOA_ZONE}" is not an IANA time zone; Viet Nam is Asia/Ho_Chi_Minh`)
+  return faults
+}
+
+function toConfig(env: Env): Config {
+  return Object.freeze({
+    databaseUrl: env.DATABASE_URL,
+    redisUrl: env.REDIS_URL,
+    mqttUrl: env.MQTT_URL,
+    roles: env.LOA_ROLES,
+    dataDir: env.LOA_DATA_DIR,
+    host: env.LOA_HOST,
+    port: env.LOA_PORT,
+    publicUrl: env.LOA_PUBLIC_URL?.replace(/\/$/, ''),
+    mqttHost: env.LOA_MQTT_HOST,
+    mqttPort: env.LOA_MQTT_PORT,
+    mqttPublicUrl: env.LOA_MQTT_PUBLIC_URL,
+    topicRoot: env.LOA_TOPIC_ROOT,
+    queuePrefix: env.LOA_QUEUE_PREFIX,
+    secret: env.LOA_SECRET,
+    zone: env.LOA_ZONE,
+    dispatchLeadSeconds: env.LOA_DISPATCH_LEAD_SECONDS,
+    startGraceSeconds: env.LOA_START_GRACE_SECONDS,
+    planDays: env.LOA_PLAN_DAYS,
+    logLevel: env.LOA_LOG_LEVEL,
+    uploadMaxBytes: env.LOA_UPLOAD_MAX_BYTES,
+    clipMaxSeconds: env.LOA_CLIP_MAX_SECONDS,
+    ffmpeg: env.LOA_FFMPEG,
+    speechUrl: env.LOA_SPEECH_URL,
+    speechKey: env.LOA_SPEECH_KEY,
+    trustProxy: env.LOA_TRUST_PROXY,
+    failpoints: env.LOA_FAILPOINTS,
+  })
+}

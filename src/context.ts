@@ -1,0 +1,99 @@
+import type { Transaction } from 'kysely'
+import type { AudioPorts } from './clips/ports.ts'
+import type { Clock } from './clock.ts'
+import type { Config } from './config.ts'
+import type { Db } from './db/open.ts'
+import type { GrantRole, Tables } from './db/tables.ts'
+import { Problem } from './errors.ts'
+import type { Failpoints } from './failpoints.ts'
+import type { Ids } from './ids.ts'
+import type { Logger } from './log.ts'
+import type { Broker } from './mqtt/broker.ts'
+import type { Alarms } from './queue/alarms.ts'
+import type { Signer } from './dispatch/signer.ts'
+
+/** What a role may do. Scope comes from the grant's area; `viewer` rights are in every role. */
+const PERMISSIONS = {
+  author: ['view', 'clip.create', 'bulletin.write', 'bulletin.submit', 'schedule.write'],
+  approver: ['view', 'clip.create', 'bulletin.decide', 'schedule.write', 'stop'],
+  duty_officer: ['view', 'clip.create', 'alert.write', 'alert.send', 'stop'],
+  technician: ['view', 'speaker.write'],
+  viewer: ['view'],
+  administrator: ['view', 'people.write', 'area.write', 'token.write', 'audit.read', 'speaker.write', 'stop'],
+} as const satisfies Record<GrantRole, readonly string[]>
+
+export type Permission = (typeof PERMISSIONS)[GrantRole][number]
+
+export const rolePermits = (role: GrantRole, permission: Permission): boolean =>
+  (PERMISSIONS[role] as readonly string[]).includes(permission)
+
+/** A role over the subtree below `path` ('/VN/19/' covers province 19 and all in it). */
+export type Grant = { role: GrantRole; path: string }
+
+export type Actor =
+  | { kind: 'user'; id: string; name: string; grants: Grant[] }
+  | { kind: 'token'; id: string; name: string; grants: Grant[] }
+  /** The program itself: sweeps, planner. Never made from a request. */
+  | { kind: 'system'; id: string; name: string; grants: Grant[] }
+
+export const systemActor = (name: string): Actor => ({ kind: 'system', id: `system:${name}`, name, grants: [] })
+
+/** The long-lived parts, built once in compose.ts and handed to everything. */
+export interface App {
+  config: Config
+  db: Db
+  clock: Clock
+  ids: Ids
+  log: Logger
+  broker: Broker
+  alarms: Alarms
+  signer: Signer
+  audio: AudioPorts
+  failpoints: Failpoints
+}
+
+export interface Ctx extends App {
+  actor: Actor
+  requestId: string
+}
+
+/** Inside a transaction `db` is the transaction; `afterCommit` runs in order once it has committed, else never. */
+export interface Tx extends Omit<Ctx, 'db'> {
+  db: Transaction<Tables>
+  afterCommit(effect: () => void | Promise<void>): void
+}
+
+export async function withTransaction<T>(ctx: Ctx, work: (tx: Tx) => Promise<T>): Promise<T> {
+  const effects: Array<() => void | Promise<void>> = []
+  const result = await ctx.db
+    .transaction()
+    .execute((db) => work({ ...ctx, db, afterCommit: (effect) => void effects.push(effect) }))
+  for (const effect of effects) await effect()
+  return result
+}
+
+export function isPermitted(actor: Actor, permission: Permission, path: string): boolean {
+  if (actor.kind === 'system') return true
+  return actor.grants.some((grant) => rolePermits(grant.role, permission) && path.startsWith(grant.path))
+}
+
+/** Every one of `areas` must lie inside a grant that carries the permission, else `permission.denied`. */
+export function requirePermission(
+  ctx: { actor: Actor },
+  permission: Permission,
+  areas: ReadonlyArray<{ code: string; path: string }>,
+): void {
+  const outside = areas.filter((area) => !isPermitted(ctx.actor, permission, area.path))
+  if (outside.length === 0 && areas.length > 0) return
+  throw new Problem('permission.denied', {
+    detail: `This needs "${permission}" over ${outside.map((area) => area.code).join(', ') || 'an area'}.`,
+    fields: { permission, areaCodes: outside.map((area) => area.code) },
+  })
+}
+
+/** The subtrees the actor holds `permission` over; queries filter by them. The system sees everything. */
+export function permittedPaths(actor: Actor, permission: Permission): string[] {
+  if (actor.kind === 'system') return ['/']
+  const paths = actor.grants.filter((grant) => rolePermits(grant.role, permission)).map((grant) => grant.path)
+  return paths.filter((path, index) => !paths.some((other, at) => path.startsWith(other) && (path !== other || at < index)))
+}

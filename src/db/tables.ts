@@ -1,0 +1,298 @@
+import type { Generated, JSONColumnType } from 'kysely'
+
+/**
+ * The tables as TypeScript sees them: camelCase columns, `timestamptz` as Date, `date` as 'YYYY-MM-DD', int8 as number.
+ * test/contract/tables.test.ts compares this file with a migrated database.
+ */
+type Json<T extends object | null> = JSONColumnType<T, string, string>
+
+export type GrantRole = 'author' | 'approver' | 'duty_officer' | 'technician' | 'viewer' | 'administrator'
+export type Priority = 'normal' | 'priority' | 'emergency'
+export type Mode = 'live' | 'drill' | 'test'
+
+export interface AreasTable {
+  code: string
+  validFrom: string
+  validTo: string | null
+  name: string
+  nameSearch: string
+  kind: string
+  parentCode: string | null
+  path: string
+  source: string
+}
+export interface AreaListsTable {
+  validFrom: string
+  source: string
+  sha256: string
+  importedAt: Date
+}
+export interface AreaGroupsTable {
+  id: string
+  name: string
+  areaCodes: string[]
+  createdBy: string
+  createdAt: Date
+}
+export interface GrantsTable {
+  id: string
+  userId: string
+  role: GrantRole
+  areaCode: string | null
+  groupId: string | null
+  grantedBy: string
+  grantedAt: Date
+  revokedAt: Date | null
+}
+export interface ApiTokensTable {
+  id: string
+  name: string
+  hash: string
+  role: GrantRole
+  areaCode: string
+  createdBy: string
+  createdAt: Date
+  expiresAt: Date | null
+  lastUsedAt: Date | null
+  revokedAt: Date | null
+}
+export interface SetupTokensTable {
+  hash: string
+  createdAt: Date
+  expiresAt: Date
+  usedAt: Date | null
+}
+export interface AuditEntriesTable {
+  seq: number
+  at: Date
+  actorKind: string
+  actorId: string
+  action: string
+  subjectId: string
+  areaCodes: string[]
+  data: Json<Record<string, unknown>>
+  requestId: string
+  prevHash: string
+  hash: string
+}
+export interface SigningKeysTable {
+  kid: string
+  purpose: 'emergency' | 'routine' | 'drill' | 'config'
+  publicJwk: Json<{ kty: string; crv: string; x: string }>
+  sealedPrivateKey: string
+  createdAt: Date
+  retiredAt: Date | null
+}
+export interface ClipsTable {
+  id: string
+  sha256: string
+  source: 'upload' | 'speech'
+  title: string
+  bytes: number
+  mime: string
+  durationMs: number
+  loudnessLufs: number
+  truePeakDb: number
+  peaks: Json<number[]>
+  originalSha256: string | null
+  originalType: string | null
+  speechKey: string | null
+  speechText: string | null
+  areaCodes: string[]
+  createdBy: string
+  createdAt: Date
+}
+export interface SpeakersTable {
+  id: string
+  name: string
+  areaCode: string
+  areaPath: string
+  latitude: number | null
+  longitude: number | null
+  hornCount: Generated<number>
+  volume: Generated<number>
+  model: string | null
+  status: Generated<'active' | 'retired'>
+  enrolmentHash: string | null
+  enrolmentExpiresAt: Date | null
+  enrolledAt: Date | null
+  credentialHash: string | null
+  publicJwk: Json<{ kty: string; crv: string; x: string }> | null
+  online: Generated<boolean>
+  presenceEpoch: Generated<number>
+  presenceAt: Date | null
+  lastSeenAt: Date | null
+  telemetry: Json<Record<string, unknown>> | null
+  createdBy: string
+  createdAt: Date
+}
+export interface BulletinsTable {
+  id: string
+  title: string
+  topic: string
+  language: string
+  priority: 'normal' | 'priority'
+  text: string | null
+  clipId: string | null
+  clipSha256: string | null
+  areaCodes: string[]
+  status: 'draft' | 'submitted' | 'approved' | 'rejected' | 'revoked'
+  revision: Generated<number>
+  authorId: string
+  submittedAt: Date | null
+  approverId: string | null
+  approvedAt: Date | null
+  decisionReason: string | null
+  createdAt: Date
+  updatedAt: Date
+}
+export interface SchedulesTable {
+  id: string
+  bulletinId: string
+  areaCodes: string[]
+  rule: Json<Record<string, unknown>>
+  zone: string
+  resume: 'continue' | 'restart' | 'drop'
+  volume: number | null
+  status: 'active' | 'paused' | 'ended'
+  plannedUntil: Date | null
+  createdBy: string
+  createdAt: Date
+  updatedAt: Date
+}
+export interface AlertsTable {
+  id: string
+  title: string
+  text: string | null
+  mode: Mode
+  riskLevel: number
+  areaCodes: string[]
+  clipId: string
+  clipSha256: string
+  allClearText: string | null
+  allClearClipId: string
+  allClearClipSha256: string
+  preTone: string | null
+  repeatEverySeconds: number
+  validMinutes: number
+  status: 'draft' | 'active' | 'all-clear' | 'cancelled' | 'expired'
+  createdBy: string
+  createdAt: Date
+  sentBy: string | null
+  sentAt: Date | null
+  validUntil: Date | null
+  endedBy: string | null
+  endedAt: Date | null
+}
+export type OccurrenceStatus =
+  | 'planned' | 'armed' | 'airing' | 'completed' | 'partial' | 'failed'
+  | 'missed' | 'cancelled' | 'preempted' | 'expired'
+export interface OccurrencesTable {
+  id: string
+  kind: 'schedule' | 'alert' | 'all-clear'
+  scheduleId: string | null
+  alertId: string | null
+  bulletinId: string | null
+  title: string
+  mode: Generated<Mode>
+  priority: Priority
+  areaCodes: string[]
+  shard: string
+  localAt: string
+  startAt: Date
+  dispatchAt: Date
+  validUntil: Date
+  closesAt: Date
+  clipSha256: string
+  clipDurationMs: number
+  status: OccurrenceStatus
+  reason: string | null
+  commandId: string | null
+  targets: number | null
+  resendAt: Date | null
+  resendCount: Generated<number>
+  createdAt: Date
+  updatedAt: Date
+  closedAt: Date | null
+}
+export interface CommandsTable {
+  id: string
+  kind: string
+  purpose: string
+  occurrenceId: string | null
+  alertId: string | null
+  areaCodes: string[]
+  speakerIds: Generated<string[]>
+  jws: string
+  contentSha256: string | null
+  authorId: string
+  approverId: string
+  issuedAt: Date
+  expiresAt: Date
+  publishedAt: Date | null
+}
+export type DeliveryStatus =
+  | 'pending' | 'accepted' | 'fetched' | 'armed' | 'playing' | 'played' | 'failed'
+  | 'rejected' | 'preempted' | 'expired' | 'cancelled' | 'superseded' | 'unreachable'
+export interface DeliveriesTable {
+  occurrenceId: string
+  speakerId: string
+  areaCode: string
+  status: DeliveryStatus
+  rank: number
+  reason: string | null
+  detail: string | null
+  commandId: string | null
+  acceptedAt: Date | null
+  fetchedAt: Date | null
+  armedAt: Date | null
+  playingAt: Date | null
+  endedAt: Date | null
+  receivedAt: Date | null
+  clockOffsetMs: number | null
+  playedMs: number | null
+}
+export interface RetainedDocumentsTable {
+  topic: string
+  rev: number
+  jws: string
+  updatedAt: Date
+}
+export interface IdempotencyKeysTable {
+  actorId: string
+  key: string
+  requestHash: string
+  status: number | null
+  body: Json<Record<string, unknown>> | null
+  createdAt: Date
+}
+export interface EventsTable {
+  id: Generated<number>
+  xid: Generated<string>
+  at: Date
+  type: string
+  areaCodes: string[]
+  data: Json<Record<string, unknown>>
+}
+
+export interface Tables {
+  areas: AreasTable
+  areaLists: AreaListsTable
+  areaGroups: AreaGroupsTable
+  grants: GrantsTable
+  apiTokens: ApiTokensTable
+  setupTokens: SetupTokensTable
+  auditEntries: AuditEntriesTable
+  signingKeys: SigningKeysTable
+  clips: ClipsTable
+  speakers: SpeakersTable
+  bulletins: BulletinsTable
+  schedules: SchedulesTable
+  alerts: AlertsTable
+  occurrences: OccurrencesTable
+  commands: CommandsTable
+  deliveries: DeliveriesTable
+  retainedDocuments: RetainedDocumentsTable
+  idempotencyKeys: IdempotencyKeysTable
+  events: EventsTable
+}

@@ -1,0 +1,16 @@
+import { randomBytes } from 'node:crypto'
+import { monotonicFactory } from 'ulid'
+import type { Clock } from './clock.ts'
+
+/** Every id says what it is and sorts by the time of its making. */
+export type IdPrefix =
+  | 'usr' | 'grt' | 'tok' | 'grp' | 'clp' | 'spk' | 'bul' | 'sch' | 'occ' | 'alt' | 'cmd' | 'req' | 'ses' | 'key'
+
+export interface Ids {
+  next(prefix: IdPrefix): string
+}
+
+export function createIds(clock: Clock): Ids {
+  const ulid = monotonicFactory(() => (randomBytes(1)[0] ?? 0) / 256)
+  return { next: (prefix) => `${prefix}_${ulid(clock.now().getTime()).toLowerCase()}` }
+}

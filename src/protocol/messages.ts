@@ -1,0 +1,165 @@
+import { z } from 'zod'
+import { REASON_CODES } from './reasons.ts'
+
+/** The wire contract with speakers, version 1. Everything down is one of `Document`, inside a JWS (envelope.ts). */
+export const PROTOCOL_VERSION = 1
+
+const instant = z.iso.datetime({ offset: true })
+const id = z.string().regex(/^[a-z]{3}_[0-9a-z]{26}$/, 'a prefixed, sortable id')
+const areaCode = z.string().regex(/^[0-9A-Za-z-]{1,32}$/)
+const speakerId = z.string().regex(/^[0-9A-Za-z_-]{1,64}$/)
+
+export const Addressee = z.strictObject({
+  areas: z.array(areaCode).max(500).default([]),
+  speakers: z.array(speakerId).max(500).default([]),
+  except: z.array(speakerId).max(500).default([]),
+})
+export type Addressee = z.infer<typeof Addressee>
+
+/** Claims that every document carries. `id` is the idempotency key: a speaker acts on it once. */
+const common = {
+  v: z.literal(PROTOCOL_VERSION),
+  id,
+  issuedAt: instant,
+  expiresAt: instant,
+  mode: z.enum(['live', 'drill', 'test']),
+  to: Addressee,
+}
+
+export const Audio = z.object({
+  sha256: z.string().regex(/^[0-9a-f]{64}$/),
+  bytes: z.number().int().positive(),
+  mime: z.literal('audio/mpeg'),
+  durationMs: z.number().int().positive(),
+  urls: z.array(z.url({ protocol: /^https?$/ })).min(1).max(4),
+})
+export type Audio = z.infer<typeof Audio>
+
+/** Sounds built into every speaker, so that an alarm starts before its words have been fetched. */
+export const PRE_TONES = ['siren', 'chime'] as const
+export const PRE_TONE_MS: Record<(typeof PRE_TONES)[number], number> = { siren: 3_000, chime: 1_500 }
+
+export const Play = z.object({
+  ...common,
+  kind: z.literal('play'),
+  occurrenceId: id,
+  bulletinId: id.optional(),
+  alertId: id.optional(),
+  priority: z.enum(['normal', 'priority', 'emergency']),
+  riskLevel: z.number().int().min(1).max(5).optional(),
+  title: z.string().max(200),
+  /** The instant of the first sound; absent means now. Never before it. */
+  startAt: instant.optional(),
+  /** Nothing starts after this, whatever the reason. */
+  validUntil: instant,
+  repeat: z.object({ everySeconds: z.number().int().min(1), until: instant }).optional(),
+  preTone: z.enum(PRE_TONES).optional(),
+  audio: Audio,
+  volume: z.number().int().min(0).max(100).optional(),
+  resume: z.enum(['continue', 'restart', 'drop']).default('drop'),
+})
+export type Play = z.infer<typeof Play>
+
+/** End these occurrences, now or whenever their `play` arrives. */
+export const Stop = z.object({ ...common, kind: z.literal('stop'), occurrenceIds: z.array(id).min(1).max(200) })
+/** End and refuse everything issued before this instant. */
+export const StopAll = z.object({ ...common, kind: z.literal('stopAll'), issuedBefore: instant })
+/** End one alert and say so aloud. `occurrenceId` is the airing of the all-clear itself. */
+export const AllClear = z.object({
+  ...common,
+  kind: z.literal('allClear'),
+  alertId: id,
+  alertOccurrenceId: id,
+  occurrenceId: id,
+  title: z.string().max(200),
+  audio: Audio,
+})
+export type AllClear = z.infer<typeof AllClear>
+
+/** Retained per area: the active alerts as the very JWS that were sent. `rev` only grows; an empty list ends them. */
+export const Alerts = z.object({
+  ...common,
+  kind: z.literal('alerts'),
+  areaCode,
+  rev: z.number().int().positive(),
+  alerts: z.array(z.string().max(8_192)).max(20),
+})
+export type Alerts = z.infer<typeof Alerts>
+
+export const TrustedKey = z.object({
+  kid: z.string(),
+  purpose: z.enum(['emergency', 'routine', 'drill', 'config']),
+  publicJwk: z.object({ kty: z.literal('OKP'), crv: z.literal('Ed25519'), x: z.string() }),
+})
+export type TrustedKey = z.infer<typeof TrustedKey>
+
+/** Retained per speaker, signed with the `config` key: where it stands, whom it trusts, how loud it is. */
+export const SpeakerConfig = z.object({
+  ...common,
+  kind: z.literal('config'),
+  rev: z.number().int().positive(),
+  areaPath: z.array(areaCode).min(1).max(20),
+  keys: z.array(TrustedKey).max(20),
+  volume: z.number().int().min(0).max(100),
+})
+export type SpeakerConfig = z.infer<typeof SpeakerConfig>
+
+export const Command = z.discriminatedUnion('kind', [Play, Stop, StopAll, AllClear])
+export type Command = z.infer<typeof Command>
+export const Document = z.discriminatedUnion('kind', [Play, Stop, StopAll, AllClear, Alerts, SpeakerConfig])
+export type Document = z.infer<typeof Document>
+
+/** Which key must have signed a document. A drill key can never make a live sound, nor end a live alert. */
+export function purposeOf(document: Document): TrustedKey['purpose'] {
+  if (document.kind === 'config') return 'config'
+  if (document.mode === 'drill') return 'drill'
+  if (document.kind === 'play' && document.priority !== 'emergency') return 'routine'
+  return 'emergency'
+}
+
+// ---- upward -------------------------------------------------------------------------------------------------------
+
+export const LADDER = ['accepted', 'fetched', 'armed', 'playing', 'played'] as const
+export const ENDINGS = ['rejected', 'failed', 'preempted', 'expired', 'cancelled'] as const
+
+/**
+ * One rung of one delivery. Each step at most once, rungs may be skipped (a cached file has no `fetched`), none goes
+ * down. `at` is the speaker's clock; `seq` counts the speaker's acknowledgements without gaps.
+ */
+export const Acknowledgement = z.object({
+  seq: z.number().int().nonnegative(),
+  commandId: id,
+  occurrenceId: id.optional(),
+  step: z.enum([...LADDER, ...ENDINGS]),
+  at: instant,
+  reason: z.enum(REASON_CODES).optional(),
+  detail: z.string().max(200).optional(),
+  clockOffsetMs: z.number().int().optional(),
+  playedMs: z.number().int().nonnegative().optional(),
+})
+export type Acknowledgement = z.infer<typeof Acknowledgement>
+
+export const Acknowledgements = z.object({
+  v: z.literal(PROTOCOL_VERSION),
+  acks: z.array(Acknowledgement).min(1).max(50),
+})
+export type Acknowledgements = z.infer<typeof Acknowledgements>
+
+/** Retained birth; the will is the same with `online: false` and the same `epoch`. A higher epoch is a newer connection. */
+export const Presence = z.object({
+  v: z.literal(PROTOCOL_VERSION),
+  online: z.boolean(),
+  epoch: z.number().int().nonnegative(),
+  model: z.string().max(100).optional(),
+  profile: z.enum(['basic', 'scheduled', 'full']).optional(),
+})
+export type Presence = z.infer<typeof Presence>
+
+export const Telemetry = z.object({
+  v: z.literal(PROTOCOL_VERSION),
+  at: instant,
+  playing: id.nullable(),
+  volume: z.number().int().min(0).max(100),
+  clockOffsetMs: z.number().int().optional(),
+})
+export type Telemetry = z.infer<typeof Telemetry>
