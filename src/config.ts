@@ -1,3 +1,4 @@
+import { IANAZone } from 'luxon'
 import { z } from 'zod'
 
 export const ROLES = ['api', 'scheduler', 'gateway'] as const
@@ -54,6 +55,8 @@ const Environment = z.object({
   LOA_DISPATCH_LEAD_SECONDS: seconds.default(20),
   // A routine item may start this much late (reconnect, restart), never later: nobody wants 05:00 news at 06:00.
   LOA_START_GRACE_SECONDS: seconds.default(120),
+  // After the last possible sound, a speaker has this long to report over a bad link before it counts as unreachable.
+  LOA_REPORT_GRACE_SECONDS: seconds.default(30),
   LOA_PLAN_DAYS: z.coerce.number().int().min(1).max(31).default(7),
   LOA_LOG_LEVEL: z.enum(['fatal', 'error', 'warn', 'info', 'debug', 'trace', 'silent']).default('info'),
   LOA_UPLOAD_MAX_BYTES: z.coerce.number().int().min(1024).default(50 * 1024 * 1024),
@@ -87,6 +90,7 @@ export type Config = Readonly<{
   zone: string
   dispatchLeadSeconds: number
   startGraceSeconds: number
+  reportGraceSeconds: number
   planDays: number
   logLevel: string
   uploadMaxBytes: number
@@ -136,7 +140,8 @@ function crossFaults(env: Env): string[] {
     faults.push('LOA_SECRET: needed with DATABASE_URL, so that every process signs alike; 32 random characters or more')
   if (env.LOA_FAILPOINTS && env.NODE_ENV !== 'test') faults.push('LOA_FAILPOINTS: only for tests (NODE_ENV=test)')
   if (env.LOA_SPEECH_KEY && !env.LOA_SPEECH_URL) faults.push('LOA_SPEECH_KEY: has no use without LOA_SPEECH_URL')
-  if (!Intl.supportedValuesOf('timeZone').includes(env.LOA_ZONE) && env.LOA_ZONE !== 'UTC')
+  // Not `Intl.supportedValuesOf`: it lists only ICU's own spelling, Asia/Saigon.
+  if (!/^[A-Za-z]/.test(env.LOA_ZONE) || !IANAZone.isValidZone(env.LOA_ZONE))
     faults.push(`LOA_ZONE: "${env.LOA_ZONE}" is not an IANA time zone; Viet Nam is Asia/Ho_Chi_Minh`)
   return faults
 }
@@ -160,6 +165,7 @@ function toConfig(env: Env): Config {
     zone: env.LOA_ZONE,
     dispatchLeadSeconds: env.LOA_DISPATCH_LEAD_SECONDS,
     startGraceSeconds: env.LOA_START_GRACE_SECONDS,
+    reportGraceSeconds: env.LOA_REPORT_GRACE_SECONDS,
     planDays: env.LOA_PLAN_DAYS,
     logLevel: env.LOA_LOG_LEVEL,
     uploadMaxBytes: env.LOA_UPLOAD_MAX_BYTES,

@@ -24,14 +24,25 @@ const PERMISSIONS = {
 
 export type Permission = (typeof PERMISSIONS)[GrantRole][number]
 
+export const PERMISSION_NAMES: readonly Permission[] = [...new Set(Object.values(PERMISSIONS).flat())]
+
 export const rolePermits = (role: GrantRole, permission: Permission): boolean =>
   (PERMISSIONS[role] as readonly string[]).includes(permission)
 
 /** A role over the subtree below `path` ('/VN/19/' covers province 19 and all in it). */
 export type Grant = { role: GrantRole; path: string }
 
+/** How a signed-in person proved to be that person; what step-up checks ask (src/accounts/second-factor.ts). */
+export type SessionProof = {
+  id: string
+  authenticatedAt: Date
+  /** When a one-time code was last shown in this session. */
+  secondFactorAt: Date | undefined
+  twoFactorEnabled: boolean
+}
+
 export type Actor =
-  | { kind: 'user'; id: string; name: string; grants: Grant[] }
+  | { kind: 'user'; id: string; name: string; grants: Grant[]; session?: SessionProof }
   | { kind: 'token'; id: string; name: string; grants: Grant[] }
   /** The program itself: sweeps, planner. Never made from a request. */
   | { kind: 'system'; id: string; name: string; grants: Grant[] }
@@ -50,6 +61,8 @@ export interface App {
   signer: Signer
   audio: AudioPorts
   failpoints: Failpoints
+  /** Where speakers and browsers reach this server, without a slash at the end; known once it listens. */
+  publicUrl(): string
 }
 
 export interface Ctx extends App {
@@ -63,7 +76,13 @@ export interface Tx extends Omit<Ctx, 'db'> {
   afterCommit(effect: () => void | Promise<void>): void
 }
 
-export async function withTransaction<T>(ctx: Ctx, work: (tx: Tx) => Promise<T>): Promise<T> {
+/** Verbs that command-line tools use too ask for less than a whole Ctx, and get as much inside. */
+export type Within<C extends Pick<Ctx, 'db'>> = Omit<C, 'db'> & Pick<Tx, 'db' | 'afterCommit'>
+
+export async function withTransaction<C extends Pick<Ctx, 'db'>, T>(
+  ctx: C,
+  work: (tx: Within<C>) => Promise<T>,
+): Promise<T> {
   const effects: Array<() => void | Promise<void>> = []
   const result = await ctx.db
     .transaction()

@@ -21,14 +21,20 @@ export interface CanonicalAudio {
   peaks: number[]
 }
 
-/** Turns sniffed, untrusted audio into the canonical form (MP3 mono 64 kbit/s, −16 LUFS ±1, true peak ≤ −1.5 dB). */
+/**
+ * Turns sniffed, untrusted audio into the canonical form (MP3 mono 64 kbit/s, −16 LUFS ±1, true peak ≤ −1.5 dB).
+ * The caller deletes the file. Errors: `clip.unreadable`, `clip.incomplete`, `clip.too-long`, `clip.silent`.
+ */
 export interface Transcoder {
   transcode(input: { path: string; demuxer: string; maxSeconds: number }): Promise<CanonicalAudio>
   /** `native ffmpeg 5.1` or `wasm ffmpeg 5.1`, for /readyz and the log. */
   readonly name: string
 }
 
-/** Text to speech. Input is already normalised text; output a WAV file at `path`, to be transcoded. */
+/**
+ * Text to speech. Input is already normalised text; output a new file at `path` in any format that `sniff.ts` knows,
+ * to be transcoded. The caller deletes it. Errors: `speech.language-unsupported`, `speech.unavailable`.
+ */
 export interface Speech {
   /** Goes into the cache key: engine, voice and version. */
   readonly id: string
@@ -39,4 +45,6 @@ export interface AudioPorts {
   store: ClipStore
   transcoder: Transcoder
   speech: Speech
+  /** Files in the making; on the same file system as the store, emptied at start. */
+  tempDir: string
 }

@@ -75,6 +75,11 @@ export interface AuditEntriesTable {
   prevHash: string
   hash: string
 }
+export interface AuditHeadTable {
+  id: Generated<boolean>
+  seq: number
+  hash: string
+}
 export interface SigningKeysTable {
   kid: string
   purpose: 'emergency' | 'routine' | 'drill' | 'config'
@@ -105,6 +110,8 @@ export interface ClipsTable {
 export interface SpeakersTable {
   id: string
   name: string
+  /** Made by the database from `name`. */
+  nameSearch: Generated<string>
   areaCode: string
   areaPath: string
   latitude: number | null
@@ -256,6 +263,7 @@ export interface RetainedDocumentsTable {
   topic: string
   rev: number
   jws: string
+  content: Generated<string>
   updatedAt: Date
 }
 export interface IdempotencyKeysTable {
@@ -274,6 +282,86 @@ export interface EventsTable {
   areaCodes: string[]
   data: Json<Record<string, unknown>>
 }
+export interface AuthUsersTable {
+  id: string
+  name: string
+  email: string
+  emailVerified: Generated<boolean>
+  image: string | null
+  twoFactorEnabled: Generated<boolean>
+  disabledAt: Date | null
+  createdAt: Date
+  updatedAt: Date
+}
+export interface AuthSessionsTable {
+  id: string
+  token: string
+  userId: string
+  expiresAt: Date
+  ipAddress: string | null
+  userAgent: string | null
+  authenticatedAt: Date
+  secondFactorAt: Date | null
+  createdAt: Date
+  updatedAt: Date
+}
+export interface AuthAccountsTable {
+  id: string
+  accountId: string
+  providerId: string
+  userId: string
+  accessToken: string | null
+  refreshToken: string | null
+  idToken: string | null
+  accessTokenExpiresAt: Date | null
+  refreshTokenExpiresAt: Date | null
+  scope: string | null
+  password: string | null
+  createdAt: Date
+  updatedAt: Date
+}
+export interface AuthVerificationsTable {
+  id: string
+  identifier: string
+  value: string
+  expiresAt: Date
+  createdAt: Date
+  updatedAt: Date
+}
+export interface AuthTwoFactorsTable {
+  id: string
+  secret: string
+  backupCodes: string
+  userId: string
+  verified: Generated<boolean>
+  failedVerificationCount: Generated<number>
+  lockedUntil: Date | null
+}
+export interface AuthRateLimitsTable {
+  id: string
+  key: string
+  count: number
+  lastRequest: number
+}
+export interface UsedTotpStepsTable {
+  userId: string
+  step: number
+  usedAt: Date
+}
+export interface SignInFailuresTable {
+  key: string
+  failures: number
+  failedAt: Date
+  blockedUntil: Date
+}
+export interface PasswordTokensTable {
+  hash: string
+  userId: string
+  createdBy: string
+  createdAt: Date
+  expiresAt: Date
+  usedAt: Date | null
+}
 
 export interface Tables {
   areas: AreasTable
@@ -283,7 +371,17 @@ export interface Tables {
   apiTokens: ApiTokensTable
   setupTokens: SetupTokensTable
   auditEntries: AuditEntriesTable
+  auditHead: AuditHeadTable
   signingKeys: SigningKeysTable
+  authUsers: AuthUsersTable
+  authSessions: AuthSessionsTable
+  authAccounts: AuthAccountsTable
+  authVerifications: AuthVerificationsTable
+  authTwoFactors: AuthTwoFactorsTable
+  authRateLimits: AuthRateLimitsTable
+  usedTotpSteps: UsedTotpStepsTable
+  signInFailures: SignInFailuresTable
+  passwordTokens: PasswordTokensTable
   clips: ClipsTable
   speakers: SpeakersTable
   bulletins: BulletinsTable

@@ -1,0 +1,18 @@
+FROM node:24-slim
+# ffmpeg runs as a program of its own; without it the slower WebAssembly build would do the same work.
+RUN apt-get update \
+  && apt-get install -y --no-install-recommends ffmpeg tini \
+  && rm -rf /var/lib/apt/lists/*
+WORKDIR /app
+COPY package.json package-lock.json .npmrc ./
+RUN npm ci --omit=dev
+COPY LICENSE NOTICE ./
+COPY src src
+COPY devices devices
+COPY scripts scripts
+RUN mkdir /data && chown node:node /data
+USER node
+VOLUME /data
+EXPOSE 8080
+ENTRYPOINT ["tini", "--"]
+CMD ["node", "src/main.ts"]

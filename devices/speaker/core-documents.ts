@@ -1,0 +1,159 @@
+import type { Opened } from '../../src/protocol/envelope.ts'
+import type { Alerts, AllClear, Command, Document, Play, SpeakerConfig } from '../../src/protocol/messages.ts'
+import type { Reason } from '../../src/protocol/reasons.ts'
+import { endedAlready, instant, isAddressed, MEMORY_MS, mayEnd, seenKeyOf, toItem } from './core-rules.ts'
+import { endByOrder } from './core-sound.ts'
+import type { Turn } from './core-turn.ts'
+import type { Item, Via } from './core-types.ts'
+import type { OpenedDocument } from './open-document.ts'
+
+/** What a speaker does with what it is told: trust, remember, accept, end. */
+export function takeEnvelope(turn: Turn, opened: OpenedDocument, via: Via): void {
+  if (!opened.ok) takeRefused(turn, opened, via)
+  else if (opened.document.kind === 'config') takeConfig(turn, opened.document)
+  else if (opened.document.kind === 'alerts') takeAlerts(turn, opened.document, opened.listed ?? [])
+  else takeCommand(turn, opened.document, via)
+}
+
+/**
+ * Only of a document under a known key can the id be believed, so only `wrong-key` is answered. It is not remembered:
+ * else the holder of a lesser key could use up the id of an alarm before the alarm comes.
+ */
+function takeRefused(turn: Turn, opened: Opened & { ok: false }, via: Via): void {
+  const { document, reason, detail } = opened
+  turn.note('refused', document?.id, `${reason}: ${detail}`)
+  if (reason !== 'wrong-key' || !document || document.kind === 'config' || document.kind === 'alerts') return
+  if (via === 'alerts' || !isAddressed(document.to, turn.options.speakerId, turn.state.config.areaPath)) return
+  if (turn.state.seen[seenKeyOf(document)]) return
+  turn.answer(turn.ack(document, 'rejected', { reason, detail }))
+}
+
+/** A config is replaced by a higher `rev`, never by the clock: a speaker without a trusted clock must still learn keys. */
+function takeConfig(turn: Turn, document: SpeakerConfig): void {
+  if (!document.to.speakers.includes(turn.options.speakerId)) {
+    turn.note('config of another speaker', document.id)
+    return
+  }
+  const { rev, areaPath, keys, volume } = document
+  if (rev <= turn.state.config.rev) return
+  turn.state.config = { rev, areaPath, keys, volume }
+  turn.dirty = true
+  turn.effects.push({ type: 'trust', keys }, { type: 'resubscribe', areaPath })
+}
+
+function takeCommand(turn: Turn, command: Command, via: Via): void {
+  const seenKey = seenKeyOf(command)
+  const seen = turn.state.seen[seenKey] ?? firstOf(turn, command, seenKey)
+  if (seen) {
+    // The server sends the same command again to ask what became of it; a retained list is no question.
+    if (seen.ack && via !== 'alerts') turn.answer(seen.ack)
+    return
+  }
+  if (!isAddressed(command.to, turn.options.speakerId, turn.state.config.areaPath)) {
+    if (via === 'speaker') turn.remember(seenKey, command, turn.ack(command, 'rejected', { reason: 'not-addressed' }))
+    return
+  }
+  if (command.kind === 'play') {
+    accept(turn, command)
+    return
+  }
+  if (instant(command.expiresAt) <= turn.now) {
+    turn.remember(seenKey, command, turn.ack(command, 'expired', { reason: 'expired' }))
+    return
+  }
+  if (command.kind === 'allClear') {
+    for (const id of [command.alertOccurrenceId, command.alertId]) bury(turn, command, id, 'all-clear')
+    endWhere(turn, command, 'all-clear', (item) => item.kind === 'play' && endsAlert(command, item))
+    accept(turn, command)
+    return
+  }
+  turn.remember(seenKey, command, turn.ack(command, 'accepted'))
+  if (command.kind === 'stop') {
+    for (const id of command.occurrenceIds) bury(turn, command, id, 'stopped')
+    endWhere(turn, command, 'stopped', (item) => command.occurrenceIds.includes(item.occurrenceId))
+    return
+  }
+  const before = instant(command.issuedBefore)
+  turn.state.horizons[command.mode] = Math.max(before, turn.state.horizons[command.mode] ?? 0)
+  endWhere(turn, command, 'stopped', (item) => item.issuedAt < before)
+}
+
+const endsAlert = (command: AllClear, item: Item): boolean =>
+  item.occurrenceId === command.alertOccurrenceId || item.alertId === command.alertId
+
+/** One occurrence is one delivery, whatever command brings it again: answer with what became of the first. */
+function firstOf(turn: Turn, command: Command, seenKey: string) {
+  if (command.kind !== 'play' && command.kind !== 'allClear') return undefined
+  const lane = seenKey.slice(0, seenKey.indexOf('/'))
+  const first = turn.state.occurrences[`${lane}/${command.occurrenceId}`]
+  return first === undefined ? undefined : turn.state.seen[first]
+}
+
+function accept(turn: Turn, command: Play | AllClear): void {
+  const item = toItem(command, turn.now, turn.options.outputLatencyMs ?? 0)
+  turn.state.occurrences[item.key] = item.seenKey
+  const ended = endedAlready(turn.state, command)
+  if (ended) {
+    turn.remember(item.seenKey, command, turn.ack(command, 'cancelled', { reason: ended.reason }), ended.absent)
+  } else if (instant(command.expiresAt) <= turn.now || item.validUntil < turn.now) {
+    turn.remember(item.seenKey, command, turn.ack(command, 'expired', { reason: 'expired' }))
+  } else {
+    turn.remember(item.seenKey, command)
+    turn.state.items[item.key] = item
+    turn.wantAudio(item)
+  }
+}
+
+/**
+ * The retained list of an area: every alert in it goes the way of any command, and an alert that a newer list no
+ * longer names has ended. One that comes back in a still newer list was dropped by a race, and sounds again.
+ */
+function takeAlerts(turn: Turn, document: Alerts, listed: readonly Opened[]): void {
+  const key = `${document.mode}/${document.areaCode}`
+  const known = turn.state.lists[key]?.rev ?? 0
+  const foreign = !turn.state.config.areaPath.includes(document.areaCode)
+  if (foreign || document.rev < known || instant(document.expiresAt) <= turn.now) {
+    turn.note('list of another area, an older one, or expired', document.id)
+    return
+  }
+  const plays = listed.flatMap((one) => (one.ok && one.document.kind === 'play' ? [one.document] : []))
+  if (document.rev > known) {
+    const ids = plays.map((play) => play.id)
+    turn.state.lists[key] = { rev: document.rev, issuedAt: instant(document.issuedAt), ids }
+    turn.dirty = true
+    // With an alert in the list that cannot be read, nothing is known about what is missing from it.
+    if (plays.length === document.alerts.length) endUnlisted(turn, document, ids)
+    for (const play of plays) if (turn.state.seen[seenKeyOf(play)]?.absent) delete turn.state.seen[seenKeyOf(play)]
+  }
+  for (const play of plays) takeCommand(turn, play, 'alerts')
+}
+
+function endUnlisted(turn: Turn, document: Alerts, ids: readonly string[]): void {
+  const issuedAt = instant(document.issuedAt)
+  const ended = (item: Item) =>
+    item.kind === 'play' &&
+    item.alertId !== null &&
+    item.areas.includes(document.areaCode) &&
+    item.issuedAt < issuedAt &&
+    !ids.includes(item.commandId)
+  for (const item of endWhere(turn, document, 'all-clear', ended)) {
+    const seen = turn.state.seen[item.seenKey]
+    if (seen) seen.absent = true
+  }
+}
+
+function endWhere(
+  turn: Turn,
+  order: Document,
+  reason: 'stopped' | 'all-clear',
+  matches: (item: Item) => boolean,
+): Item[] {
+  const ended = turn.items().filter((item) => mayEnd(order.mode, item.mode) && matches(item))
+  for (const item of ended) endByOrder(turn, item, reason)
+  return ended
+}
+
+function bury(turn: Turn, order: Document, id: string, reason: Reason): void {
+  const until = Math.max(turn.now, instant(order.expiresAt)) + MEMORY_MS
+  turn.state.tombstones[`${order.mode}/${id}`] = { reason, until }
+}

@@ -1,0 +1,102 @@
+import type { Acknowledgement, Audio, Document, PRE_TONES, TrustedKey } from '../../src/protocol/messages.ts'
+import type { Reason } from '../../src/protocol/reasons.ts'
+import type { OpenedDocument } from './open-document.ts'
+
+/** Where a document came from: the topic of an area, the speaker's own topic, or a retained list of alerts. */
+export type Via = 'area' | 'speaker' | 'alerts'
+export type Mode = Document['mode']
+export type Tone = (typeof PRE_TONES)[number]
+export type Sound = { kind: 'tone'; tone: Tone } | { kind: 'speech'; audio: Audio; offsetMs: number }
+
+export type Input =
+  | { type: 'envelope'; opened: OpenedDocument; via: Via }
+  | { type: 'audio-ready'; sha256: string }
+  | { type: 'audio-failed'; sha256: string; reason: Reason }
+  /** The sound of `token` came to its end by itself; `soundedMs` is how much of it was heard. */
+  | { type: 'sound-ended'; token: number; soundedMs: number }
+  | { type: 'sound-failed'; token: number; soundedMs: number; reason: 'decoder-error' | 'output-fault' }
+  | { type: 'tick' }
+  /** First input after a start: what was sounding when the state was written was cut by a power loss. */
+  | { type: 'restored' }
+  | { type: 'connected' }
+  /** The broker has taken these; only their transport, nothing else, follows from it. */
+  | { type: 'acks-delivered'; seqs: readonly number[] }
+
+export type Effect =
+  /** The state changed: write it down before any other effect of the turn is carried out. */
+  | { type: 'persist' }
+  | { type: 'fetch'; audio: Audio; until: number; urgent: boolean }
+  | { type: 'start'; token: number; occurrenceId: string; sound: Sound; volume: number }
+  | { type: 'stop'; token: number }
+  | { type: 'acknowledge'; acks: Acknowledgement[] }
+  /** Call `tick` at this instant (ms since 1970), or never. Replaces the earlier wake-up. */
+  | { type: 'wake'; at: number | undefined }
+  | { type: 'trust'; keys: readonly TrustedKey[] }
+  | { type: 'resubscribe'; areaPath: readonly string[] }
+  | { type: 'note'; note: string; commandId?: string; detail?: string }
+
+/** One accepted play (or the audio of an all-clear) that has not ended. Plain JSON: it survives a power cut. */
+export type Item = {
+  key: string
+  seenKey: string
+  commandId: string
+  occurrenceId: string
+  alertId: string | null
+  areas: string[]
+  kind: 'play' | 'allClear'
+  priority: 'normal' | 'priority' | 'emergency'
+  riskLevel: number
+  mode: Mode
+  issuedAt: number
+  startAt: number
+  validUntil: number
+  repeat: { everyMs: number; until: number } | null
+  preTone: Tone | null
+  audio: Audio
+  volume: number | null
+  resume: 'continue' | 'restart' | 'drop'
+  audioState: 'fetching' | 'ready' | 'failed'
+  audioReason: Reason | null
+  /** `awaiting`: the tone has sounded, the words are still being fetched. `resting`: between two rounds. */
+  phase: 'queued' | 'sounding' | 'awaiting' | 'resting' | 'cut'
+  started: boolean
+  rung: Acknowledgement['step'] | null
+  rounds: number
+  nextRoundAt: number
+  offsetMs: number
+  playedMs: number
+  /** Occurrence that cut it, or that stood in its way. */
+  blockedBy: string | null
+}
+
+/** Last word on a command. `absent` marks an alert ended only because a newer list no longer named it. */
+export type Seen = { ack: Acknowledgement | null; until: number; absent?: true }
+
+export type CoreState = {
+  v: 1
+  seen: Record<string, Seen>
+  /** Seen-key of the command that first brought an occurrence. */
+  occurrences: Record<string, string>
+  /** `mode/id` of an occurrence or alert that is over, whatever arrives later. */
+  tombstones: Record<string, { reason: Reason; until: number }>
+  /** Everything issued before this is stopped. */
+  horizons: Partial<Record<Mode, number>>
+  lists: Record<string, { rev: number; issuedAt: number; ids: string[] }>
+  config: { rev: number; areaPath: string[]; keys: TrustedKey[]; volume: number }
+  items: Record<string, Item>
+  outbox: Acknowledgement[]
+  seq: number
+}
+
+export const emptyState = (): CoreState => ({
+  v: 1,
+  seen: {},
+  occurrences: {},
+  tombstones: {},
+  horizons: {},
+  lists: {},
+  config: { rev: 0, areaPath: [], keys: [], volume: 80 },
+  items: {},
+  outbox: [],
+  seq: 0,
+})

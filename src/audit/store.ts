@@ -1,0 +1,90 @@
+import { type Kysely, sql, type Transaction } from 'kysely'
+import { codesColumn, concernsAny } from '../areas/visible.ts'
+import type { Tables } from '../db/tables.ts'
+import { type AuditRow, canonicalJson } from './canonical.ts'
+
+export type Head = { seq: number; hash: string }
+export type StoredEntry = AuditRow & { prevHash: string; hash: string }
+
+// `at` with all its microseconds: a Date would hide a change below the millisecond.
+const atText = sql<string>`to_char(at at time zone 'UTC', 'YYYY-MM-DD"T"HH24:MI:SS.US"Z"')`
+
+// The chain has one writer at a time. An advisory lock besides the row: it also orders the very first entries.
+const CHAIN_LOCK = 0x6c6f61_02
+
+export async function lockHead(db: Transaction<Tables>): Promise<Head> {
+  await sql`select pg_advisory_xact_lock(${CHAIN_LOCK})`.execute(db)
+  return readHead(db)
+}
+
+export async function readHead(db: Kysely<Tables>): Promise<Head> {
+  return db.selectFrom('auditHead').select(['seq', 'hash']).executeTakeFirstOrThrow()
+}
+
+export async function appendEntry(db: Transaction<Tables>, entry: StoredEntry): Promise<void> {
+  await db
+    .with('head', (cte) => cte.updateTable('auditHead').set({ seq: entry.seq, hash: entry.hash }).returning('seq'))
+    .insertInto('auditEntries')
+    .values({
+      ...entry,
+      at: sql`${entry.at}::timestamptz`,
+      areaCodes: [...entry.areaCodes],
+      data: canonicalJson(entry.data),
+    })
+    .execute()
+}
+
+const ENTRY = [
+  'seq',
+  'actorKind',
+  'actorId',
+  'action',
+  'subjectId',
+  'areaCodes',
+  'data',
+  'requestId',
+  'prevHash',
+  'hash',
+] as const
+
+type Filter = {
+  subjectId?: string | undefined
+  actorId?: string | undefined
+  action?: string | undefined
+  /** Undefined: all of them, also those about no area. */
+  paths: readonly string[] | undefined
+  before: number | undefined
+  limit: number
+}
+
+export function findEntries(db: Kysely<Tables>, { paths, before, limit, ...by }: Filter) {
+  let query = db.selectFrom('auditEntries').select(ENTRY).select(atText.as('at')).orderBy('seq', 'desc').limit(limit)
+  if (by.subjectId !== undefined) query = query.where('subjectId', '=', by.subjectId)
+  if (by.actorId !== undefined) query = query.where('actorId', '=', by.actorId)
+  if (by.action !== undefined) query = query.where('action', '=', by.action)
+  if (before !== undefined) query = query.where('seq', '<', before)
+  if (paths !== undefined) query = query.where(concernsAny(codesColumn('auditEntries.areaCodes'), paths))
+  return query.execute()
+}
+
+/** The next `limit` entries after `seq`, whole and in order. */
+export async function entriesAfter(db: Kysely<Tables>, seq: number, limit: number): Promise<StoredEntry[]> {
+  return db
+    .selectFrom('auditEntries')
+    .select(ENTRY)
+    .select(atText.as('at'))
+    .where('seq', '>', seq)
+    .orderBy('seq')
+    .limit(limit)
+    .execute()
+}
+
+/** Entries whose stored JSON is not exactly `data`: JavaScript numbers would not see 1 become 1.00000000000000000001. */
+export async function inexactData(db: Kysely<Tables>, entries: readonly StoredEntry[]): Promise<number[]> {
+  const seqs = entries.map((entry) => entry.seq)
+  const texts = entries.map((entry) => canonicalJson(entry.data))
+  const { rows } = await sql<{ seq: number }>`
+    select a.seq from audit_entries a join unnest(${seqs}::bigint[], ${texts}::text[]) as hashed (seq, data)
+      on a.seq = hashed.seq where a.data <> hashed.data::jsonb order by a.seq`.execute(db)
+  return rows.map((row) => row.seq)
+}

@@ -1,0 +1,32 @@
+import { requireAreas, withoutNested } from '../areas/find.ts'
+import { audit } from '../audit/audit.ts'
+import { type Ctx, requirePermission, withTransaction } from '../context.ts'
+import { audioOf } from './content.ts'
+import { type Bulletin, CreateBulletin } from './schema.ts'
+import { insertBulletin, toBulletin } from './store.ts'
+
+/** Write a draft. Text is spoken at once, so that its author hears what will sound. Groups become their areas here. */
+export async function createBulletin(ctx: Ctx, input: CreateBulletin): Promise<Bulletin> {
+  const { clipId, text, ...rest } = CreateBulletin.parse(input)
+  const areas = withoutNested(await requireAreas(ctx.db, rest.areaCodes, ctx.clock.now()))
+  requirePermission(ctx, 'bulletin.write', areas)
+  const areaCodes = areas.map((area) => area.code)
+  const audio = await audioOf(ctx, { ...rest, text, clipId, areaCodes })
+  return withTransaction(ctx, async (tx) => {
+    const now = ctx.clock.now()
+    const row = await insertBulletin(tx.db, {
+      ...rest,
+      id: ctx.ids.next('bul'),
+      text: text ?? null,
+      clipId: audio?.clipId ?? null,
+      clipSha256: audio?.clipSha256 ?? null,
+      areaCodes,
+      status: 'draft',
+      authorId: ctx.actor.id,
+      createdAt: now,
+      updatedAt: now,
+    })
+    await audit(tx, { action: 'bulletin.create', subjectId: row.id, areaCodes, data: { title: row.title, clipSha256: row.clipSha256 } })
+    return toBulletin(row)
+  })
+}

@@ -1,0 +1,71 @@
+import { requireRecentSecondFactor } from '../accounts/second-factor.ts'
+import { requireAreas } from '../areas/find.ts'
+import { audit } from '../audit/audit.ts'
+import { type Ctx, requirePermission, type Tx, withTransaction } from '../context.ts'
+import { Problem } from '../errors.ts'
+import { emitEvent } from '../events/emit.ts'
+import { wakePlanner } from '../queue/wake-planner.ts'
+import { requireNext } from '../state-machine.ts'
+import { ApproveBulletin, type Bulletin, RejectBulletin, RevokeBulletin } from './schema.ts'
+import { BULLETIN, type BulletinEvent } from './state.ts'
+import { type BulletinRow, changeBulletin, loadBulletin, toBulletin } from './store.ts'
+
+// Long enough to hear through a morning's bulletins on one code.
+const APPROVE_WITHIN_MINUTES = 30
+
+/**
+ * Approve a submitted bulletin: binds the approver to the clip's hash and the target areas. Approval of commune-made
+ * content before it airs: Huế 29/2021, Vĩnh Phúc 2022. Author and approver are two people.
+ */
+export async function approveBulletin(ctx: Ctx, bulletinId: string, input: { clipSha256: string }): Promise<Bulletin> {
+  const { clipSha256 } = ApproveBulletin.parse(input)
+  requireRecentSecondFactor(ctx, APPROVE_WITHIN_MINUTES)
+  return decide(ctx, bulletinId, 'approve', async (before, now) => {
+    if (before.authorId === ctx.actor.id) throw new Problem('bulletin.self-approval')
+    if (before.clipSha256 !== clipSha256)
+      throw new Problem('bulletin.changed-since-heard', { fields: { clipSha256: before.clipSha256 } })
+    return { approverId: ctx.actor.id, approvedAt: now, decisionReason: null }
+  })
+}
+
+export async function rejectBulletin(ctx: Ctx, bulletinId: string, input: { reason: string }): Promise<Bulletin> {
+  const { reason } = RejectBulletin.parse(input)
+  return decide(ctx, bulletinId, 'reject', async () => ({ approverId: ctx.actor.id, decisionReason: reason }))
+}
+
+/** Withdraw an approval. What is planned is cancelled by the planner; what airs now is stopped by the caller's hook. */
+export async function revokeBulletin(
+  ctx: Ctx,
+  bulletinId: string,
+  input: { reason: string },
+  alsoStop: (tx: Tx, row: BulletinRow) => Promise<void>,
+): Promise<Bulletin> {
+  const { reason } = RevokeBulletin.parse(input)
+  return decide(ctx, bulletinId, 'revoke', async () => ({ decisionReason: reason }), alsoStop)
+}
+
+async function decide(
+  ctx: Ctx,
+  bulletinId: string,
+  event: Exclude<BulletinEvent, 'edit' | 'submit'>,
+  check: (before: BulletinRow, now: Date) => Promise<Partial<BulletinRow>>,
+  also?: (tx: Tx, row: BulletinRow) => Promise<void>,
+): Promise<Bulletin> {
+  return withTransaction(ctx, async (tx) => {
+    const before = await loadBulletin(tx.db, bulletinId)
+    const now = ctx.clock.now()
+    requirePermission(ctx, 'bulletin.decide', await requireAreas(tx.db, before.areaCodes, now))
+    const status = requireNext(BULLETIN, before, event, 'bulletin.wrong-state')
+    const row = await changeBulletin(tx.db, before, status, { ...(await check(before, now)), updatedAt: now })
+    await also?.(tx, row)
+    await emitEvent(tx, { type: `bulletin.${status}`, areaCodes: row.areaCodes, data: { bulletinId, title: row.title } })
+    tx.afterCommit(() => wakePlanner(ctx))
+    await audit(tx, {
+      action: `bulletin.${event}`,
+      subjectId: row.id,
+      areaCodes: row.areaCodes,
+      data: { clipSha256: row.clipSha256, reason: row.decisionReason, authorId: row.authorId },
+    })
+    return toBulletin(row)
+  })
+}

@@ -1,0 +1,59 @@
+import { z } from '@hono/zod-openapi'
+
+const AreaCodes = z
+  .array(z.string().min(1).max(64))
+  .min(1)
+  .max(200)
+  .meta({ description: 'Area codes or group ids; everything below them is meant too', example: ['05857'] })
+
+export const TOPICS = ['notice', 'news', 'law', 'health', 'agriculture', 'security', 'culture', 'weather', 'other'] as const
+
+const content = {
+  title: z.string().trim().min(1).max(200),
+  topic: z.enum(TOPICS).default('notice').meta({ description: 'Lĩnh vực' }),
+  language: z.string().regex(/^[a-z]{2,3}$/).default('vi').meta({ description: 'ISO 639 code of the spoken language' }),
+  priority: z.enum(['normal', 'priority']).default('normal').meta({ description: 'Emergencies are alerts, not bulletins' }),
+  text: z.string().trim().min(1).max(20_000).optional().meta({ description: 'Spoken by text to speech unless clipId is given' }),
+  clipId: z.string().optional().meta({ description: 'A clip of the library' }),
+  areaCodes: AreaCodes,
+}
+
+export const CreateBulletin = z.object(content).meta({ id: 'CreateBulletin' })
+export type CreateBulletin = z.infer<typeof CreateBulletin>
+
+export const UpdateBulletin = z
+  .object({ ...content, topic: z.enum(TOPICS), language: content.language.unwrap(), priority: z.enum(['normal', 'priority']) })
+  .partial()
+  .extend({ revision: z.number().int().positive().meta({ description: 'The revision that was read; another edit in between is refused' }) })
+  .meta({ id: 'UpdateBulletin' })
+export type UpdateBulletin = z.infer<typeof UpdateBulletin>
+
+export const ApproveBulletin = z
+  .object({ clipSha256: z.string().regex(/^[0-9a-f]{64}$/).meta({ description: 'Hash of the audio that was heard' }) })
+  .meta({ id: 'ApproveBulletin' })
+export const RejectBulletin = z.object({ reason: z.string().trim().min(1).max(1_000) }).meta({ id: 'RejectBulletin' })
+export const RevokeBulletin = z.object({ reason: z.string().trim().min(1).max(1_000) }).meta({ id: 'RevokeBulletin' })
+
+export const Bulletin = z
+  .object({
+    id: z.string(),
+    title: z.string(),
+    topic: z.string(),
+    language: z.string(),
+    priority: z.enum(['normal', 'priority']),
+    text: z.string().nullable(),
+    clipId: z.string().nullable(),
+    clipSha256: z.string().nullable(),
+    areaCodes: z.array(z.string()),
+    status: z.enum(['draft', 'submitted', 'approved', 'rejected', 'revoked']),
+    revision: z.number().int(),
+    authorId: z.string(),
+    submittedAt: z.iso.datetime().nullable(),
+    approverId: z.string().nullable(),
+    approvedAt: z.iso.datetime().nullable(),
+    decisionReason: z.string().nullable(),
+    createdAt: z.iso.datetime(),
+    updatedAt: z.iso.datetime(),
+  })
+  .meta({ id: 'Bulletin' })
+export type Bulletin = z.infer<typeof Bulletin>

@@ -1,0 +1,232 @@
+import type { Server } from 'node:http'
+import { serve } from '@hono/node-server'
+import { createSetupToken } from './accounts/setup.ts'
+import { expireAndPublish } from './alerts/documents.ts'
+import { createAudioPorts } from './clips/create-audio-ports.ts'
+import { type Clock, systemClock } from './clock.ts'
+import type { Config } from './config.ts'
+import { type App, type Ctx, systemActor } from './context.ts'
+import { startEmbeddedPostgres } from './db/embedded.ts'
+import { postgresPassword } from './db/local.ts'
+import { migrate } from './db/migrate.ts'
+import { openDb, openPool } from './db/open.ts'
+import { concludeAirings } from './deliveries/conclude.ts'
+import { createAcknowledgementIntake } from './deliveries/intake.ts'
+import { dispatchDue } from './dispatch/dispatch-due.ts'
+import { publishLeftBehind } from './dispatch/publish.ts'
+import { resendToArrivals, resendToStragglers } from './dispatch/resend.ts'
+import { republishRetained } from './dispatch/retained.ts'
+import { openSigner } from './dispatch/signer.ts'
+import { createEventFeed } from './events/feed.ts'
+import { purgeEvents } from './events/store.ts'
+import { createFailpoints } from './failpoints.ts'
+import { createHttpApp } from './http/app.ts'
+import { purgeIdempotencyKeys } from './http/idempotency.ts'
+import { createIds } from './ids.ts'
+import { createLog, type Logger } from './log.ts'
+import { type Loop, startLoop } from './loops.ts'
+import type { Broker } from './mqtt/broker.ts'
+import { createEmbeddedBroker } from './mqtt/embedded.ts'
+import { createExternalBroker } from './mqtt/external.ts'
+import { planAndArm } from './occurrences/arm.ts'
+import { parseTopic, speakersPattern } from './protocol/topics.ts'
+import { createAlarms } from './queue/bullmq.ts'
+import { deriveKey, loadSecret } from './secrets.ts'
+import { authenticateSpeaker } from './speakers/authenticate.ts'
+import { createPresenceIntake } from './speakers/on-presence.ts'
+
+export interface LoaLang {
+  readonly app: App
+  /** `http://host:port`; empty without the api role. */
+  readonly url: string
+  /** Printed once, at the first start: there is no administrator yet, and no default one ever. */
+  readonly setupToken: string | undefined
+  stop(): Promise<void>
+}
+
+// Whoever is still listening after this long is cut off: a restart must not hang on one slow client.
+const STOP_DEADLINE_MS = 10_000
+
+/**
+ * The only place where things are made and joined, in the order of the imports; stopping is the reverse. A start that
+ * fails half-way takes down what it had started.
+ */
+export async function start(config: Config, overrides: { clock?: Clock; log?: Logger } = {}): Promise<LoaLang> {
+  const clock = overrides.clock ?? systemClock
+  const log = overrides.log ?? createLog(config.logLevel)
+  const undo: Array<() => unknown> = []
+  const stop = once(async () => {
+    for (const step of undo.reverse())
+      await withDeadline(step, (err) => log.error({ err }, 'a part did not stop in order'))
+  })
+  try {
+    return await assemble(config, clock, log, undo, stop)
+  } catch (err) {
+    await stop()
+    throw err
+  }
+}
+
+async function assemble(
+  config: Config,
+  clock: Clock,
+  log: Logger,
+  undo: Array<() => unknown>,
+  stop: () => Promise<void>,
+): Promise<LoaLang> {
+  const secret = await loadSecret(config)
+  const ids = createIds(clock)
+
+  let databaseUrl = config.databaseUrl?.reveal()
+  if (!databaseUrl) {
+    const postgres = await startEmbeddedPostgres(config.dataDir, postgresPassword(deriveKey(secret, 'postgres')), log)
+    undo.push(() => postgres.stop())
+    databaseUrl = postgres.url
+  }
+  const pool = openPool(databaseUrl)
+  pool.on('error', (err) => log.warn({ err: err.message }, 'a database connection broke'))
+  undo.push(() => pool.end())
+  const fresh = await migrate(pool)
+  if (fresh.length > 0) log.info({ migrations: fresh }, 'the database is up to date')
+  const db = openDb(pool)
+
+  const broker: Broker = config.mqttUrl
+    ? createExternalBroker(config, config.mqttUrl.reveal(), log)
+    : createEmbeddedBroker(config, (speakerId, password) => authenticateSpeaker(db, speakerId, password), log)
+  const alarms = createAlarms(config, pool, databaseUrl, clock, log)
+  const signer = await openSigner(db, deriveKey(secret, 'signing-keys'), clock, ids)
+  const audio = await createAudioPorts(config, log)
+
+  let listeningOn = ''
+  const app: App = {
+    config: { ...config, secret },
+    db,
+    clock,
+    ids,
+    log,
+    broker,
+    alarms,
+    signer,
+    audio,
+    failpoints: createFailpoints(config.failpoints),
+    publicUrl: () => config.publicUrl ?? listeningOn,
+  }
+  const as = (name: string): Ctx => ({ ...app, actor: systemActor(name), requestId: `system:${name}` })
+  const has = (role: Config['roles'][number]) => config.roles.includes(role)
+
+  if (has('scheduler')) {
+    const ctx = as('scheduler')
+    alarms.answer(async (alarm) => {
+      if (alarm.priority === 'emergency') await publishLeftBehind(ctx)
+      else if (alarm.shard === 'VN') await planAndArm(ctx)
+      await dispatchDue(ctx)
+    })
+  }
+  undo.push(() => alarms.stop())
+  await alarms.start()
+
+  if (has('gateway')) undo.push(await listenToSpeakers(app, as('gateway')))
+  broker.onConnect(() => {
+    republishRetained(as('gateway')).catch((err) => log.warn({ err }, 'retained documents are not all back yet'))
+  })
+
+  let url = ''
+  if (has('api')) {
+    const feed = createEventFeed(db, databaseUrl, log)
+    await feed.start()
+    const server = await listen(createHttpApp(app, { feed }).fetch, config)
+    undo.push(() => closeServer(server))
+    undo.push(() => feed.stop())
+    url = addressOf(server, config)
+    listeningOn = url
+  }
+  undo.push(() => broker.stop())
+  await broker.start()
+
+  if (has('scheduler')) {
+    const loops = startLoops(as('scheduler'))
+    undo.push(() => Promise.all(loops.map((loop) => loop.stop())))
+  }
+  const setupToken = has('api') ? await createSetupToken(app) : undefined
+  return { app, url, setupToken, stop }
+}
+
+function startLoops(ctx: Ctx): Loop[] {
+  const second = 1_000
+  return [
+    startLoop('planner', 60 * second, ctx.log, () => planAndArm(ctx)),
+    startLoop('due-sweep', 5 * second, ctx.log, () => dispatchDue(ctx)),
+    startLoop('left-behind', second, ctx.log, () => publishLeftBehind(ctx)),
+    startLoop('resend', second, ctx.log, () => resendToStragglers(ctx)),
+    startLoop('conclude', second, ctx.log, () => concludeAirings(ctx)),
+    startLoop('alerts', 2 * second, ctx.log, () => expireAndPublish(ctx)),
+    startLoop('purge', 600 * second, ctx.log, async () => {
+      await purgeIdempotencyKeys(ctx.db, ctx.clock.now())
+      await purgeEvents(ctx.db, ctx.clock.now())
+    }),
+  ]
+}
+
+/** Presence, telemetry and acknowledgements of all speakers. Returns what stops it. */
+async function listenToSpeakers(app: App, ctx: Ctx): Promise<() => Promise<void>> {
+  const root = app.config.topicRoot
+  const acknowledgements = createAcknowledgementIntake(ctx)
+  const presence = createPresenceIntake(ctx, (speakerIds) => {
+    resendToArrivals(ctx, speakerIds).catch((err) => app.log.warn({ err }, 'arrivals were not told; the resend loop will'))
+  })
+  const from = (take: (speakerId: string, payload: Buffer) => void) => (topic: string, payload: Buffer) => {
+    const parsed = parseTopic(root, topic)
+    if (parsed?.of === 'speaker') take(parsed.speakerId, payload)
+  }
+  await app.broker.subscribe(speakersPattern(root, 'acks'), from(acknowledgements.take))
+  await app.broker.subscribe(speakersPattern(root, 'presence'), from((id, payload) => presence.take(id, payload)))
+  await app.broker.subscribe(speakersPattern(root, 'telemetry'), from((id, payload) => presence.takeTelemetry(id, payload)))
+  return async () => {
+    await acknowledgements.flush()
+    await presence.stop()
+  }
+}
+
+async function listen(fetch: (request: Request) => Response | Promise<Response>, config: Config): Promise<Server> {
+  const server = serve({ fetch, port: config.port, hostname: config.host }) as Server // safe: no TLS options, so plain HTTP
+  await new Promise<void>((resolve, reject) => {
+    server.once('listening', resolve)
+    server.once('error', reject)
+  })
+  return server
+}
+
+async function closeServer(server: Server): Promise<void> {
+  const closed = new Promise<void>((resolve) => server.close(() => resolve()))
+  server.closeIdleConnections()
+  setTimeout(() => server.closeAllConnections(), 1_000).unref()
+  await closed
+}
+
+function addressOf(server: Server, config: Config): string {
+  const address = server.address()
+  const port = typeof address === 'object' && address ? address.port : config.port
+  return `http://${config.host.includes(':') ? `[${config.host}]` : config.host}:${port}`
+}
+
+function once(work: () => Promise<void>): () => Promise<void> {
+  let running: Promise<void> | undefined
+  return () => {
+    running ??= work()
+    return running
+  }
+}
+
+async function withDeadline(step: () => unknown, onError: (err: unknown) => void): Promise<void> {
+  let timer: NodeJS.Timeout | undefined
+  const late = new Promise<never>((_, reject) => {
+    timer = setTimeout(() => reject(new Error(`not stopped after ${STOP_DEADLINE_MS} ms`)), STOP_DEADLINE_MS)
+  })
+  try {
+    await Promise.race([step(), late])
+  } catch (err) {
+    onError(err)
+  } finally {
+    clearTimeout(timer)
+  }
+}

@@ -1,0 +1,6 @@
+-- Search by name without accents ("phuc thuan"). Accents are stripped before lower(), so the locale does not matter.
+alter table speakers add column name_search text not null generated always as (
+  lower(regexp_replace(normalize(translate(name, 'Đđ', 'Dd'), NFD), '[\u0300-\u036f]', '', 'g'))
+) stored;
+
+create index speakers_area on speakers (area_code);

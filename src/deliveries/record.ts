@@ -1,0 +1,35 @@
+import type { Ctx } from '../context.ts'
+import { metrics } from '../metrics.ts'
+import type { Acknowledgement } from '../protocol/messages.ts'
+import { applyAcknowledgement, type Progress } from './state.ts'
+import { mergeProgress, type ProgressRow } from './store.ts'
+
+export type Reported = { speakerId: string; ack: Acknowledgement }
+
+/**
+ * Write what speakers report. Idempotent and monotone: any order, any number of times, the same rows. Reports about
+ * commands without an airing (stop and the like) leave no trace here.
+ * @returns the occurrences of which something is now known that was not
+ */
+export async function recordAcknowledgements(ctx: Ctx, reported: readonly Reported[]): Promise<Set<string>> {
+  const rows = foldReports(reported)
+  if (rows.length === 0) return new Set()
+  const now = ctx.clock.now()
+  const changed = await mergeProgress(ctx.db, rows, now)
+  for (const { status, playingAt } of changed)
+    if (status === 'playing' && playingAt) metrics.ackLatency.observe((now.getTime() - playingAt.getTime()) / 1_000)
+  return new Set(changed.map((row) => row.occurrenceId))
+}
+
+/** One row per delivery, however many steps came together: a statement must not touch a row twice. */
+export function foldReports(reported: readonly Reported[]): ProgressRow[] {
+  const rows = new Map<string, { occurrenceId: string; speakerId: string; progress: Progress }>()
+  for (const { speakerId, ack } of reported) {
+    if (!ack.occurrenceId) continue
+    const key = `${ack.occurrenceId} ${speakerId}`
+    const progress = applyAcknowledgement(rows.get(key)?.progress, ack)
+    rows.set(key, { occurrenceId: ack.occurrenceId, speakerId, progress })
+  }
+  // One lock order for all writers, so that two gateways never wait for each other in a circle.
+  return [...rows.entries()].sort(([a], [b]) => (a < b ? -1 : 1)).map(([, row]) => row)
+}

@@ -1,0 +1,155 @@
+import { sql } from 'kysely'
+import type { Db } from '../db/open.ts'
+import type { DeliveryStatus, OccurrenceStatus } from '../db/tables.ts'
+import { type Progress, RANK, TERMINAL_RANK } from './state.ts'
+
+export type ProgressRow = { occurrenceId: string; speakerId: string; progress: Progress }
+
+/**
+ * One statement for a batch: rows are made or moved up, never down. A speaker can only write about occurrences whose
+ * areas it stands in. Returns the rows that changed, with the speaker's area.
+ */
+export async function mergeProgress(db: Db, rows: readonly ProgressRow[], now: Date) {
+  const pick = <T>(of: (row: ProgressRow) => T): T[] => rows.map(of)
+  const { rows: changed } = await sql<{ occurrenceId: string; speakerId: string; status: DeliveryStatus; playingAt: Date | null }>`
+    insert into deliveries as d (occurrence_id, speaker_id, area_code, status, rank, reason, detail, command_id,
+      accepted_at, fetched_at, armed_at, playing_at, ended_at, clock_offset_ms, played_ms, received_at)
+    select a.occurrence_id, a.speaker_id, s.area_code, a.status, a.rank, a.reason, a.detail, a.command_id,
+      a.accepted_at, a.fetched_at, a.armed_at, a.playing_at, a.ended_at, a.clock_offset_ms, a.played_ms, ${now}
+    from unnest(
+      ${pick((row) => row.occurrenceId)}::text[], ${pick((row) => row.speakerId)}::text[],
+      ${pick((row) => row.progress.status)}::text[], ${pick((row) => RANK[row.progress.status])}::smallint[],
+      ${pick((row) => row.progress.reason)}::text[], ${pick((row) => row.progress.detail)}::text[],
+      ${pick((row) => row.progress.commandId)}::text[], ${pick((row) => row.progress.acceptedAt)}::timestamptz[],
+      ${pick((row) => row.progress.fetchedAt)}::timestamptz[], ${pick((row) => row.progress.armedAt)}::timestamptz[],
+      ${pick((row) => row.progress.playingAt)}::timestamptz[], ${pick((row) => row.progress.endedAt)}::timestamptz[],
+      ${pick((row) => row.progress.clockOffsetMs)}::integer[], ${pick((row) => row.progress.playedMs)}::integer[]
+    ) as a(occurrence_id, speaker_id, status, rank, reason, detail, command_id, accepted_at, fetched_at, armed_at,
+      playing_at, ended_at, clock_offset_ms, played_ms)
+    join speakers s on s.id = a.speaker_id
+    join occurrences o on o.id = a.occurrence_id and o.area_codes && string_to_array(trim(both '/' from s.area_path), '/')
+    on conflict (occurrence_id, speaker_id) do update set
+      status = case when excluded.rank > d.rank then excluded.status else d.status end,
+      rank = greatest(d.rank, excluded.rank),
+      reason = case when excluded.rank > d.rank then excluded.reason else d.reason end,
+      detail = case when excluded.rank > d.rank then excluded.detail else d.detail end,
+      command_id = case when excluded.rank > d.rank then excluded.command_id else d.command_id end,
+      accepted_at = coalesce(d.accepted_at, excluded.accepted_at),
+      fetched_at = coalesce(d.fetched_at, excluded.fetched_at),
+      armed_at = coalesce(d.armed_at, excluded.armed_at),
+      playing_at = coalesce(d.playing_at, excluded.playing_at),
+      ended_at = case when excluded.rank > d.rank then excluded.ended_at else d.ended_at end,
+      clock_offset_ms = coalesce(excluded.clock_offset_ms, d.clock_offset_ms),
+      played_ms = case when excluded.rank > d.rank then coalesce(excluded.played_ms, d.played_ms) else d.played_ms end,
+      received_at = excluded.received_at
+    where excluded.rank > d.rank
+      or (d.playing_at is null and excluded.playing_at is not null)
+      or (d.accepted_at is null and excluded.accepted_at is not null)
+      or (d.fetched_at is null and excluded.fetched_at is not null)
+      or (d.armed_at is null and excluded.armed_at is not null)
+    returning d.occurrence_id as "occurrenceId", d.speaker_id as "speakerId", d.status, d.playing_at as "playingAt"`.execute(db)
+  return changed
+}
+
+/** A pending row for every active speaker under the occurrences' areas; those that answered already keep their row. */
+export async function expandTargets(db: Db, occurrenceIds: readonly string[], now: Date): Promise<void> {
+  await sql`with target as (
+      select distinct o.id as occurrence_id, s.id as speaker_id, s.area_code
+      from occurrences o
+      join lateral unnest(o.area_codes) as code(code) on true
+      join areas a on a.code = code.code and a.valid_from <= (${now}::timestamptz at time zone 'Asia/Ho_Chi_Minh')::date
+        and (a.valid_to is null or a.valid_to > (${now}::timestamptz at time zone 'Asia/Ho_Chi_Minh')::date)
+      join speakers s on s.area_path like a.path || '%' and s.status = 'active' and s.enrolled_at is not null
+      where o.id = any (${[...occurrenceIds]}::text[])
+    ), made as (
+      insert into deliveries (occurrence_id, speaker_id, area_code, status, rank)
+      select occurrence_id, speaker_id, area_code, 'pending', 0 from target
+      on conflict do nothing
+    )
+    update occurrences o set targets = (select count(*) from target where target.occurrence_id = o.id)
+    where o.id = any (${[...occurrenceIds]}::text[])`.execute(db)
+}
+
+export type Tally = {
+  occurrenceId: string; total: number; open: number; played: number; playing: number
+  preempted: number; expired: number; cancelled: number; unreachable: number; failed: number
+}
+
+export async function tally(db: Db, occurrenceIds: readonly string[]): Promise<Map<string, Tally>> {
+  const { rows } = await sql<Tally>`
+    select occurrence_id as "occurrenceId", count(*)::int as total,
+      (count(*) filter (where rank < ${TERMINAL_RANK}))::int as open,
+      (count(*) filter (where status = 'played'))::int as played,
+      (count(*) filter (where status = 'playing'))::int as playing,
+      (count(*) filter (where status = 'preempted'))::int as preempted,
+      (count(*) filter (where status = 'expired'))::int as expired,
+      (count(*) filter (where status = 'cancelled'))::int as cancelled,
+      (count(*) filter (where status = 'unreachable'))::int as unreachable,
+      (count(*) filter (where status in ('failed', 'rejected')))::int as failed
+    from deliveries where occurrence_id = any (${[...occurrenceIds]}::text[]) group by 1`.execute(db)
+  return new Map(rows.map((row) => [row.occurrenceId, row]))
+}
+
+/**
+ * The hour is over for these airings. Whoever has not reported an end gets the best reason the server knows: stopped
+ * before it could sound, away, there and silent, or gone silent half-way.
+ */
+export async function concludeOverdue(db: Db, now: Date): Promise<void> {
+  const wasStopped = sql`d.rank = 0 and exists (select from commands c where c.kind = 'stopAll'
+    and c.issued_at >= o.dispatch_at and c.area_codes && string_to_array(trim(both '/' from s.area_path), '/'))`
+  await sql`update deliveries d set rank = ${TERMINAL_RANK}, ended_at = ${now}, received_at = ${now},
+      status = case when ${wasStopped} then 'cancelled' else 'unreachable' end,
+      reason = case when ${wasStopped} then 'stopped' when d.rank > 0 then 'lost-contact'
+        when s.online then 'no-answer' else 'offline' end
+    from occurrences o, speakers s
+    where o.status = 'airing' and o.closes_at <= ${now} and o.targets is not null
+      and s.id = d.speaker_id and d.occurrence_id = o.id and d.rank < ${TERMINAL_RANK}`.execute(db)
+}
+
+/** Airings whose targets were never written down: a crash came between the command and its ledger. */
+export async function loadUnexpanded(db: Db, before: Date): Promise<string[]> {
+  const rows = await db
+    .selectFrom('occurrences')
+    .select('id')
+    .where('status', '=', 'airing')
+    .where('targets', 'is', null)
+    .where('updatedAt', '<=', before)
+    .execute()
+  return rows.map((row) => row.id)
+}
+
+/**
+ * Close airings all of whose deliveries have ended, or count the closed ones of `ids` again after a late report. The
+ * outcome follows from the ledger alone. Returns what changed.
+ */
+export async function settle(db: Db, now: Date, ids?: readonly string[]) {
+  const scope = ids
+    ? sql`o.id = any (${[...ids]}::text[]) and o.status in ('partial', 'failed', 'preempted', 'expired')`
+    : sql`o.status = 'airing' and o.targets is not null`
+  const { rows } = await sql<{ id: string; status: OccurrenceStatus; reason: string | null; areaCodes: string[] }>`
+    update occurrences o set status = outcome.status, reason = outcome.reason, closed_at = coalesce(o.closed_at, ${now}), updated_at = ${now}
+    from (
+      select o.id, t.status, case when t.status = 'completed' then o.reason else coalesce(o.reason, t.reason) end as reason
+      from occurrences o, lateral (
+        select count(*) as total, count(*) filter (where rank < ${TERMINAL_RANK}) as open,
+          count(*) filter (where status = 'played') as played, count(*) filter (where status = 'preempted') as preempted,
+          count(*) filter (where status = 'cancelled') as cancelled, count(*) filter (where status = 'expired') as expired
+        from deliveries d where d.occurrence_id = o.id
+      ) n, lateral (select
+        case when n.total = 0 then 'failed' when n.played = n.total then 'completed'
+          when n.played > 0 then 'partial' when n.cancelled > 0 then 'cancelled'
+          when n.preempted > 0 then 'preempted' when n.expired > 0 then 'expired' else 'failed' end as status,
+        case when n.total = 0 then 'no-speakers' when n.played > 0 then 'not-all-played'
+          when n.cancelled > 0 then 'stopped' when n.preempted > 0 then 'preempted'
+          when n.expired > 0 then 'expired' else 'none-played' end as reason) t
+      where ${scope} and n.open = 0
+    ) outcome
+    where o.id = outcome.id and o.status <> outcome.status and (o.status = 'airing' or outcome.status in ('completed', 'partial'))
+    returning o.id, o.status, o.reason, o.area_codes as "areaCodes"`.execute(db)
+  return rows
+}
+
+/** Who is to hear of an occurrence's progress. */
+export async function loadAudience(db: Db, occurrenceIds: readonly string[]) {
+  return db.selectFrom('occurrences').select(['id', 'areaCodes', 'targets']).where('id', 'in', [...occurrenceIds]).execute()
+}

@@ -1,0 +1,103 @@
+import { loadAuthorities } from '../accounts/authorities.ts'
+import { knownAreas } from '../areas/find.ts'
+import { addMs } from '../clock.ts'
+import { type Ctx, isPermitted, withTransaction } from '../context.ts'
+import { expandTargets } from '../deliveries/store.ts'
+import type { Reason } from '../protocol/reasons.ts'
+import { playDocument } from './documents.ts'
+import { type Publishable, publishCommands } from './publish.ts'
+import { claimDue, insertCommands, markAiring, markEnded } from './store.ts'
+
+const BATCH = 500
+// A speaker that has not said a word this long after its command is asked again.
+const FIRST_RESEND_MS = 2_000
+
+type Due = Awaited<ReturnType<typeof claimDue>>[number]
+
+/**
+ * Send everything that is due: claim, check again, sign, commit, publish. The same for an alarm, a sweep and a restart;
+ * two processes at once share the work. @returns how many airings went on the wire
+ */
+export async function dispatchDue(ctx: Ctx): Promise<number> {
+  let sent = 0
+  for (;;) {
+    const { claimed, commands, airing } = await claimAndSign(ctx)
+    if (commands.length > 0) {
+      ctx.failpoints.hit('after-commit')
+      sent += (await publishCommands(ctx, commands)).length
+      await expandTargets(ctx.db, airing, ctx.clock.now())
+    }
+    if (claimed < BATCH) return sent
+  }
+}
+
+async function claimAndSign(ctx: Ctx): Promise<{ claimed: number; commands: Publishable[]; airing: string[] }> {
+  return withTransaction(ctx, async (tx) => {
+    const now = ctx.clock.now()
+    const due = await claimDue(tx.db, now, BATCH)
+    if (due.length === 0) return { claimed: 0, commands: [], airing: [] }
+    const [areas, authorities] = await Promise.all([
+      knownAreas(tx.db, due.flatMap((row) => [...row.areaCodes, ...row.approvedAreaCodes]), now),
+      loadAuthorities(tx.db, due.map((row) => row.createdBy), now),
+    ])
+    const paths = new Map(areas.map((area) => [area.code, area.path]))
+    const mayAir = (row: Due) => refusal(row, paths, authorities.get(row.createdBy) ?? [], now)
+
+    const refused = due.flatMap((row) => {
+      const reason = mayAir(row)
+      return reason ? [{ id: row.id, reason, status: reason === 'server-down' ? ('missed' as const) : ('cancelled' as const) }] : []
+    })
+    if (refused.length > 0) await markEnded(tx.db, refused, now)
+
+    const refusedIds = new Set(refused.map((row) => row.id))
+    const signed = await Promise.all(due.filter((row) => !refusedIds.has(row.id)).map((row) => sign(ctx, row)))
+    await insertCommands(tx.db, signed.map(({ command }) => command))
+    await markAiring(tx.db, signed.map(({ airing }) => airing), now, addMs(now, FIRST_RESEND_MS))
+    return {
+      claimed: due.length,
+      commands: signed.map(({ command }) => command),
+      airing: signed.map(({ airing }) => airing.id),
+    }
+  })
+}
+
+/** Why a due airing must not go out, if so. Approval, authority and areas are checked at the last moment, not only when it was planned. */
+function refusal(
+  row: Due,
+  paths: ReadonlyMap<string, string>,
+  grants: Parameters<typeof isPermitted>[0]['grants'],
+  now: Date,
+): Reason | undefined {
+  if (row.validUntil < now) return 'server-down'
+  if (row.bulletinStatus === 'revoked') return 'revoked'
+  if (row.bulletinStatus !== 'approved' || !row.sha256) return 'not-approved'
+  if (row.scheduleStatus !== 'active') return 'schedule-ended'
+  const approved = row.approvedAreaCodes.flatMap((code) => paths.get(code) ?? [])
+  const targets = row.areaCodes.map((code) => paths.get(code))
+  if (targets.some((path) => path === undefined || !approved.some((wider) => path.startsWith(wider)))) return 'not-approved'
+  const author = { kind: 'user', id: row.createdBy, name: '', grants } as const
+  if (targets.some((path) => path === undefined || !isPermitted(author, 'schedule.write', path))) return 'authority-lost'
+  return undefined
+}
+
+async function sign(ctx: Ctx, row: Due) {
+  if (!row.sha256 || !row.bytes || !row.durationMs) throw new Error(`occurrence ${row.id} has no audio`)
+  const clip = { sha256: row.sha256, bytes: row.bytes, durationMs: row.durationMs }
+  const document = playDocument(ctx, ctx.publicUrl(), { ...row, clip })
+  const command = {
+    id: document.id,
+    kind: document.kind,
+    purpose: 'routine',
+    occurrenceId: row.id,
+    alertId: null,
+    areaCodes: row.areaCodes,
+    jws: await ctx.signer.sign(document),
+    contentSha256: row.sha256,
+    authorId: row.authorId,
+    approverId: row.approverId ?? '',
+    issuedAt: new Date(document.issuedAt),
+    expiresAt: row.validUntil,
+    publishedAt: null,
+  }
+  return { command, airing: { id: row.id, commandId: document.id, sha256: row.sha256, durationMs: row.durationMs } }
+}

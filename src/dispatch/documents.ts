@@ -1,0 +1,93 @@
+import { addMs } from '../clock.ts'
+import type { App } from '../context.ts'
+import type { Mode, Priority } from '../db/tables.ts'
+import { type Audio, type Play, PROTOCOL_VERSION } from '../protocol/messages.ts'
+
+/** The claims that every document carries. `expiresAt` is the last instant at which a speaker may take it up. */
+export function claims(app: App, to: { areas?: string[]; speakers?: string[] }, expiresAt: Date, mode: Mode) {
+  return {
+    v: PROTOCOL_VERSION as 1, // safe: the literal the constant holds
+    id: app.ids.next('cmd'),
+    issuedAt: app.clock.now().toISOString(),
+    expiresAt: expiresAt.toISOString(),
+    mode,
+    to: { areas: to.areas ?? [], speakers: to.speakers ?? [], except: [] },
+  }
+}
+
+export function audioOf(publicUrl: string, clip: { sha256: string; bytes: number; durationMs: number }): Audio {
+  return {
+    sha256: clip.sha256,
+    bytes: clip.bytes,
+    mime: 'audio/mpeg',
+    durationMs: clip.durationMs,
+    urls: [`${publicUrl}/audio/${clip.sha256}.mp3`],
+  }
+}
+
+/** The `play` of a scheduled airing: start by the clock, late at most until `validUntil`. */
+export function playDocument(
+  app: App,
+  publicUrl: string,
+  airing: {
+    id: string
+    bulletinId: string | null
+    priority: Priority
+    title: string
+    areaCodes: string[]
+    startAt: Date
+    validUntil: Date
+    mode: Mode
+    clip: { sha256: string; bytes: number; durationMs: number }
+    resume: 'continue' | 'restart' | 'drop'
+    volume: number | null
+  },
+): Play {
+  return {
+    ...claims(app, { areas: airing.areaCodes }, airing.validUntil, airing.mode),
+    kind: 'play',
+    occurrenceId: airing.id,
+    ...(airing.bulletinId ? { bulletinId: airing.bulletinId } : {}),
+    priority: airing.priority,
+    title: airing.title,
+    startAt: airing.startAt.toISOString(),
+    validUntil: airing.validUntil.toISOString(),
+    audio: audioOf(publicUrl, airing.clip),
+    ...(airing.volume === null ? {} : { volume: airing.volume }),
+    resume: airing.resume,
+  }
+}
+
+/** The `play` of an alert: now, siren first, again and again until it ends, by the speaker itself. */
+export function alertDocument(
+  app: App,
+  publicUrl: string,
+  alert: {
+    id: string
+    occurrenceId: string
+    title: string
+    areaCodes: string[]
+    mode: Mode
+    riskLevel: number
+    preTone: 'siren' | 'chime' | null
+    repeatEverySeconds: number
+    validMinutes: number
+    clip: { sha256: string; bytes: number; durationMs: number }
+  },
+): Play {
+  const validUntil = addMs(app.clock.now(), alert.validMinutes * 60_000)
+  return {
+    ...claims(app, { areas: alert.areaCodes }, validUntil, alert.mode),
+    kind: 'play',
+    occurrenceId: alert.occurrenceId,
+    alertId: alert.id,
+    priority: 'emergency',
+    riskLevel: alert.riskLevel,
+    title: alert.title,
+    validUntil: validUntil.toISOString(),
+    repeat: { everySeconds: alert.repeatEverySeconds, until: validUntil.toISOString() },
+    ...(alert.preTone ? { preTone: alert.preTone } : {}),
+    audio: audioOf(publicUrl, alert.clip),
+    resume: 'drop',
+  }
+}

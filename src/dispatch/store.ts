@@ -1,0 +1,154 @@
+import { type Insertable, type Selectable, sql } from 'kysely'
+import type { Db } from '../db/open.ts'
+import type { CommandsTable, Priority } from '../db/tables.ts'
+
+export type CommandRow = Selectable<CommandsTable>
+
+/**
+ * Claim what is due: the rows stay locked until the transaction ends, and another process skips them. With everything
+ * that decides whether they may still air.
+ */
+export async function claimDue(db: Db, now: Date, limit: number) {
+  const order: Record<Priority, number> = { emergency: 1, priority: 2, normal: 3 }
+  return db
+    .selectFrom('occurrences as o')
+    .innerJoin('schedules as s', 's.id', 'o.scheduleId')
+    .innerJoin('bulletins as b', 'b.id', 'o.bulletinId')
+    .leftJoin('clips as c', 'c.id', 'b.clipId')
+    .where('o.status', 'in', ['planned', 'armed'])
+    .where('o.dispatchAt', '<=', now)
+    .select([
+      'o.id', 'o.bulletinId', 'o.title', 'o.mode', 'o.priority', 'o.areaCodes', 'o.startAt', 'o.validUntil',
+      's.status as scheduleStatus', 's.resume', 's.volume', 's.createdBy',
+      'b.status as bulletinStatus', 'b.areaCodes as approvedAreaCodes', 'b.authorId', 'b.approverId',
+      'c.sha256', 'c.bytes', 'c.durationMs',
+    ])
+    .orderBy(sql`case o.priority when 'emergency' then ${order.emergency} when 'priority' then ${order.priority} else ${order.normal} end`)
+    .orderBy('o.dispatchAt')
+    .limit(limit)
+    .forUpdate('o')
+    .skipLocked()
+    .execute()
+}
+
+export async function insertCommands(db: Db, rows: Insertable<CommandsTable>[]): Promise<void> {
+  if (rows.length > 0) await db.insertInto('commands').values(rows).execute()
+}
+
+/** planned|armed → airing for rows this transaction has claimed. */
+export async function markAiring(
+  db: Db,
+  rows: ReadonlyArray<{ id: string; commandId: string; sha256: string; durationMs: number }>,
+  now: Date,
+  resendAt: Date,
+): Promise<void> {
+  await sql`update occurrences o set status = 'airing', command_id = a.command_id, clip_sha256 = a.sha256,
+      clip_duration_ms = a.duration_ms, resend_at = greatest(${resendAt}::timestamptz, o.start_at), updated_at = ${now}
+    from unnest(${rows.map((row) => row.id)}::text[], ${rows.map((row) => row.commandId)}::text[],
+      ${rows.map((row) => row.sha256)}::text[], ${rows.map((row) => row.durationMs)}::integer[])
+      as a(id, command_id, sha256, duration_ms)
+    where o.id = a.id`.execute(db)
+}
+
+export async function markEnded(
+  db: Db,
+  rows: ReadonlyArray<{ id: string; status: 'missed' | 'cancelled'; reason: string }>,
+  now: Date,
+): Promise<void> {
+  await sql`update occurrences o set status = e.status, reason = e.reason, closed_at = ${now}, updated_at = ${now}
+    from unnest(${rows.map((row) => row.id)}::text[], ${rows.map((row) => row.status)}::text[],
+      ${rows.map((row) => row.reason)}::text[]) as e(id, status, reason)
+    where o.id = e.id`.execute(db)
+}
+
+export async function markPublished(db: Db, commandIds: readonly string[], now: Date): Promise<void> {
+  await db.updateTable('commands').set({ publishedAt: now }).where('id', 'in', [...commandIds]).where('publishedAt', 'is', null).execute()
+}
+
+/** Committed but, as far as we know, not on the wire: a crash or a lost broker came in between. */
+export async function loadUnpublished(db: Db, issuedBefore: Date, now: Date, limit: number): Promise<CommandRow[]> {
+  return db
+    .selectFrom('commands')
+    .selectAll()
+    .where('publishedAt', 'is', null)
+    .where('issuedAt', '<=', issuedBefore)
+    .where('expiresAt', '>', now)
+    .orderBy('issuedAt')
+    .limit(limit)
+    .execute()
+}
+
+/** The newest stop-all over speaker `s` that came after command `c`: whoever must hear that is never sent the play. */
+const laterStop = sql`select stop.jws from commands stop
+  where stop.kind = 'stopAll' and stop.issued_at >= c.issued_at
+    and stop.area_codes && string_to_array(trim(both '/' from s.area_path), '/')
+  order by stop.issued_at desc limit 1`
+
+/** Airing occurrences to ask again about; the next asking is set in the same statement, so two processes do not both ask. */
+export async function claimResends(db: Db, now: Date, limit: number): Promise<string[]> {
+  const { rows } = await sql<{ id: string }>`
+    update occurrences o set resend_count = resend_count + 1, updated_at = ${now},
+      resend_at = ${now}::timestamptz + make_interval(secs => least(60, 2 ^ least(o.resend_count + 1, 6)))
+    where o.id in (select id from occurrences where status = 'airing' and targets is not null and resend_at <= ${now}
+        order by resend_at limit ${limit} for update skip locked)
+    returning o.id`.execute(db)
+  return rows.map((row) => row.id)
+}
+
+/** Connected speakers that have not reported an end, those that never answered first, and what each is to be sent. */
+export async function loadStragglers(db: Db, occurrenceId: string, limit: number) {
+  const { rows } = await sql<{ speakerId: string; jws: string }>`
+    select d.speaker_id as "speakerId", coalesce(stop.jws, c.jws) as jws from deliveries d
+    join occurrences o on o.id = d.occurrence_id
+    join commands c on c.id = o.command_id
+    join speakers s on s.id = d.speaker_id and s.online
+    left join lateral (${laterStop}) stop on true
+    where d.occurrence_id = ${occurrenceId} and d.rank < 9
+    order by d.rank limit ${limit}`.execute(db)
+  return rows
+}
+
+/** What a speaker that has just come online has not ended yet: the commands to give it again. */
+export async function loadOpenCommands(db: Db, speakerIds: readonly string[], now: Date) {
+  const { rows } = await sql<{ speakerId: string; jws: string }>`
+    select d.speaker_id as "speakerId", coalesce(stop.jws, c.jws) as jws from deliveries d
+    join occurrences o on o.id = d.occurrence_id and o.status = 'airing' and o.closes_at > ${now}
+    join commands c on c.id = o.command_id
+    join speakers s on s.id = d.speaker_id
+    left join lateral (${laterStop}) stop on true
+    where d.speaker_id = any (${[...speakerIds]}::text[]) and d.rank < 9
+    order by c.issued_at`.execute(db)
+  return rows
+}
+
+const insideOf = (paths: readonly string[]) => sql<boolean>`not exists (
+  select from unnest(o.area_codes) as code(code) where not exists (
+    select from areas a where a.code = code.code and a.path like any (${paths.map((path) => `${path}%`)}::text[])))`
+
+/** Until when a stop-all must stay known: the longest that anything now airing could still sound. */
+export async function loadStopAllReach(db: Db, least: Date): Promise<Date> {
+  const { rows } = await sql<{ until: Date }>`select greatest(${least}::timestamptz, max(o.closes_at)) as until
+    from occurrences o where o.status = 'airing'`.execute(db)
+  return rows[0]?.until ?? least
+}
+
+/** Airings and alerts that lie wholly inside the stopped areas end; one that reaches further goes on elsewhere. */
+export async function stopCovered(db: Db, paths: readonly string[], now: Date, closesAt: Date, by: string) {
+  const airings = await sql`update occurrences o set reason = 'stopped', closes_at = least(o.closes_at, ${closesAt}::timestamptz),
+      resend_at = ${now}::timestamptz + interval '2 seconds', resend_count = 0, updated_at = ${now}
+    where o.status = 'airing' and ${insideOf(paths)}`.execute(db)
+  const alerts = await sql`update alerts o set status = 'cancelled', ended_by = ${by}, ended_at = ${now}
+    where o.status = 'active' and ${insideOf(paths)}`.execute(db)
+  return { occurrences: Number(airings.numAffectedRows ?? 0), alerts: Number(alerts.numAffectedRows ?? 0) }
+}
+
+export async function loadRetained(db: Db, prefix: string, after: string, limit: number) {
+  return db
+    .selectFrom('retainedDocuments')
+    .select(['topic', 'jws'])
+    .where('topic', '>', after)
+    .where('topic', '^@', prefix)
+    .orderBy('topic')
+    .limit(limit)
+    .execute()
+}

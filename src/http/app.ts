@@ -1,0 +1,158 @@
+import { OpenAPIHono } from '@hono/zod-openapi'
+import { alertRoutes } from '../alerts/routes.ts'
+import { stopRoutes } from '../dispatch/routes.ts'
+import { occurrenceRoutes } from '../occurrences/routes.ts'
+import { bodyLimit } from 'hono/body-limit'
+import { routePath } from 'hono/route'
+import { secureHeaders } from 'hono/secure-headers'
+import { authenticate } from '../accounts/authenticate.ts'
+import { sameOriginOnly } from '../accounts/csrf.ts'
+import { accountRoutes } from '../accounts/routes.ts'
+import { areaRoutes } from '../areas/routes.ts'
+import { auditRoutes } from '../audit/routes.ts'
+import { bulletinRoutes } from '../bulletins/routes.ts'
+import { audioRoutes } from '../clips/audio-routes.ts'
+import { clipRoutes } from '../clips/routes.ts'
+import type { Actor, App } from '../context.ts'
+import { Problem } from '../errors.ts'
+import type { EventFeed } from '../events/feed.ts'
+import { metrics } from '../metrics.ts'
+import { reportRoutes } from '../reports/routes.ts'
+import { scheduleRoutes } from '../schedules/routes.ts'
+import { enrolmentRoutes, speakerRoutes } from '../speakers/routes.ts'
+import type { HttpEnv } from './env.ts'
+import { eventRoutes } from './event-stream.ts'
+import { idempotency } from './idempotency.ts'
+import { openApiRoutes } from './openapi-document.ts'
+import { operationsRoutes } from './operations.ts'
+import { logProblem, problemResponse, refuseInvalid, toProblem } from './problem.ts'
+import { problemPages } from './problem-pages.ts'
+import { referenceRoutes } from './reference.ts'
+
+const JSON_LIMIT_BYTES = 1024 * 1024
+// The list of the whole country's units is 400 kB.
+const CSV_LIMIT_BYTES = 8 * 1024 * 1024
+const API = '/api/v1'
+/** Below /api/v1: these decide for themselves who may come in. */
+const PUBLIC = [`${API}/auth/`, `${API}/setup`, `${API}/enrolments`]
+/** Bodies that stream and are counted where they are read (LOA_UPLOAD_MAX_BYTES). */
+const STREAMED = [`${API}/clips`]
+
+/** Who fetches audio: a speaker that knows the hash. May nothing else. */
+const nobody: Actor = { kind: 'token', id: 'nobody', name: 'nobody', grants: [] }
+
+type ServerEnv = { Variables: HttpEnv['Variables'] & { requestId: string } }
+
+/** Everything this process serves over HTTP. `feed` is started and stopped by whoever composes. */
+export function createHttpApp(app: App, { feed }: { feed: EventFeed }): OpenAPIHono<ServerEnv> {
+  const http = new OpenAPIHono<ServerEnv>({ defaultHook: refuseInvalid })
+  const api = new OpenAPIHono<HttpEnv>()
+
+  http.onError((error, c) => {
+    const problem = toProblem(error)
+    logProblem(app.log.child({ requestId: c.get('requestId') }), problem)
+    return problemResponse(c, problem, c.get('requestId'))
+  })
+  http.notFound((c) => problemResponse(c, new Problem('route.not-found'), c.get('requestId')))
+
+  http.use(async (c, next) => {
+    const requestId = app.ids.next('req')
+    c.set('requestId', requestId)
+    const startedAt = performance.now()
+    await next()
+    c.res.headers.set('x-request-id', requestId)
+    const ms = performance.now() - startedAt
+    const { method, path } = c.req // without the query: tokens have been seen in query strings
+    const { status } = c.res
+    const route = status === 404 ? 'none' : routePath(c, -1)
+    metrics.httpRequest.observe({ method, route, status }, ms / 1_000)
+    const line = { requestId, method, path, status, ms: Math.round(ms), actorId: c.get('ctx')?.actor.id }
+    if (status >= 500) app.log.error(line, 'request completed')
+    else if (status >= 400 || method === 'GET') app.log.debug(line, 'request completed')
+    else app.log.info(line, 'request completed')
+  })
+  http.use(
+    secureHeaders({
+      contentSecurityPolicy: {
+        defaultSrc: ["'none'"],
+        scriptSrc: ["'self'"],
+        styleSrc: ["'self'"],
+        imgSrc: ["'self'", 'data:'],
+        mediaSrc: ["'self'", 'blob:'],
+        connectSrc: ["'self'"],
+        formAction: ["'self'"],
+        baseUri: ["'none'"],
+        frameAncestors: ["'none'"],
+      },
+      xFrameOptions: 'DENY',
+      referrerPolicy: 'no-referrer',
+      // Only where TLS stands in front: on plain HTTP in a village it would lock people out.
+      strictTransportSecurity: app.config.publicUrl?.startsWith('https:') ? 'max-age=31536000' : false,
+      // Speakers and other programs fetch audio and documents from elsewhere.
+      crossOriginResourcePolicy: 'cross-origin',
+    }),
+  )
+  const limit = limitTo(JSON_LIMIT_BYTES)
+  const limitCsv = limitTo(CSV_LIMIT_BYTES)
+  http.use(async (c, next) => {
+    const type = c.req.header('content-type') ?? ''
+    if (isStreamed(c.req.path, type)) return next()
+    return type.startsWith('text/csv') ? limitCsv(c, next) : limit(c, next)
+  })
+
+  http.use(`${API}/*`, sameOriginOnly(app.config))
+  http.use(`${API}/*`, async (c, next) => {
+    const requestId = c.get('requestId')
+    const actor = await authenticate(app, c.req.raw.headers, requestId)
+    if (!actor && !isPublic(c.req.path)) throw new Problem('session.required')
+    // Open routes find no ctx when nobody is signed in; nothing can mistake that for somebody.
+    if (actor) c.set('ctx', { ...app, log: app.log.child({ requestId }), actor, requestId })
+    await next()
+  })
+  // A sign-in or an enrolment answers with a secret, which must not lie in a table for a day.
+  http.use(
+    `${API}/*`,
+    idempotency((path) => !isPublic(path)),
+  )
+
+  api.route('/', accountRoutes(app))
+  api.route('/', areaRoutes())
+  api.route('/', auditRoutes())
+  api.route('/', speakerRoutes())
+  api.route('/', enrolmentRoutes(app))
+  api.route('/', clipRoutes())
+  api.route('/', bulletinRoutes())
+  api.route('/', scheduleRoutes())
+  api.route('/', reportRoutes())
+  api.route('/', occurrenceRoutes())
+  api.route('/', stopRoutes())
+  api.route('/', alertRoutes())
+  api.route('/', eventRoutes({ feed, recheck: (headers, requestId) => authenticate(app, headers, requestId) }))
+  http.route(API, api)
+
+  http.use('/audio/*', async (c, next) => {
+    c.set('ctx', { ...app, actor: nobody, requestId: c.get('requestId') })
+    await next()
+  })
+  http.route('/', audioRoutes())
+  http.route('/', operationsRoutes(app))
+  http.route('/', problemPages())
+  http.route('/', referenceRoutes())
+  http.route('/', openApiRoutes(http, isPublic))
+  http.get('/', (c) => c.redirect('/reference'))
+  return http
+}
+
+// Chunked bodies are counted as they come in; a declared length is believed, since HTTP/1.1 holds the sender to it.
+const limitTo = (limitBytes: number) =>
+  bodyLimit({
+    maxSize: limitBytes,
+    onError: () => {
+      throw new Problem('request.too-large', { fields: { limitBytes } })
+    },
+  })
+
+const isPublic = (path: string): boolean => !path.startsWith(`${API}/`) || PUBLIC.some((open) => path.startsWith(open))
+
+const isStreamed = (path: string, type: string): boolean =>
+  STREAMED.includes(path) && !/^application\/(.+\+)?json\b/i.test(type)

@@ -1,0 +1,23 @@
+import { addMs } from '../clock.ts'
+import type { Ctx } from '../context.ts'
+import { planOccurrences } from './plan.ts'
+import { armUntil, cancelVoided, missOverdue, refreshPlanned } from './store.ts'
+
+// Far enough that a minute's planner never comes too late, near enough that an edit seldom leaves a useless alarm.
+const ARM_AHEAD_MS = 60 * 60_000
+
+/**
+ * Bring the near future in order: plan, void, arm, and set the alarms again. Idempotent: an alarm that exists stays, a
+ * lost queue is filled anew, so it is also the rebuild at start.
+ */
+export async function planAndArm(ctx: Ctx): Promise<void> {
+  await planOccurrences(ctx)
+  const now = ctx.clock.now()
+  await refreshPlanned(ctx.db, now, ctx.config.reportGraceSeconds)
+  await cancelVoided(ctx.db, now)
+  const missed = await missOverdue(ctx.db, now)
+  if (missed.length > 0) ctx.log.warn({ missed: missed.length }, 'airings were missed while nothing ran')
+  const alarms = await armUntil(ctx.db, addMs(now, ARM_AHEAD_MS), now)
+  if (alarms.length === 0) return
+  await ctx.alarms.set(alarms).catch((err) => ctx.log.warn({ err }, 'alarms are not set; the due sweep carries on'))
+}

@@ -1,0 +1,96 @@
+import type { Insertable } from 'kysely'
+import { knownAreas, topArea } from '../areas/find.ts'
+import { addMs } from '../clock.ts'
+import type { Config } from '../config.ts'
+import { type Ctx, withTransaction } from '../context.ts'
+import type { OccurrencesTable } from '../db/tables.ts'
+import { expandRule } from '../schedules/expand.ts'
+import { ScheduleRule } from '../schedules/schema.ts'
+import { insertOccurrences, loadSchedulesToPlan, setPlannedUntil } from './store.ts'
+
+const DAY_MS = 86_400_000
+const BATCH = 500
+
+/**
+ * Materialise the next days of every active schedule of an approved bulletin. Idempotent: it continues where the last
+ * run ended, so a slot that passed while nothing ran becomes a row too, and that row says `missed`, never silence.
+ * @returns how many airings were added
+ */
+export async function planOccurrences(ctx: Ctx): Promise<number> {
+  let added = 0
+  for (;;) {
+    const [batch, inserted] = await planBatch(ctx)
+    added += inserted
+    if (batch < BATCH) return added
+  }
+}
+
+async function planBatch(ctx: Ctx): Promise<[schedules: number, added: number]> {
+  const now = ctx.clock.now()
+  const until = addMs(now, ctx.config.planDays * DAY_MS)
+  return withTransaction(ctx, async (tx) => {
+    // Half a day of slack: a schedule is looked at twice a day, not each minute.
+    const schedules = await loadSchedulesToPlan(tx.db, addMs(until, -DAY_MS / 2), BATCH)
+    if (schedules.length === 0) return [0, 0]
+    const areas = await knownAreas(tx.db, schedules.flatMap((schedule) => schedule.areaCodes), now)
+    const paths = new Map(areas.map((area) => [area.code, area]))
+    const rows: Insertable<OccurrencesTable>[] = []
+    const plans: Array<{ id: string; until: Date; ended: boolean }> = []
+    for (const schedule of schedules) {
+      const rule = ScheduleRule.parse(schedule.rule)
+      const since = schedule.plannedUntil ?? latest(schedule.createdAt, schedule.approvedAt)
+      const shard = topArea(schedule.areaCodes.flatMap((code) => paths.get(code) ?? []))
+      for (const airing of expandRule(rule, schedule.zone, since, until))
+        rows.push(toOccurrence(ctx, { ...schedule, shard, localAt: airing.localAt, startAt: airing.startAt, now }))
+      // A day late on purpose: the last airing may still be waiting for its late start.
+      plans.push({ id: schedule.id, until, ended: isOver(rule, schedule.zone, addMs(now, -DAY_MS)) })
+    }
+    let added = 0
+    for (let at = 0; at < rows.length; at += 1_000) added += await insertOccurrences(tx.db, rows.slice(at, at + 1_000))
+    await setPlannedUntil(tx.db, plans)
+    return [schedules.length, added]
+  })
+}
+
+const latest = (a: Date, b: Date | null): Date => (b && b > a ? b : a)
+
+/** No airing after `at`, so the planner need not look again. */
+function isOver(rule: ScheduleRule, zone: string, at: Date): boolean {
+  if (rule.kind !== 'once' && rule.endsOn === undefined) return false
+  return expandRule(rule, zone, at, addMs(at, 400 * DAY_MS)).length === 0
+}
+
+function toOccurrence(
+  ctx: Ctx,
+  from: {
+    id: string; bulletinId: string; title: string; priority: 'normal' | 'priority'; areaCodes: string[]
+    sha256: string; durationMs: number; shard: string; localAt: string; startAt: Date; now: Date
+  },
+): Insertable<OccurrencesTable> {
+  const { startGraceSeconds, dispatchLeadSeconds } = ctx.config
+  const validUntil = addMs(from.startAt, startGraceSeconds * 1_000)
+  return {
+    id: ctx.ids.next('occ'),
+    kind: 'schedule',
+    scheduleId: from.id,
+    bulletinId: from.bulletinId,
+    title: from.title,
+    priority: from.priority,
+    areaCodes: from.areaCodes,
+    shard: from.shard,
+    localAt: from.localAt,
+    startAt: from.startAt,
+    dispatchAt: addMs(from.startAt, -dispatchLeadSeconds * 1_000),
+    validUntil,
+    closesAt: closesAt(ctx.config, validUntil, from.durationMs),
+    clipSha256: from.sha256,
+    clipDurationMs: from.durationMs,
+    status: 'planned',
+    createdAt: from.now,
+    updatedAt: from.now,
+  }
+}
+
+/** When the ledger of an airing is closed: started at the last moment, cut once, resumed, reported. */
+export const closesAt = (config: Pick<Config, 'reportGraceSeconds'>, validUntil: Date, durationMs: number): Date =>
+  addMs(validUntil, 2 * durationMs + config.reportGraceSeconds * 1_000)

@@ -1,0 +1,21 @@
+import type { OccurrenceStatus } from '../db/tables.ts'
+import type { Transitions } from '../state-machine.ts'
+
+export type OccurrenceEvent = 'arm' | 'dispatch' | 'miss' | 'cancel' | 'complete' | 'complete-partly' | 'fail' | 'preempt' | 'expire'
+
+/**
+ * One airing. From planned to exactly one end, each with a reason. An end may still be re-counted among the played
+ * ones (`completed`, `partial`, `failed`), because a speaker that was away reports late what it really did.
+ */
+export const OCCURRENCE: Transitions<OccurrenceStatus, OccurrenceEvent> = {
+  planned: { arm: 'armed', dispatch: 'airing', miss: 'missed', cancel: 'cancelled' },
+  armed: { dispatch: 'airing', miss: 'missed', cancel: 'cancelled' },
+  airing: { complete: 'completed', 'complete-partly': 'partial', fail: 'failed', cancel: 'cancelled', preempt: 'preempted', expire: 'expired' },
+  completed: {},
+  partial: { complete: 'completed' },
+  failed: { 'complete-partly': 'partial', complete: 'completed' },
+  missed: {},
+  cancelled: {},
+  preempted: { 'complete-partly': 'partial', complete: 'completed' },
+  expired: { 'complete-partly': 'partial', complete: 'completed' },
+}

@@ -1,0 +1,188 @@
+import { type RawBuilder, type Selectable, type SqlBool, sql } from 'kysely'
+import { insidePaths } from '../areas/inside.ts'
+import type { Db } from '../db/open.ts'
+import type { DeliveryStatus, OccurrenceStatus, Tables } from '../db/tables.ts'
+
+type Occurrence = Selectable<Tables['occurrences']>
+export type OccurrenceHead = Pick<Occurrence, 'id' | 'title' | 'status' | 'reason' | 'startAt' | 'areaCodes'>
+
+export const loadOccurrenceHead = (db: Db, id: string): Promise<OccurrenceHead | undefined> =>
+  db
+    .selectFrom('occurrences')
+    .select(['id', 'title', 'status', 'reason', 'startAt', 'areaCodes'])
+    .where('id', '=', id)
+    .executeTakeFirst()
+
+// Where the speaker stood when it was addressed; where it stands now, if that area has no version of the day.
+const deliveryPath = sql<string>`coalesce(a.path, s.area_path, '')`
+const places = (date: string) => sql`
+  left join areas a on a.code = d.area_code and a.valid_from <= ${date} and (a.valid_to is null or a.valid_to > ${date})
+  left join speakers s on s.id = d.speaker_id`
+
+type Delivery = Selectable<Tables['deliveries']>
+export type LedgerRow = Omit<Delivery, 'occurrenceId' | 'rank' | 'commandId'> & {
+  speakerName: string
+  areaName: string
+  lateMs: number | null
+}
+export type Scope = { paths: readonly string[]; date: string }
+
+/** Up to `limit + 1` rows of one occurrence by speaker id. */
+export async function ledgerRows(
+  db: Db,
+  occurrence: Pick<OccurrenceHead, 'id' | 'startAt'>,
+  find: Scope & { status?: DeliveryStatus; after: string | undefined; limit: number },
+): Promise<LedgerRow[]> {
+  const { rows } = await sql<LedgerRow>`
+    select d.speaker_id, d.area_code, d.status, d.reason, d.detail, d.accepted_at, d.fetched_at, d.armed_at,
+      d.playing_at, d.ended_at, d.received_at, d.clock_offset_ms, d.played_ms,
+      coalesce(s.name, '') as speaker_name, coalesce(a.name, '') as area_name,
+      round(extract(epoch from d.playing_at - ${occurrence.startAt}::timestamptz) * 1000)::int as late_ms
+    from deliveries d ${places(find.date)}
+    where d.occurrence_id = ${occurrence.id} and ${insidePaths(deliveryPath, find.paths)}
+      and d.status = coalesce(${find.status ?? null}, d.status) and d.speaker_id > ${find.after ?? ''}
+    order by d.speaker_id limit ${find.limit + 1}`.execute(db)
+  return rows
+}
+
+export type StatusReason = {
+  status: DeliveryStatus
+  reason: string | null
+  count: number
+  firstStart: Date | null
+  lastStart: Date | null
+}
+
+export async function countDeliveries(db: Db, occurrenceId: string, scope: Scope): Promise<StatusReason[]> {
+  const { rows } = await sql<StatusReason>`
+    select d.status, d.reason, count(*) as count, min(d.playing_at) as first_start, max(d.playing_at) as last_start
+    from deliveries d ${places(scope.date)}
+    where d.occurrence_id = ${occurrenceId} and ${insidePaths(deliveryPath, scope.paths)}
+    group by d.status, d.reason`.execute(db)
+  return rows
+}
+
+export type Period = { from: Date; until: Date }
+export type MonthRow =
+  | {
+      what: 'airing'
+      mode: string
+      priority: string
+      topic: string
+      status: OccurrenceStatus
+      count: number
+      heard: number
+      ms: number
+    }
+  | { what: 'delivery'; mode: string; status: DeliveryStatus; reason: string | null; count: number }
+
+/**
+ * One pass over the deliveries of the month below `path`. `related` are the areas inside it and above it: an airing
+ * for the whole province is one of each commune's, too.
+ */
+export async function monthRows(db: Db, path: string, date: string, period: Period): Promise<MonthRow[]> {
+  const { rows } = await sql<MonthRow>`
+    with related as materialized (
+      select code, path from areas where valid_from <= ${date} and (valid_to is null or valid_to > ${date})
+        and (path like ${`${path}%`} or ${path} like path || '%')
+    ), inside as materialized (select code from related where path like ${`${path}%`}),
+    airs as materialized (
+      select distinct o.id, o.mode, o.priority, o.status, o.clip_duration_ms, coalesce(b.topic, o.kind) as topic
+      from occurrences o cross join lateral unnest(o.area_codes) as target (code) join related using (code)
+        left join bulletins b on b.id = o.bulletin_id
+      where o.start_at >= ${period.from} and o.start_at < ${period.until}
+    ), results as materialized (
+      select d.occurrence_id, d.status, d.reason, count(*) as count, count(d.playing_at) as heard,
+        max(coalesce(d.played_ms, case when d.status = 'played' then airs.clip_duration_ms else 0 end)) as ms
+      from deliveries d join airs on airs.id = d.occurrence_id join inside on inside.code = d.area_code
+      group by d.occurrence_id, d.status, d.reason
+    ), airings as (
+      select airs.*, coalesce(sum(r.heard), 0) > 0 as was_heard, coalesce(max(r.ms), 0) as ms
+      from airs left join results r on r.occurrence_id = airs.id
+      group by airs.id, airs.mode, airs.priority, airs.status, airs.clip_duration_ms, airs.topic
+    )
+    select 'airing' as what, mode, priority, topic, status, null as reason, count(*) as count,
+      count(*) filter (where was_heard) as heard, coalesce(sum(ms) filter (where was_heard), 0)::bigint as ms
+    from airings group by mode, priority, topic, status
+    union all
+    select 'delivery', airs.mode, null, null, r.status, r.reason, sum(r.count)::bigint, null, null
+    from results r join airs on airs.id = r.occurrence_id group by airs.mode, r.status, r.reason`.execute(db)
+  return rows
+}
+
+export type SpeakerCounts = { total: number; enrolled: number; alive: number; onlineNow: number }
+
+export async function countSpeakers(db: Db, path: string, period: Period): Promise<SpeakerCounts> {
+  const { rows } = await sql<SpeakerCounts>`
+    select count(*) as total, count(enrolled_at) as enrolled,
+      count(*) filter (where last_seen_at >= ${period.from}) as alive, count(*) filter (where online) as online_now
+    from speakers where status = 'active' and area_path like ${`${path}%`} and created_at < ${period.until}`.execute(db)
+  return rows[0] ?? { total: 0, enrolled: 0, alive: 0, onlineNow: 0 }
+}
+
+export type LogRow = Pick<
+  Occurrence,
+  | 'kind'
+  | 'startAt'
+  | 'title'
+  | 'priority'
+  | 'mode'
+  | 'areaCodes'
+  | 'status'
+  | 'reason'
+  | 'clipSha256'
+  | 'clipDurationMs'
+> & {
+  occurrenceId: string
+  topic: string | null
+  authorId: string | null
+  approverId: string | null
+  targets: number
+  played: number
+}
+
+/** Occurrences of a period that concern one of `paths` (inside or above), by start. `after` is the row before. */
+export async function logRows(
+  db: Db,
+  find: Scope &
+    Period & { within: readonly string[] | undefined; after: { startAt: Date; id: string } | undefined; limit: number },
+): Promise<LogRow[]> {
+  const scopes = find.within ? [find.paths, find.within] : [find.paths]
+  const concerns = sql.join(
+    scopes.map((paths) => touching(sql`area.path`, paths)),
+    sql` and `,
+  )
+  const counted = sql.join(
+    scopes.map((paths) => insidePaths(deliveryPath, paths)),
+    sql` and `,
+  )
+  const after = find.after ? sql`and (o.start_at, o.id) > (${find.after.startAt}, ${find.after.id})` : sql``
+  const { rows } = await sql<LogRow>`
+    with areas_of_day as materialized (
+      select code from areas area where valid_from <= ${find.date} and (valid_to is null or valid_to > ${find.date})
+        and ${concerns}
+    ), listed as materialized (
+      select o.* from occurrences o
+      where o.start_at >= ${find.from} and o.start_at < ${find.until} ${after}
+        and exists (select 1 from unnest(o.area_codes) as target (code)
+          where target.code in (select code from areas_of_day))
+      order by o.start_at, o.id limit ${find.limit + 1}
+    )
+    select o.id as occurrence_id, o.kind, o.start_at, o.title, o.priority, o.mode, b.topic, o.area_codes, o.status,
+      o.reason, o.clip_sha256, o.clip_duration_ms, coalesce(b.author_id, al.created_by) as author_id,
+      coalesce(b.approver_id, al.sent_by) as approver_id, sums.targets, sums.played
+    from listed o left join bulletins b on b.id = o.bulletin_id left join alerts al on al.id = o.alert_id
+      cross join lateral (
+        select count(*) as targets, count(*) filter (where d.status = 'played') as played
+        from deliveries d ${places(find.date)} where d.occurrence_id = o.id and ${counted}
+      ) sums
+    order by o.start_at, o.id`.execute(db)
+  return rows
+}
+
+/** `column` lies in one of the subtrees, or one of them lies in it. */
+function touching(column: RawBuilder<unknown>, paths: readonly string[]): RawBuilder<SqlBool> {
+  if (paths.length === 0) return sql`false`
+  const tests = paths.map((path) => sql`${column} like ${`${path}%`} or ${path} like ${column} || '%'`)
+  return sql`(${sql.join(tests, sql` or `)})`
+}

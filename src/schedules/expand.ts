@@ -1,0 +1,43 @@
+import { DateTime } from 'luxon'
+import type { ScheduleRule } from './schema.ts'
+
+/** One airing by the rule: `localAt` is the wall time that names it ('2026-11-22T05:00:00'), `startAt` its instant. */
+export type Airing = { localAt: string; startAt: Date }
+
+/**
+ * The airings of a rule that start in [from, to), in order. Pure. A wall time that a zone skips (spring forward) airs
+ * at the instant the clock reads after the gap; one that occurs twice airs the first time, once.
+ */
+export function expandRule(rule: ScheduleRule, zone: string, from: Date, to: Date): Airing[] {
+  const airings: Airing[] = []
+  // One day early on either side: local dates and instants differ by up to 14 hours.
+  const first = DateTime.fromJSDate(from, { zone }).minus({ days: 1 }).toISODate() ?? ''
+  const last = DateTime.fromJSDate(to, { zone }).plus({ days: 1 }).toISODate() ?? ''
+  for (const date of ruleDates(rule, first, last)) {
+    const localAt = `${date}T${rule.at.length === 5 ? `${rule.at}:00` : rule.at}`
+    const startAt = firstInstant(localAt, zone)
+    if (startAt >= from && startAt < to) airings.push({ localAt, startAt })
+  }
+  return airings
+}
+
+/** Dates of the rule in [first, last], as 'YYYY-MM-DD'. Date arithmetic only: no zone can bend it. */
+function* ruleDates(rule: ScheduleRule, first: string, last: string): Generator<string> {
+  if (rule.kind === 'once') {
+    if (rule.on >= first && rule.on <= last) yield rule.on
+    return
+  }
+  const start = rule.startsOn > first ? rule.startsOn : first
+  const end = rule.endsOn && rule.endsOn < last ? rule.endsOn : last
+  for (let day = DateTime.fromISO(start, { zone: 'utc' }); ; day = day.plus({ days: 1 })) {
+    const date = day.toISODate()
+    if (!date || date > end) return
+    if (rule.kind === 'daily' || rule.weekdays.includes(day.weekday)) yield date
+  }
+}
+
+function firstInstant(localAt: string, zone: string): Date {
+  const at = DateTime.fromISO(localAt, { zone })
+  const [earliest] = at.getPossibleOffsets().toSorted((a, b) => a.toMillis() - b.toMillis())
+  return (earliest ?? at).toJSDate()
+}

@@ -1,0 +1,340 @@
+import type { Permission } from '../../src/context.ts'
+import type { AreaFixtures, FixtureArea } from './area-fixtures.ts'
+
+/** A request about one area, with everything else about it valid. `path` is below /api/v1. */
+export type Sent = { path: string; body?: unknown; csv?: string }
+type About = (made: AreaFixtures, area: FixtureArea) => Promise<Sent> | Sent
+
+/**
+ * Who may call a route, and how to call it:
+ * - `open`: everybody; `person`: everyone signed in, about their own account only; `anyone`: any actor. The text says why.
+ * - `about`: a thing in an area. Needs `permission` over that area; `above` too: also when it lies above one's own.
+ * - `list`: needs `permission` anywhere, and shows only what lies in one's areas; with `above`, what reaches them too.
+ * - `country`: needs `permission` over the whole country.
+ */
+export type RouteRule =
+  | { open: string }
+  | { person: string }
+  | { anyone: string }
+  | {
+      permission: Permission
+      about: About
+      above?: true
+      /** Problems that come after the permission check, where the walk's own request cannot be made good. */
+      after?: readonly string[]
+    }
+  | {
+      permission: Permission
+      list: string
+      /** A thing that the list should show to those who may see it: its id. */
+      item: (made: AreaFixtures, area: FixtureArea) => Promise<string>
+      itemsOf?: (body: { items: Array<Record<string, unknown>> }) => unknown[]
+      above?: true
+    }
+  | { permission: Permission; country: Sent; after?: readonly string[] }
+
+const id = (made: { id: string }): string => made.id
+const OWN_ACCOUNT = 'about the own account; the password or a code is asked besides'
+const at = (path: string, body?: unknown): Sent => (body === undefined ? { path } : { path, body })
+const month = '2026-11'
+
+export const ROUTE_PERMISSIONS: Record<string, RouteRule> = {
+  // accounts
+  'POST /api/v1/setup': { open: 'the set-up token is the authority' },
+  'POST /api/v1/auth/sign-in/email': { open: 'signing in' },
+  'POST /api/v1/auth/two-factor/verify-totp': { open: 'half-way through signing in' },
+  'POST /api/v1/auth/two-factor/verify-backup-code': { open: 'half-way through signing in' },
+  'POST /api/v1/auth/password': { open: 'the invitation is the authority' },
+  'POST /api/v1/auth/two-factor/enable': { person: OWN_ACCOUNT },
+  'POST /api/v1/auth/two-factor/disable': { person: OWN_ACCOUNT },
+  'POST /api/v1/auth/two-factor/backup-codes': { person: OWN_ACCOUNT },
+  'POST /api/v1/auth/change-password': { person: OWN_ACCOUNT },
+  'POST /api/v1/auth/sign-out': { person: 'the own session' },
+  'GET /api/v1/auth/sessions': { person: 'the own sessions' },
+  'DELETE /api/v1/auth/sessions': { person: 'the own sessions' },
+  'DELETE /api/v1/auth/sessions/{id}': { person: 'the own sessions' },
+  'GET /api/v1/me': { anyone: 'says who one is' },
+  'GET /api/v1/people': {
+    permission: 'people.write',
+    list: '/people',
+    item: async (made, area) => id(await made.person(area)),
+  },
+  'POST /api/v1/people': {
+    permission: 'people.write',
+    about: async (made, area) => {
+      const email = `${await made.auditEntry(area)}@example.vn`
+      return at('/people', { name: 'Mới', email, grants: [{ role: 'viewer', areaCode: area.code }] })
+    },
+  },
+  'POST /api/v1/people/{id}/invitations': {
+    permission: 'people.write',
+    about: async (made, area) => at(`/people/${id(await made.person(area))}/invitations`),
+  },
+  'POST /api/v1/people/{id}/disable': {
+    permission: 'people.write',
+    about: async (made, area) => at(`/people/${id(await made.person(area))}/disable`),
+  },
+  'DELETE /api/v1/people/{id}/two-factor': {
+    permission: 'people.write',
+    about: async (made, area) => at(`/people/${id(await made.person(area))}/two-factor`),
+  },
+  'POST /api/v1/people/{id}/grants': {
+    permission: 'people.write',
+    about: async (made, area) =>
+      at(`/people/${id(await made.person(area))}/grants`, { role: 'author', areaCode: area.code }),
+  },
+  'DELETE /api/v1/people/{id}/grants/{grantId}': {
+    permission: 'people.write',
+    about: async (made, area) => {
+      const person = await made.person(area)
+      return at(`/people/${person.id}/grants/${person.grantId}`)
+    },
+  },
+  'GET /api/v1/tokens': {
+    permission: 'token.write',
+    list: '/tokens',
+    item: async (made, area) => id(await made.token(area)),
+  },
+  'POST /api/v1/tokens': {
+    permission: 'token.write',
+    about: (_, area) => at('/tokens', { name: 'máy', role: 'viewer', areaCode: area.code, expiresInMinutes: 5 }),
+  },
+  'DELETE /api/v1/tokens/{id}': {
+    permission: 'token.write',
+    about: async (made, area) => at(`/tokens/${id(await made.token(area))}`),
+  },
+  // audit
+  'GET /api/v1/audit': {
+    permission: 'audit.read',
+    list: '/audit?action=fixture.make',
+    item: (made, area) => made.auditEntry(area),
+    itemsOf: (body) => body.items.map((item) => item['subjectId']),
+  },
+  'POST /api/v1/audit/verify': { permission: 'audit.read', country: { path: '/audit/verify' } },
+  // areas
+  'GET /api/v1/areas': {
+    permission: 'view',
+    list: '/areas',
+    item: async (_, area) => area.code,
+    itemsOf: (body) => body.items.map((item) => item['code']),
+  },
+  'POST /api/v1/areas/import': {
+    permission: 'area.write',
+    country: {
+      path: '/areas/import?validFrom=2030-01-01&dryRun=true',
+      csv: 'code,name,kind,parentCode\n19,Thái Nguyên,tinh,\n',
+    },
+  },
+  'GET /api/v1/areas/{code}': { permission: 'view', above: true, about: (_, area) => at(`/areas/${area.code}`) },
+  'PATCH /api/v1/areas/{code}': {
+    permission: 'area.write',
+    about: async (made, area) =>
+      at(`/areas/${await made.hamlet(area)}`, { name: `Thôn ${(await made.hamlet(area)).slice(-6)}` }),
+  },
+  'GET /api/v1/areas/{code}/children': {
+    permission: 'view',
+    list: '/areas/19/children',
+    item: async (_, area) => area.code,
+    itemsOf: (body) => body.items.map((item) => item['code']),
+  },
+  'POST /api/v1/areas/{code}/hamlets': {
+    permission: 'area.write',
+    about: async (made, area) =>
+      at(`/areas/${area.code}/hamlets`, { name: `Bản ${(await made.auditEntry(area)).slice(-8)}` }),
+    after: ['area.not-lowest'],
+  },
+  'POST /api/v1/areas/{code}/end': {
+    permission: 'area.write',
+    about: async (made, area) => at(`/areas/${await made.hamlet(area)}/end`),
+  },
+  'GET /api/v1/area-groups': { permission: 'view', list: '/area-groups', item: (made, area) => made.group(area) },
+  'POST /api/v1/area-groups': {
+    permission: 'area.write',
+    about: (_, area) => at('/area-groups', { name: 'Nhóm', areaCodes: [area.code] }),
+  },
+  'PATCH /api/v1/area-groups/{id}': {
+    permission: 'area.write',
+    about: async (made, area) => at(`/area-groups/${await made.group(area)}`, { name: 'Nhóm mới' }),
+  },
+  // clips
+  'GET /api/v1/clips': { permission: 'view', list: '/clips', item: async (made, area) => id(await made.clip(area)) },
+  'POST /api/v1/clips': {
+    permission: 'clip.create',
+    about: (_, area) => ({ path: `/clips?title=x&areaCodes=${area.code}`, csv: 'not audio' }),
+    after: ['clip.not-audio'],
+  },
+  'POST /api/v1/clips/speech': {
+    permission: 'clip.create',
+    about: (_, area) => at('/clips/speech', { text: 'Xin chào', title: 'Chào', areaCodes: [area.code] }),
+  },
+  'POST /api/v1/clips/speech/preview': { anyone: 'says how a text would be read; nothing is kept' },
+  'GET /api/v1/clips/{id}': {
+    permission: 'view',
+    above: true,
+    about: async (made, area) => at(`/clips/${id(await made.clip(area))}`),
+  },
+  // speakers
+  'GET /api/v1/speakers': { permission: 'view', list: '/speakers', item: (made, area) => made.speaker(area) },
+  'POST /api/v1/speakers': {
+    permission: 'speaker.write',
+    about: (_, area) => at('/speakers', { name: 'Cụm mới', areaCode: area.code }),
+  },
+  'GET /api/v1/speakers/{id}': {
+    permission: 'view',
+    about: async (made, area) => at(`/speakers/${await made.speaker(area)}`),
+  },
+  'PATCH /api/v1/speakers/{id}': {
+    permission: 'speaker.write',
+    about: async (made, area) => at(`/speakers/${await made.speaker(area)}`, { volume: 70 }),
+  },
+  'POST /api/v1/speakers/{id}/move': {
+    permission: 'speaker.write',
+    about: async (made, area) => at(`/speakers/${await made.speaker(area)}/move`, { areaCode: area.code }),
+  },
+  'POST /api/v1/speakers/{id}/retire': {
+    permission: 'speaker.write',
+    about: async (made, area) => at(`/speakers/${await made.speaker(area)}/retire`),
+  },
+  'POST /api/v1/speakers/{id}/enrolment-code': {
+    permission: 'speaker.write',
+    about: async (made, area) => at(`/speakers/${await made.speaker(area)}/enrolment-code`),
+  },
+  'POST /api/v1/enrolments': { open: 'the enrolment code is the authority' },
+  // bulletins
+  'GET /api/v1/bulletins': {
+    permission: 'view',
+    list: '/bulletins',
+    item: async (made, area) => id(await made.bulletin(area)),
+  },
+  'POST /api/v1/bulletins': {
+    permission: 'bulletin.write',
+    about: async (made, area) =>
+      at('/bulletins', { title: 'Tin', clipId: id(await made.clip(area)), areaCodes: [area.code] }),
+  },
+  'GET /api/v1/bulletins/{id}': {
+    permission: 'view',
+    above: true,
+    about: async (made, area) => at(`/bulletins/${id(await made.bulletin(area))}`),
+  },
+  'PATCH /api/v1/bulletins/{id}': {
+    permission: 'bulletin.write',
+    about: async (made, area) => at(`/bulletins/${id(await made.bulletin(area))}`, { title: 'Tin sửa', revision: 1 }),
+    after: ['bulletin.not-author'],
+  },
+  'POST /api/v1/bulletins/{id}/submit': {
+    permission: 'bulletin.submit',
+    about: async (made, area) => at(`/bulletins/${id(await made.bulletin(area))}/submit`),
+  },
+  'POST /api/v1/bulletins/{id}/approve': {
+    permission: 'bulletin.decide',
+    about: async (made, area) => {
+      const bulletin = await made.bulletin(area, 'submitted')
+      return at(`/bulletins/${bulletin.id}/approve`, { clipSha256: bulletin.clipSha256 })
+    },
+  },
+  'POST /api/v1/bulletins/{id}/reject': {
+    permission: 'bulletin.decide',
+    about: async (made, area) =>
+      at(`/bulletins/${id(await made.bulletin(area, 'submitted'))}/reject`, { reason: 'Sai' }),
+  },
+  'POST /api/v1/bulletins/{id}/revoke': {
+    permission: 'bulletin.decide',
+    about: async (made, area) =>
+      at(`/bulletins/${id(await made.bulletin(area, 'approved'))}/revoke`, { reason: 'Sai' }),
+  },
+  // schedules
+  'GET /api/v1/schedules': { permission: 'view', list: '/schedules', item: (made, area) => made.schedule(area) },
+  'POST /api/v1/schedules': {
+    permission: 'schedule.write',
+    about: async (made, area) =>
+      at('/schedules', {
+        bulletinId: id(await made.bulletin(area, 'approved')),
+        rule: { kind: 'daily', at: '17:00', startsOn: '2030-01-01' },
+      }),
+  },
+  'GET /api/v1/schedules/{id}': {
+    permission: 'view',
+    above: true,
+    about: async (made, area) => at(`/schedules/${await made.schedule(area)}`),
+  },
+  'POST /api/v1/schedules/{id}/{event}': {
+    permission: 'schedule.write',
+    about: async (made, area) => at(`/schedules/${await made.schedule(area)}/pause`),
+  },
+  // occurrences and what happened
+  'GET /api/v1/occurrences': {
+    permission: 'view',
+    above: true,
+    list: '/occurrences',
+    item: (made, area) => made.occurrence(area),
+  },
+  'GET /api/v1/occurrences/{id}': {
+    permission: 'view',
+    above: true,
+    about: async (made, area) => at(`/occurrences/${await made.occurrence(area)}`),
+  },
+  'POST /api/v1/occurrences/{id}/stop': {
+    permission: 'stop',
+    about: async (made, area) => at(`/occurrences/${await made.occurrence(area)}/stop`),
+  },
+  'GET /api/v1/occurrences/{id}/deliveries': {
+    permission: 'view',
+    above: true,
+    about: async (made, area) => at(`/occurrences/${await made.occurrence(area)}/deliveries`),
+  },
+  'GET /api/v1/occurrences/{id}/deliveries.csv': {
+    permission: 'view',
+    above: true,
+    about: async (made, area) => at(`/occurrences/${await made.occurrence(area)}/deliveries.csv`),
+  },
+  'GET /api/v1/occurrences/{id}/summary': {
+    permission: 'view',
+    above: true,
+    about: async (made, area) => at(`/occurrences/${await made.occurrence(area)}/summary`),
+  },
+  'GET /api/v1/reports/monthly': {
+    permission: 'view',
+    about: (_, area) => at(`/reports/monthly?area=${area.code}&month=${month}`),
+  },
+  'GET /api/v1/reports/monthly.csv': {
+    permission: 'view',
+    about: (_, area) => at(`/reports/monthly.csv?area=${area.code}&month=${month}`),
+  },
+  'GET /api/v1/reports/broadcast-log': { anyone: "shows the rows of one's own areas; reports.test.ts looks at them" },
+  'GET /api/v1/reports/broadcast-log.csv': { anyone: 'the same as a file' },
+  // alerts
+  'GET /api/v1/alerts': {
+    permission: 'view',
+    above: true,
+    list: '/alerts',
+    item: async (made, area) => id(await made.alert(area)),
+  },
+  'POST /api/v1/alerts': {
+    permission: 'alert.write',
+    about: async (made, area) =>
+      at('/alerts', { title: 'Bão', clipId: id(await made.clip(area)), areaCodes: [area.code], riskLevel: 3 }),
+  },
+  'GET /api/v1/alerts/{id}': {
+    permission: 'view',
+    above: true,
+    about: async (made, area) => at(`/alerts/${id(await made.alert(area))}`),
+  },
+  'POST /api/v1/alerts/{id}/send': {
+    permission: 'alert.send',
+    about: async (made, area) => {
+      const alert = await made.alert(area)
+      return at(`/alerts/${alert.id}/send`, { clipSha256: alert.clipSha256 })
+    },
+  },
+  'POST /api/v1/alerts/{id}/all-clear': {
+    permission: 'alert.send',
+    about: async (made, area) => at(`/alerts/${id(await made.alert(area))}/all-clear`),
+    after: ['alert.wrong-state'],
+  },
+  'POST /api/v1/alerts/{id}/cancel': {
+    permission: 'alert.write',
+    about: async (made, area) => at(`/alerts/${id(await made.alert(area))}/cancel`),
+  },
+  'POST /api/v1/stop-all': { permission: 'stop', about: (_, area) => at('/stop-all', { areaCodes: [area.code] }) },
+  'GET /api/v1/events': { anyone: "a stream of the events of one's own areas; events tests look at it" },
+}
