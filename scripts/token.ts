@@ -4,6 +4,7 @@ import { createToken } from '../src/accounts/tokens.ts'
 import { systemClock } from '../src/clock.ts'
 import { systemActor } from '../src/context.ts'
 import { openLocalDatabase } from '../src/db/local.ts'
+import { Problem } from '../src/errors.ts'
 import { createIds } from '../src/ids.ts'
 
 // npm run token -- --role technician --area VN --minutes 60 [--name X] [--print]
@@ -44,6 +45,10 @@ try {
   })
   if (values.print) console.log(made.token)
   else console.log(`${made.role} over ${made.areaCode} until ${made.expiresAt}, as ${made.id}:\n${made.token}`)
+} catch (error) {
+  if (!(error instanceof Problem)) throw error
+  console.error(error.message)
+  process.exitCode = 1
 } finally {
   await local.close()
 }

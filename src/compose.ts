@@ -1,6 +1,7 @@
 import type { Server } from 'node:http'
 import { serve } from '@hono/node-server'
 import { createSetupToken } from './accounts/setup.ts'
+import { purgeSignIns } from './accounts/sign-in-store.ts'
 import { expireAndPublish } from './alerts/documents.ts'
 import { createAudioPorts } from './clips/create-audio-ports.ts'
 import { type Clock, systemClock } from './clock.ts'
@@ -163,6 +164,7 @@ function startLoops(ctx: Ctx): Loop[] {
     startLoop('purge', 600 * second, ctx.log, async () => {
       await purgeIdempotencyKeys(ctx.db, ctx.clock.now())
       await purgeEvents(ctx.db, ctx.clock.now())
+      await purgeSignIns(ctx.db, ctx.clock.now())
     }),
   ]
 }
@@ -172,15 +174,23 @@ async function listenToSpeakers(app: App, ctx: Ctx): Promise<() => Promise<void>
   const root = app.config.topicRoot
   const acknowledgements = createAcknowledgementIntake(ctx)
   const presence = createPresenceIntake(ctx, (speakerIds) => {
-    resendToArrivals(ctx, speakerIds).catch((err) => app.log.warn({ err }, 'arrivals were not told; the resend loop will'))
+    resendToArrivals(ctx, speakerIds).catch((err) =>
+      app.log.warn({ err }, 'arrivals were not told; the resend loop will'),
+    )
   })
   const from = (take: (speakerId: string, payload: Buffer) => void) => (topic: string, payload: Buffer) => {
     const parsed = parseTopic(root, topic)
     if (parsed?.of === 'speaker') take(parsed.speakerId, payload)
   }
   await app.broker.subscribe(speakersPattern(root, 'acks'), from(acknowledgements.take))
-  await app.broker.subscribe(speakersPattern(root, 'presence'), from((id, payload) => presence.take(id, payload)))
-  await app.broker.subscribe(speakersPattern(root, 'telemetry'), from((id, payload) => presence.takeTelemetry(id, payload)))
+  await app.broker.subscribe(
+    speakersPattern(root, 'presence'),
+    from((id, payload) => presence.take(id, payload)),
+  )
+  await app.broker.subscribe(
+    speakersPattern(root, 'telemetry'),
+    from((id, payload) => presence.takeTelemetry(id, payload)),
+  )
   return async () => {
     await acknowledgements.flush()
     await presence.stop()

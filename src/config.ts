@@ -21,10 +21,19 @@ export class Secret {
   }
 }
 
-const secret = (min: number) => z.string().min(min).transform((value) => new Secret(value))
+const secret = (min: number) =>
+  z
+    .string()
+    .min(min)
+    .transform((value) => new Secret(value))
 const port = z.coerce.number().int().min(0).max(65_535)
 const seconds = z.coerce.number().min(0).max(86_400)
-const csv = z.string().transform((text) => text.split(',').map((part) => part.trim()).filter(Boolean))
+const csv = z.string().transform((text) =>
+  text
+    .split(',')
+    .map((part) => part.trim())
+    .filter(Boolean),
+)
 const flag = z.enum(['true', 'false', '1', '0']).transform((value) => value === 'true' || value === '1')
 
 /**
@@ -32,9 +41,18 @@ const flag = z.enum(['true', 'false', '1', '0']).transform((value) => value === 
  * Defaults stand beside their reason; nothing else in the program reads `process.env`.
  */
 const Environment = z.object({
-  DATABASE_URL: z.url({ protocol: /^postgres(ql)?$/ }).transform((value) => new Secret(value)).optional(),
-  REDIS_URL: z.url({ protocol: /^(rediss?|unix)$/ }).transform((value) => new Secret(value)).optional(),
-  MQTT_URL: z.url({ protocol: /^(mqtts?|tcp|tls)$/ }).transform((value) => new Secret(value)).optional(),
+  DATABASE_URL: z
+    .url({ protocol: /^postgres(ql)?$/ })
+    .transform((value) => new Secret(value))
+    .optional(),
+  REDIS_URL: z
+    .url({ protocol: /^(rediss?|unix)$/ })
+    .transform((value) => new Secret(value))
+    .optional(),
+  MQTT_URL: z
+    .url({ protocol: /^(mqtts?|tcp|tls)$/ })
+    .transform((value) => new Secret(value))
+    .optional(),
   LOA_ROLES: csv.pipe(z.array(z.enum(ROLES)).min(1)).default([...ROLES]),
   LOA_DATA_DIR: z.string().min(1).default('./data'),
   // Loopback only: a public bind wants TLS in front of it (docs/operations.md).
@@ -46,8 +64,14 @@ const Environment = z.object({
   LOA_MQTT_PORT: port.default(1883),
   // What speakers are told to dial, when it is not the address the server itself uses.
   LOA_MQTT_PUBLIC_URL: z.url({ protocol: /^(mqtts?|tcp|tls)$/ }).optional(),
-  LOA_TOPIC_ROOT: z.string().regex(/^[a-z0-9-]+(\/[a-z0-9-]+)*$/, 'lower-case words joined by /').default('loa/v1'),
-  LOA_QUEUE_PREFIX: z.string().regex(/^[a-z0-9-]+$/).default('loa'),
+  LOA_TOPIC_ROOT: z
+    .string()
+    .regex(/^[a-z0-9-]+(\/[a-z0-9-]+)*$/, 'lower-case words joined by /')
+    .default('loa/v1'),
+  LOA_QUEUE_PREFIX: z
+    .string()
+    .regex(/^[a-z0-9-]+$/)
+    .default('loa'),
   // Signs sessions and seals the speakers' signing keys at rest. Made and kept in the data folder when unset.
   LOA_SECRET: secret(32).optional(),
   LOA_ZONE: z.string().min(1).default('Asia/Ho_Chi_Minh'),
@@ -59,7 +83,11 @@ const Environment = z.object({
   LOA_REPORT_GRACE_SECONDS: seconds.default(30),
   LOA_PLAN_DAYS: z.coerce.number().int().min(1).max(31).default(7),
   LOA_LOG_LEVEL: z.enum(['fatal', 'error', 'warn', 'info', 'debug', 'trace', 'silent']).default('info'),
-  LOA_UPLOAD_MAX_BYTES: z.coerce.number().int().min(1024).default(50 * 1024 * 1024),
+  LOA_UPLOAD_MAX_BYTES: z.coerce
+    .number()
+    .int()
+    .min(1024)
+    .default(50 * 1024 * 1024),
   LOA_CLIP_MAX_SECONDS: seconds.default(30 * 60),
   LOA_FFMPEG: z.enum(['auto', 'native', 'wasm']).default('auto'),
   LOA_SPEECH_URL: z.url({ protocol: /^https?$/ }).optional(),

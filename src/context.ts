@@ -4,13 +4,13 @@ import type { Clock } from './clock.ts'
 import type { Config } from './config.ts'
 import type { Db } from './db/open.ts'
 import type { GrantRole, Tables } from './db/tables.ts'
+import type { Signer } from './dispatch/signer.ts'
 import { Problem } from './errors.ts'
 import type { Failpoints } from './failpoints.ts'
 import type { Ids } from './ids.ts'
 import type { Logger } from './log.ts'
 import type { Broker } from './mqtt/broker.ts'
 import type { Alarms } from './queue/alarms.ts'
-import type { Signer } from './dispatch/signer.ts'
 
 /** What a role may do. Scope comes from the grant's area; `viewer` rights are in every role. */
 const PERMISSIONS = {
@@ -114,5 +114,7 @@ export function requirePermission(
 export function permittedPaths(actor: Actor, permission: Permission): string[] {
   if (actor.kind === 'system') return ['/']
   const paths = actor.grants.filter((grant) => rolePermits(grant.role, permission)).map((grant) => grant.path)
-  return paths.filter((path, index) => !paths.some((other, at) => path.startsWith(other) && (path !== other || at < index)))
+  return paths.filter(
+    (path, index) => !paths.some((other, at) => path.startsWith(other) && (path !== other || at < index)),
+  )
 }

@@ -4,7 +4,20 @@ import type { Clock } from './clock.ts'
 
 /** Every id says what it is and sorts by the time of its making. */
 export type IdPrefix =
-  | 'usr' | 'grt' | 'tok' | 'grp' | 'clp' | 'spk' | 'bul' | 'sch' | 'occ' | 'alt' | 'cmd' | 'req' | 'ses' | 'key'
+  | 'usr'
+  | 'grt'
+  | 'tok'
+  | 'grp'
+  | 'clp'
+  | 'spk'
+  | 'bul'
+  | 'sch'
+  | 'occ'
+  | 'alt'
+  | 'cmd'
+  | 'req'
+  | 'ses'
+  | 'key'
 
 export interface Ids {
   next(prefix: IdPrefix): string

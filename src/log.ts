@@ -7,7 +7,17 @@ export function createLog(level: string, name = 'loa-lang'): Logger {
   return pino({
     name,
     level,
-    redact: ['password', 'token', 'secret', 'authorization', 'cookie', '*.password', '*.token', '*.secret', 'req.headers'],
+    redact: [
+      'password',
+      'token',
+      'secret',
+      'authorization',
+      'cookie',
+      '*.password',
+      '*.token',
+      '*.secret',
+      'req.headers',
+    ],
     timestamp: pino.stdTimeFunctions.isoTime,
   })
 }

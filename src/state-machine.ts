@@ -30,5 +30,6 @@ export function requireNext<Status extends string, Event extends string>(
 }
 
 /** Statuses that nothing leaves. */
-export const terminalStatuses = <Status extends string, Event extends string>(table: Transitions<Status, Event>): Status[] =>
-  (Object.keys(table) as Status[]).filter((status) => Object.keys(table[status]).length === 0) // safe: keys of the table
+export const terminalStatuses = <Status extends string, Event extends string>(
+  table: Transitions<Status, Event>,
+): Status[] => (Object.keys(table) as Status[]).filter((status) => Object.keys(table[status]).length === 0) // safe: keys of the table

@@ -25,6 +25,7 @@ import { liveSessions } from './sign-in-store.ts'
 import { verifyCode } from './two-factor.ts'
 
 const tags = ['sign-in']
+const ONCE = { 'cache-control': 'no-store' }
 const done = { 204: { description: 'Done' }, ...problemResponses }
 const post = <const P extends string, S extends z.ZodType>(path: P, summary: string, body: S) =>
   ({ method: 'post', path, tags, summary, request: { body: jsonBody(body) } }) as const
@@ -75,7 +76,7 @@ export function authRoutes(app: App): OpenAPIHono<HttpEnv> {
       }),
       async (c) => {
         const { password } = c.req.valid('json')
-        return c.json(await enableTwoFactor(app, callerOf(app, c), requirePerson(c), password), 200)
+        return c.json(await enableTwoFactor(app, callerOf(app, c), requirePerson(c), password), 200, ONCE)
       },
     )
     .openapi(
@@ -95,7 +96,11 @@ export function authRoutes(app: App): OpenAPIHono<HttpEnv> {
       }),
       async (c) => {
         const { password } = c.req.valid('json')
-        return c.json({ backupCodes: await newBackupCodes(app, callerOf(app, c), requirePerson(c), password) }, 200)
+        return c.json(
+          { backupCodes: await newBackupCodes(app, callerOf(app, c), requirePerson(c), password) },
+          200,
+          ONCE,
+        )
       },
     )
     .openapi(

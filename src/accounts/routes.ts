@@ -30,6 +30,8 @@ import { setUp } from './setup.ts'
 import { createToken, listTokens, revokeToken } from './tokens.ts'
 
 const done = { 204: { description: 'Done' }, ...problemResponses }
+// A secret is shown once: no cache and no table of answers keeps it.
+const ONCE = { 'cache-control': 'no-store' }
 const people = ['people']
 const tokens = ['tokens']
 
@@ -84,7 +86,7 @@ export function accountRoutes(app: App): OpenAPIHono<HttpEnv> {
         request: { body: jsonBody(CreatePerson) },
         responses: { 201: json(Invitation, 'Hand the token to the person'), ...problemResponses },
       }),
-      async (c) => c.json(await createPerson(c.get('ctx'), c.req.valid('json')), 201),
+      async (c) => c.json(await createPerson(c.get('ctx'), c.req.valid('json')), 201, ONCE),
     )
     .openapi(
       createRoute({
@@ -95,7 +97,7 @@ export function accountRoutes(app: App): OpenAPIHono<HttpEnv> {
         request: { params: IdParam },
         responses: { 201: json(Invitation, 'Hand the token to the person'), ...problemResponses },
       }),
-      async (c) => c.json(await invitePerson(c.get('ctx'), c.req.valid('param').id), 201),
+      async (c) => c.json(await invitePerson(c.get('ctx'), c.req.valid('param').id), 201, ONCE),
     )
     .openapi(
       createRoute({
@@ -178,7 +180,7 @@ export function accountRoutes(app: App): OpenAPIHono<HttpEnv> {
         request: { body: jsonBody(CreateToken) },
         responses: { 201: json(MadeToken, 'With its text, this once'), ...problemResponses },
       }),
-      async (c) => c.json(await createToken(c.get('ctx'), c.req.valid('json')), 201),
+      async (c) => c.json(await createToken(c.get('ctx'), c.req.valid('json')), 201, ONCE),
     )
     .openapi(
       createRoute({

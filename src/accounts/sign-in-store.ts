@@ -98,3 +98,14 @@ export async function endSessions(db: Db, userId: string, which: { id?: string; 
     .executeTakeFirst()
   return Number(numDeletedRows)
 }
+
+/** What has run out: sessions, challenges, codes, counts, invitations. For the housekeeping loop. */
+export async function purgeSignIns(db: Db, now: Date): Promise<void> {
+  const dayAgo = new Date(now.getTime() - FORGET_MS)
+  await db.deleteFrom('authSessions').where('expiresAt', '<', now).execute()
+  await db.deleteFrom('authVerifications').where('expiresAt', '<', now).execute()
+  await db.deleteFrom('usedTotpSteps').where('usedAt', '<', dayAgo).execute()
+  await db.deleteFrom('signInFailures').where('failedAt', '<', dayAgo).execute()
+  await db.deleteFrom('passwordTokens').where('expiresAt', '<', now).execute()
+  await db.deleteFrom('setupTokens').where('expiresAt', '<', now).execute()
+}

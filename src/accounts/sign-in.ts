@@ -3,6 +3,7 @@ import { type Actor, type App, systemActor, withTransaction } from '../context.t
 import { Problem } from '../errors.ts'
 import { type Attempt, beginAttempt } from './backoff.ts'
 import { type Caller, callAuth } from './call-auth.ts'
+import { deviceCookie, knownDevice } from './device-cookie.ts'
 import { reachOf } from './scope.ts'
 import { userIdByEmail } from './sign-in-store.ts'
 import { findPerson, liveGrants } from './store.ts'
@@ -16,7 +17,8 @@ export async function signIn(
   caller: Caller,
   input: { email: string; password: string },
 ): Promise<{ twoFactorRequired: boolean; cookies: string[] }> {
-  const attempt = await beginAttempt(app, 'password', input.email)
+  const device = await knownDevice(app, caller.headers, input.email)
+  const attempt = await beginAttempt(app, 'password', device ? `${input.email} ${device}` : input.email)
   const answer = await callAuth(app, caller, '/sign-in/email', { ...input }, 'sign-in.refused').catch(async (error) => {
     throw await failed(
       app,
@@ -30,7 +32,8 @@ export async function signIn(
   const twoFactorRequired = answer.body['twoFactorRedirect'] === true
   const userId = twoFactorRequired ? undefined : await userIdByEmail(app.db, input.email)
   if (userId) await auditPerson(app, caller, userId, 'session.start', { secondFactor: 'none' })
-  return { twoFactorRequired, cookies: answer.cookies }
+  const cookies = device ? answer.cookies : [...answer.cookies, await deviceCookie(app, input.email)]
+  return { twoFactorRequired, cookies }
 }
 
 /** The failure of an attempt; one that makes the account wait is put on record for the administrators. */

@@ -17,7 +17,9 @@ export async function createAlert(ctx: Ctx, input: CreateAlert): Promise<Alert> 
   const areaCodes = areas.map((area) => area.code)
   const drill = alert.mode === 'drill'
   if (drill && !alert.text)
-    throw new Problem('alert.drill-needs-text', { errors: [{ pointer: '/text', detail: 'a drill is spoken, so that it can say that it is one' }] })
+    throw new Problem('alert.drill-needs-text', {
+      errors: [{ pointer: '/text', detail: 'a drill is spoken, so that it can say that it is one' }],
+    })
   const text = drill ? asDrill(alert.text ?? '') : (alert.text ?? null)
   const allClearText = alert.allClearText ?? `Báo yên. Báo yên. Cảnh báo ${alert.title} đã kết thúc.`
   const spoken = { title: alert.title, language: 'vi', areaCodes }
@@ -50,7 +52,12 @@ export async function createAlert(ctx: Ctx, input: CreateAlert): Promise<Alert> 
       endedBy: null,
       endedAt: null,
     })
-    await audit(tx, { action: 'alert.create', subjectId: row.id, areaCodes, data: { title: row.title, mode: row.mode, riskLevel: row.riskLevel, clipSha256: row.clipSha256 } })
+    await audit(tx, {
+      action: 'alert.create',
+      subjectId: row.id,
+      areaCodes,
+      data: { title: row.title, mode: row.mode, riskLevel: row.riskLevel, clipSha256: row.clipSha256 },
+    })
     return toAlert({ ...row, occurrenceIds: [] })
   })
 }

@@ -8,11 +8,10 @@ import { insertCommands } from '../dispatch/store.ts'
 import { emitEvent } from '../events/emit.ts'
 import { turnToStop } from '../occurrences/store.ts'
 import { requireNext } from '../state-machine.ts'
-import { type Alert, type SentAlert } from './schema.ts'
+import type { Alert, SentAlert } from './schema.ts'
 import { afterwards, alertOccurrence } from './send.ts'
 import { ALERT } from './state.ts'
 import { changeAlert, insertAlertOccurrence, loadAlert, loadAlertOccurrence, loadClip, toAlert } from './store.ts'
-
 
 /** All-clear: the alert ends on every speaker and its end is said aloud. One tap, no second approval to stop. */
 export async function allClear(ctx: Ctx, alertId: string): Promise<SentAlert> {
@@ -57,13 +56,37 @@ export async function allClear(ctx: Ctx, alertId: string): Promise<SentAlert> {
     ])
     await insertAlertOccurrence(
       tx.db,
-      alertOccurrence(tx, row, { id: occurrenceId, commandId: document.id, clip, now, validUntil, shard: topArea(areas), kind: 'all-clear', title }),
+      alertOccurrence(tx, row, {
+        id: occurrenceId,
+        commandId: document.id,
+        clip,
+        now,
+        validUntil,
+        shard: topArea(areas),
+        kind: 'all-clear',
+        title,
+      }),
     )
-    const ending = { commandId: document.id, reason: 'all-clear', closesAt: addMs(now, 2 * ctx.config.reportGraceSeconds * 1_000), resendAt: addMs(now, 2_000) }
+    const ending = {
+      commandId: document.id,
+      reason: 'all-clear',
+      closesAt: addMs(now, 2 * ctx.config.reportGraceSeconds * 1_000),
+      resendAt: addMs(now, 2_000),
+    }
     await turnToStop(tx.db, airing.id, ending, now)
     await emitEvent(tx, { type: 'alert.all-clear', areaCodes: row.areaCodes, data: { alertId, occurrenceId } })
-    await audit(tx, { action: 'alert.all-clear', subjectId: alertId, areaCodes: row.areaCodes, data: { commandId: document.id } })
-    return { row, command: { id: document.id, jws, areaCodes: row.areaCodes }, occurrenceIds: [airing.id, occurrenceId], occurrenceId }
+    await audit(tx, {
+      action: 'alert.all-clear',
+      subjectId: alertId,
+      areaCodes: row.areaCodes,
+      data: { commandId: document.id },
+    })
+    return {
+      row,
+      command: { id: document.id, jws, areaCodes: row.areaCodes },
+      occurrenceIds: [airing.id, occurrenceId],
+      occurrenceId,
+    }
   })
   ctx.failpoints.hit('after-commit')
   const taken = await publishCommands(ctx, [command])

@@ -3,8 +3,8 @@ import { requireVisible } from '../areas/visible.ts'
 import { permittedPaths } from '../context.ts'
 import type { HttpEnv } from '../http/env.ts'
 import { IdParam, json, jsonBody, problemResponses } from '../http/openapi.ts'
-import { refuseInvalid } from '../http/problem.ts'
 import { decodeCursor, PageQuery, page, pageOf } from '../http/pagination.ts'
+import { refuseInvalid } from '../http/problem.ts'
 import { createAlert } from './create.ts'
 import { allClear, cancelAlert } from './end.ts'
 import { Alert, CreateAlert, SendAlert, SentAlert } from './schema.ts'
@@ -19,7 +19,10 @@ export function alertRoutes(): OpenAPIHono<HttpEnv> {
   return new OpenAPIHono<HttpEnv>({ defaultHook: refuseInvalid })
     .openapi(
       createRoute({
-        method: 'post', path: '/alerts', tags, summary: 'Prepare an alert with its all-clear; nothing sounds yet',
+        method: 'post',
+        path: '/alerts',
+        tags,
+        summary: 'Prepare an alert with its all-clear; nothing sounds yet',
         request: { body: jsonBody(CreateAlert) },
         responses: { 201: json(Alert, 'The draft, with the audio to read back'), ...problemResponses },
       }),
@@ -27,7 +30,10 @@ export function alertRoutes(): OpenAPIHono<HttpEnv> {
     )
     .openapi(
       createRoute({
-        method: 'get', path: '/alerts', tags, summary: 'Alerts that reach your areas, newest first',
+        method: 'get',
+        path: '/alerts',
+        tags,
+        summary: 'Alerts that reach your areas, newest first',
         request: { query: ListQuery },
         responses: { 200: json(pageOf(Alert), 'A page'), ...problemResponses },
       }),
@@ -36,12 +42,18 @@ export function alertRoutes(): OpenAPIHono<HttpEnv> {
         const { cursor, limit, status } = c.req.valid('query')
         const paths = permittedPaths(ctx.actor, 'view')
         const rows = await listAlertRows(ctx.db, { paths, status, before: decodeCursor(cursor), limit: limit + 1 })
-        return c.json(page(rows.map(toAlert), limit, (alert) => alert.id), 200)
+        return c.json(
+          page(rows.map(toAlert), limit, (alert) => alert.id),
+          200,
+        )
       },
     )
     .openapi(
       createRoute({
-        method: 'get', path: '/alerts/{id}', tags, summary: 'One alert',
+        method: 'get',
+        path: '/alerts/{id}',
+        tags,
+        summary: 'One alert',
         request: { params: IdParam },
         responses: { 200: json(Alert, 'The alert'), ...problemResponses },
       }),
@@ -53,15 +65,24 @@ export function alertRoutes(): OpenAPIHono<HttpEnv> {
     )
     .openapi(
       createRoute({
-        method: 'post', path: '/alerts/{id}/send', tags, summary: 'Send: every speaker in its areas sounds now',
+        method: 'post',
+        path: '/alerts/{id}/send',
+        tags,
+        summary: 'Send: every speaker in its areas sounds now',
         request: { params: IdParam, body: jsonBody(SendAlert) },
-        responses: { 200: json(SentAlert, 'Committed, and on the wire unless "published" is false'), ...problemResponses },
+        responses: {
+          200: json(SentAlert, 'Committed, and on the wire unless "published" is false'),
+          ...problemResponses,
+        },
       }),
       async (c) => c.json(await sendAlert(c.get('ctx'), c.req.valid('param').id, c.req.valid('json')), 200),
     )
     .openapi(
       createRoute({
-        method: 'post', path: '/alerts/{id}/all-clear', tags, summary: 'End it and say so aloud',
+        method: 'post',
+        path: '/alerts/{id}/all-clear',
+        tags,
+        summary: 'End it and say so aloud',
         request: { params: IdParam },
         responses: { 200: json(SentAlert, 'The alert, ended'), ...problemResponses },
       }),
@@ -69,7 +90,10 @@ export function alertRoutes(): OpenAPIHono<HttpEnv> {
     )
     .openapi(
       createRoute({
-        method: 'post', path: '/alerts/{id}/cancel', tags, summary: 'Throw a draft away',
+        method: 'post',
+        path: '/alerts/{id}/cancel',
+        tags,
+        summary: 'Throw a draft away',
         request: { params: IdParam },
         responses: { 200: json(Alert, 'The alert, cancelled'), ...problemResponses },
       }),

@@ -3,21 +3,50 @@ import { z } from '@hono/zod-openapi'
 export const CreateAlert = z
   .object({
     title: z.string().trim().min(1).max(200).meta({ example: 'Bão số 3' }),
-    text: z.string().trim().min(1).max(5_000).optional().meta({ description: 'What will be said; spoken at once so that it can be read back' }),
+    text: z
+      .string()
+      .trim()
+      .min(1)
+      .max(5_000)
+      .optional()
+      .meta({ description: 'What will be said; spoken at once so that it can be read back' }),
     clipId: z.string().optional().meta({ description: 'A prepared clip instead of text' }),
     areaCodes: z.array(z.string().min(1).max(64)).min(1).max(200),
     riskLevel: z.number().int().min(1).max(5).meta({ description: 'Cấp độ rủi ro thiên tai, Decision 18/2021/QĐ-TTg' }),
     mode: z.enum(['live', 'drill']).default('live'),
-    validMinutes: z.number().int().min(1).max(24 * 60).default(120).meta({ description: 'Speakers repeat it by themselves for this long' }),
-    repeatEverySeconds: z.number().int().min(5).max(3_600).default(120).meta({ description: 'From the end of one round to the start of the next' }),
+    validMinutes: z
+      .number()
+      .int()
+      .min(1)
+      .max(24 * 60)
+      .default(120)
+      .meta({ description: 'Speakers repeat it by themselves for this long' }),
+    repeatEverySeconds: z
+      .number()
+      .int()
+      .min(5)
+      .max(3_600)
+      .default(120)
+      .meta({ description: 'From the end of one round to the start of the next' }),
     preTone: z.enum(['siren', 'chime', 'none']).default('siren'),
-    allClearText: z.string().trim().min(1).max(2_000).optional().meta({ description: 'Prepared together with the alert' }),
+    allClearText: z
+      .string()
+      .trim()
+      .min(1)
+      .max(2_000)
+      .optional()
+      .meta({ description: 'Prepared together with the alert' }),
   })
   .meta({ id: 'CreateAlert' })
 export type CreateAlert = z.input<typeof CreateAlert>
 
 export const SendAlert = z
-  .object({ clipSha256: z.string().regex(/^[0-9a-f]{64}$/).meta({ description: 'Hash of the audio that was read back' }) })
+  .object({
+    clipSha256: z
+      .string()
+      .regex(/^[0-9a-f]{64}$/)
+      .meta({ description: 'Hash of the audio that was read back' }),
+  })
   .meta({ id: 'SendAlert' })
 
 export const Alert = z
@@ -48,6 +77,8 @@ export const Alert = z
 export type Alert = z.infer<typeof Alert>
 
 export const SentAlert = Alert.extend({
-  published: z.boolean().meta({ description: 'False: committed, but the broker is away; it goes out as soon as it is back' }),
+  published: z
+    .boolean()
+    .meta({ description: 'False: committed, but the broker is away; it goes out as soon as it is back' }),
 }).meta({ id: 'SentAlert' })
 export type SentAlert = z.infer<typeof SentAlert>

@@ -39,7 +39,8 @@ async function commitAlert(tx: Tx, alertId: string, clipSha256: string) {
   const areas = await requireAreas(tx.db, before.areaCodes, now)
   requirePermission(tx, 'alert.send', areas)
   const status = requireNext(ALERT, before, 'send', 'alert.wrong-state')
-  if (before.clipSha256 !== clipSha256) throw new Problem('alert.changed-since-read', { fields: { clipSha256: before.clipSha256 } })
+  if (before.clipSha256 !== clipSha256)
+    throw new Problem('alert.changed-since-read', { fields: { clipSha256: before.clipSha256 } })
   const clip = await loadClip(tx.db, before.clipSha256)
   const occurrenceId = tx.ids.next('occ')
   const document = alertDocument(tx, tx.publicUrl(), { ...before, occurrenceId, clip, preTone: preToneOf(before) })
@@ -63,18 +64,47 @@ async function commitAlert(tx: Tx, alertId: string, clipSha256: string) {
       publishedAt: null,
     },
   ])
-  await insertAlertOccurrence(tx.db, alertOccurrence(tx, row, { id: occurrenceId, commandId: document.id, clip, now, validUntil, shard: topArea(areas) }))
-  await emitEvent(tx, { type: 'alert.sent', areaCodes: row.areaCodes, data: { alertId, occurrenceId, title: row.title, mode: row.mode, riskLevel: row.riskLevel } })
-  await audit(tx, { action: 'alert.send', subjectId: alertId, areaCodes: row.areaCodes, data: { commandId: document.id, clipSha256, mode: row.mode } })
+  await insertAlertOccurrence(
+    tx.db,
+    alertOccurrence(tx, row, {
+      id: occurrenceId,
+      commandId: document.id,
+      clip,
+      now,
+      validUntil,
+      shard: topArea(areas),
+    }),
+  )
+  await emitEvent(tx, {
+    type: 'alert.sent',
+    areaCodes: row.areaCodes,
+    data: { alertId, occurrenceId, title: row.title, mode: row.mode, riskLevel: row.riskLevel },
+  })
+  await audit(tx, {
+    action: 'alert.send',
+    subjectId: alertId,
+    areaCodes: row.areaCodes,
+    data: { commandId: document.id, clipSha256, mode: row.mode },
+  })
   return { row, command, occurrenceId }
 }
 
-const preToneOf = (row: AlertRow): 'siren' | 'chime' | null => (row.preTone === 'siren' || row.preTone === 'chime' ? row.preTone : null)
+const preToneOf = (row: AlertRow): 'siren' | 'chime' | null =>
+  row.preTone === 'siren' || row.preTone === 'chime' ? row.preTone : null
 
 export function alertOccurrence(
   ctx: Pick<Ctx, 'config'>,
   alert: AlertRow,
-  airing: { id: string; commandId: string; clip: { sha256: string; durationMs: number }; now: Date; validUntil: Date; shard: string; kind?: 'alert' | 'all-clear'; title?: string },
+  airing: {
+    id: string
+    commandId: string
+    clip: { sha256: string; durationMs: number }
+    now: Date
+    validUntil: Date
+    shard: string
+    kind?: 'alert' | 'all-clear'
+    title?: string
+  },
 ) {
   const { now, validUntil, clip } = airing
   return {

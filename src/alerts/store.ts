@@ -36,7 +36,9 @@ export async function changeAlert(
   return row
 }
 
-const airings = sql<string[]>`array(select o.id from occurrences o where o.alert_id = alerts.id order by o.id)`.as('occurrenceIds')
+const airings = sql<string[]>`array(select o.id from occurrences o where o.alert_id = alerts.id order by o.id)`.as(
+  'occurrenceIds',
+)
 
 export async function findAlertRow(db: Db, id: string): Promise<WithAirings | undefined> {
   return db.selectFrom('alerts').selectAll().select(airings).where('id', '=', id).executeTakeFirst()
@@ -46,7 +48,11 @@ export async function listAlertRows(
   db: Db,
   query: { paths: readonly string[]; status?: AlertStatus | undefined; before?: string | undefined; limit: number },
 ): Promise<WithAirings[]> {
-  let rows = db.selectFrom('alerts').selectAll().select(airings).where(reachesAny(codesColumn('alerts.area_codes'), query.paths))
+  let rows = db
+    .selectFrom('alerts')
+    .selectAll()
+    .select(airings)
+    .where(reachesAny(codesColumn('alerts.area_codes'), query.paths))
   if (query.status) rows = rows.where('status', '=', query.status)
   if (query.before) rows = rows.where('id', '<', query.before)
   return rows.orderBy('id', 'desc').limit(query.limit).execute()
@@ -67,7 +73,11 @@ export async function loadAlertOccurrence(db: Db, alertId: string) {
 }
 
 export async function loadClip(db: Db, sha256: string) {
-  return db.selectFrom('clips').select(['sha256', 'bytes', 'durationMs']).where('sha256', '=', sha256).executeTakeFirstOrThrow()
+  return db
+    .selectFrom('clips')
+    .select(['sha256', 'bytes', 'durationMs'])
+    .where('sha256', '=', sha256)
+    .executeTakeFirstOrThrow()
 }
 
 /** Active alerts whose time is over. */
@@ -108,7 +118,11 @@ export async function loadStaleDocuments(db: Db, now: Date, topicOf: { prefix: s
   return rows
 }
 
-export async function saveDocument(db: Db, document: { topic: string; rev: number; jws: string; content: string }, now: Date): Promise<void> {
+export async function saveDocument(
+  db: Db,
+  document: { topic: string; rev: number; jws: string; content: string },
+  now: Date,
+): Promise<void> {
   await db
     .insertInto('retainedDocuments')
     .values({ ...document, updatedAt: now })

@@ -9,12 +9,9 @@ export type StoredEntry = AuditRow & { prevHash: string; hash: string }
 // `at` with all its microseconds: a Date would hide a change below the millisecond.
 const atText = sql<string>`to_char(at at time zone 'UTC', 'YYYY-MM-DD"T"HH24:MI:SS.US"Z"')`
 
-// The chain has one writer at a time. An advisory lock besides the row: it also orders the very first entries.
-const CHAIN_LOCK = 0x6c6f61_02
-
+/** The chain has one writer at a time: whoever holds the head's row until the commit. */
 export async function lockHead(db: Transaction<Tables>): Promise<Head> {
-  await sql`select pg_advisory_xact_lock(${CHAIN_LOCK})`.execute(db)
-  return readHead(db)
+  return db.selectFrom('auditHead').select(['seq', 'hash']).forUpdate().executeTakeFirstOrThrow()
 }
 
 export async function readHead(db: Kysely<Tables>): Promise<Head> {

@@ -9,7 +9,13 @@ import { Problem } from '../errors.ts'
  */
 export async function audioOf(
   ctx: Ctx,
-  content: { title: string; text?: string | null | undefined; clipId?: string | null | undefined; language: string; areaCodes: string[] },
+  content: {
+    title: string
+    text?: string | null | undefined
+    clipId?: string | null | undefined
+    language: string
+    areaCodes: string[]
+  },
 ): Promise<{ clipId: string; clipSha256: string } | undefined> {
   if (content.clipId) {
     const clip = await findClip(ctx, content.clipId)

@@ -26,7 +26,12 @@ export async function createBulletin(ctx: Ctx, input: CreateBulletin): Promise<B
       createdAt: now,
       updatedAt: now,
     })
-    await audit(tx, { action: 'bulletin.create', subjectId: row.id, areaCodes, data: { title: row.title, clipSha256: row.clipSha256 } })
+    await audit(tx, {
+      action: 'bulletin.create',
+      subjectId: row.id,
+      areaCodes,
+      data: { title: row.title, clipSha256: row.clipSha256 },
+    })
     return toBulletin(row)
   })
 }

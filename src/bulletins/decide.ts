@@ -58,7 +58,11 @@ async function decide(
     const status = requireNext(BULLETIN, before, event, 'bulletin.wrong-state')
     const row = await changeBulletin(tx.db, before, status, { ...(await check(before, now)), updatedAt: now })
     await also?.(tx, row)
-    await emitEvent(tx, { type: `bulletin.${status}`, areaCodes: row.areaCodes, data: { bulletinId, title: row.title } })
+    await emitEvent(tx, {
+      type: `bulletin.${status}`,
+      areaCodes: row.areaCodes,
+      data: { bulletinId, title: row.title },
+    })
     tx.afterCommit(() => wakePlanner(ctx))
     await audit(tx, {
       action: `bulletin.${event}`,

@@ -2,8 +2,8 @@ import { createRoute, OpenAPIHono } from '@hono/zod-openapi'
 import { permittedPaths } from '../context.ts'
 import type { HttpEnv } from '../http/env.ts'
 import { IdParam, json, jsonBody, problemResponses } from '../http/openapi.ts'
-import { refuseInvalid } from '../http/problem.ts'
 import { decodeCursor, PageQuery, page, pageOf } from '../http/pagination.ts'
+import { refuseInvalid } from '../http/problem.ts'
 import { createBulletin } from './create.ts'
 import { approveBulletin, rejectBulletin } from './decide.ts'
 import { getBulletin } from './get.ts'
@@ -21,7 +21,10 @@ export function bulletinRoutes(): OpenAPIHono<HttpEnv> {
   return new OpenAPIHono<HttpEnv>({ defaultHook: refuseInvalid })
     .openapi(
       createRoute({
-        method: 'post', path: '/bulletins', tags, summary: 'Write a bulletin',
+        method: 'post',
+        path: '/bulletins',
+        tags,
+        summary: 'Write a bulletin',
         request: { body: jsonBody(CreateBulletin) },
         responses: { 201: json(Bulletin, 'The draft, with its audio'), ...problemResponses },
       }),
@@ -29,7 +32,10 @@ export function bulletinRoutes(): OpenAPIHono<HttpEnv> {
     )
     .openapi(
       createRoute({
-        method: 'get', path: '/bulletins', tags, summary: 'Bulletins of your areas, newest first',
+        method: 'get',
+        path: '/bulletins',
+        tags,
+        summary: 'Bulletins of your areas, newest first',
         request: { query: ListQuery },
         responses: { 200: json(pageOf(Bulletin), 'A page'), ...problemResponses },
       }),
@@ -39,12 +45,18 @@ export function bulletinRoutes(): OpenAPIHono<HttpEnv> {
         const before = decodeCursor(cursor)
         const paths = permittedPaths(ctx.actor, 'view')
         const rows = await listBulletinRows(ctx.db, { paths, status, before, limit: limit + 1 })
-        return c.json(page(rows.map(toBulletin), limit, (bulletin) => bulletin.id), 200)
+        return c.json(
+          page(rows.map(toBulletin), limit, (bulletin) => bulletin.id),
+          200,
+        )
       },
     )
     .openapi(
       createRoute({
-        method: 'get', path: '/bulletins/{id}', tags, summary: 'One bulletin',
+        method: 'get',
+        path: '/bulletins/{id}',
+        tags,
+        summary: 'One bulletin',
         request: { params: IdParam },
         responses: { 200: json(Bulletin, 'The bulletin'), ...problemResponses },
       }),
@@ -52,31 +64,46 @@ export function bulletinRoutes(): OpenAPIHono<HttpEnv> {
     )
     .openapi(
       createRoute({
-        method: 'patch', path: '/bulletins/{id}', tags, summary: 'Edit: back to draft, approval void',
-        request: { params: IdParam, body: jsonBody(UpdateBulletin) }, responses: changed,
+        method: 'patch',
+        path: '/bulletins/{id}',
+        tags,
+        summary: 'Edit: back to draft, approval void',
+        request: { params: IdParam, body: jsonBody(UpdateBulletin) },
+        responses: changed,
       }),
       async (c) => c.json(await updateBulletin(c.get('ctx'), c.req.valid('param').id, c.req.valid('json')), 200),
     )
     .openapi(
       createRoute({
-        method: 'post', path: '/bulletins/{id}/submit', tags, summary: 'Ask for approval',
-        request: { params: IdParam }, responses: changed,
+        method: 'post',
+        path: '/bulletins/{id}/submit',
+        tags,
+        summary: 'Ask for approval',
+        request: { params: IdParam },
+        responses: changed,
       }),
       async (c) => c.json(await submitBulletin(c.get('ctx'), c.req.valid('param').id), 200),
     )
     .openapi(
       createRoute({
-        method: 'post', path: '/bulletins/{id}/approve', tags, summary: 'Approve the very audio that was heard',
-        request: { params: IdParam, body: jsonBody(ApproveBulletin) }, responses: changed,
+        method: 'post',
+        path: '/bulletins/{id}/approve',
+        tags,
+        summary: 'Approve the very audio that was heard',
+        request: { params: IdParam, body: jsonBody(ApproveBulletin) },
+        responses: changed,
       }),
       async (c) => c.json(await approveBulletin(c.get('ctx'), c.req.valid('param').id, c.req.valid('json')), 200),
     )
     .openapi(
       createRoute({
-        method: 'post', path: '/bulletins/{id}/reject', tags, summary: 'Send back with a reason',
-        request: { params: IdParam, body: jsonBody(RejectBulletin) }, responses: changed,
+        method: 'post',
+        path: '/bulletins/{id}/reject',
+        tags,
+        summary: 'Send back with a reason',
+        request: { params: IdParam, body: jsonBody(RejectBulletin) },
+        responses: changed,
       }),
       async (c) => c.json(await rejectBulletin(c.get('ctx'), c.req.valid('param').id, c.req.valid('json')), 200),
     )
 }
-

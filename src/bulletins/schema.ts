@@ -6,14 +6,37 @@ const AreaCodes = z
   .max(200)
   .meta({ description: 'Area codes or group ids; everything below them is meant too', example: ['05857'] })
 
-export const TOPICS = ['notice', 'news', 'law', 'health', 'agriculture', 'security', 'culture', 'weather', 'other'] as const
+export const TOPICS = [
+  'notice',
+  'news',
+  'law',
+  'health',
+  'agriculture',
+  'security',
+  'culture',
+  'weather',
+  'other',
+] as const
 
 const content = {
   title: z.string().trim().min(1).max(200),
   topic: z.enum(TOPICS).default('notice').meta({ description: 'Lĩnh vực' }),
-  language: z.string().regex(/^[a-z]{2,3}$/).default('vi').meta({ description: 'ISO 639 code of the spoken language' }),
-  priority: z.enum(['normal', 'priority']).default('normal').meta({ description: 'Emergencies are alerts, not bulletins' }),
-  text: z.string().trim().min(1).max(20_000).optional().meta({ description: 'Spoken by text to speech unless clipId is given' }),
+  language: z
+    .string()
+    .regex(/^[a-z]{2,3}$/)
+    .default('vi')
+    .meta({ description: 'ISO 639 code of the spoken language' }),
+  priority: z
+    .enum(['normal', 'priority'])
+    .default('normal')
+    .meta({ description: 'Emergencies are alerts, not bulletins' }),
+  text: z
+    .string()
+    .trim()
+    .min(1)
+    .max(20_000)
+    .optional()
+    .meta({ description: 'Spoken by text to speech unless clipId is given' }),
   clipId: z.string().optional().meta({ description: 'A clip of the library' }),
   areaCodes: AreaCodes,
 }
@@ -22,14 +45,30 @@ export const CreateBulletin = z.object(content).meta({ id: 'CreateBulletin' })
 export type CreateBulletin = z.infer<typeof CreateBulletin>
 
 export const UpdateBulletin = z
-  .object({ ...content, topic: z.enum(TOPICS), language: content.language.unwrap(), priority: z.enum(['normal', 'priority']) })
+  .object({
+    ...content,
+    topic: z.enum(TOPICS),
+    language: content.language.unwrap(),
+    priority: z.enum(['normal', 'priority']),
+  })
   .partial()
-  .extend({ revision: z.number().int().positive().meta({ description: 'The revision that was read; another edit in between is refused' }) })
+  .extend({
+    revision: z
+      .number()
+      .int()
+      .positive()
+      .meta({ description: 'The revision that was read; another edit in between is refused' }),
+  })
   .meta({ id: 'UpdateBulletin' })
 export type UpdateBulletin = z.infer<typeof UpdateBulletin>
 
 export const ApproveBulletin = z
-  .object({ clipSha256: z.string().regex(/^[0-9a-f]{64}$/).meta({ description: 'Hash of the audio that was heard' }) })
+  .object({
+    clipSha256: z
+      .string()
+      .regex(/^[0-9a-f]{64}$/)
+      .meta({ description: 'Hash of the audio that was heard' }),
+  })
   .meta({ id: 'ApproveBulletin' })
 export const RejectBulletin = z.object({ reason: z.string().trim().min(1).max(1_000) }).meta({ id: 'RejectBulletin' })
 export const RevokeBulletin = z.object({ reason: z.string().trim().min(1).max(1_000) }).meta({ id: 'RevokeBulletin' })

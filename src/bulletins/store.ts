@@ -43,7 +43,10 @@ export async function listBulletinRows(
   db: Db,
   query: { paths: readonly string[]; status?: BulletinStatus | undefined; before?: string | undefined; limit: number },
 ): Promise<BulletinRow[]> {
-  let rows = db.selectFrom('bulletins').selectAll().where(concernsAny(codesColumn('bulletins.area_codes'), query.paths))
+  let rows = db
+    .selectFrom('bulletins')
+    .selectAll()
+    .where(concernsAny(codesColumn('bulletins.area_codes'), query.paths))
   if (query.status) rows = rows.where('status', '=', query.status)
   if (query.before) rows = rows.where('id', '<', query.before)
   return rows.orderBy('id', 'desc').limit(query.limit).execute()

@@ -17,8 +17,17 @@ export async function submitBulletin(ctx: Ctx, bulletinId: string): Promise<Bull
     if (!before.clipSha256) throw new Problem('bulletin.no-content')
     const now = ctx.clock.now()
     const row = await changeBulletin(tx.db, before, status, { submittedAt: now, updatedAt: now })
-    await emitEvent(tx, { type: 'bulletin.submitted', areaCodes: row.areaCodes, data: { bulletinId, title: row.title } })
-    await audit(tx, { action: 'bulletin.submit', subjectId: row.id, areaCodes: row.areaCodes, data: { clipSha256: row.clipSha256 } })
+    await emitEvent(tx, {
+      type: 'bulletin.submitted',
+      areaCodes: row.areaCodes,
+      data: { bulletinId, title: row.title },
+    })
+    await audit(tx, {
+      action: 'bulletin.submit',
+      subjectId: row.id,
+      areaCodes: row.areaCodes,
+      data: { clipSha256: row.clipSha256 },
+    })
     return toBulletin(row)
   })
 }

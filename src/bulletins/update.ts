@@ -21,7 +21,13 @@ export async function updateBulletin(ctx: Ctx, bulletinId: string, input: Update
   // New text is spoken anew; a new clip replaces the text's voice; otherwise the audio stays.
   const text = edit.text ?? (edit.clipId ? null : before.text)
   const clipId = edit.clipId ?? (edit.text ? null : before.clipId)
-  const merged = { title: edit.title ?? before.title, language: edit.language ?? before.language, text, clipId, areaCodes }
+  const merged = {
+    title: edit.title ?? before.title,
+    language: edit.language ?? before.language,
+    text,
+    clipId,
+    areaCodes,
+  }
   const audio = await audioOf(ctx, merged)
   return withTransaction(ctx, async (tx) => {
     const row = await changeBulletin(tx.db, before, requireNext(BULLETIN, before, 'edit', 'bulletin.wrong-state'), {
@@ -43,7 +49,12 @@ export async function updateBulletin(ctx: Ctx, bulletinId: string, input: Update
       action: 'bulletin.edit',
       subjectId: row.id,
       areaCodes,
-      data: { from: before.status, revision: row.revision, clipSha256: row.clipSha256, previousAuthorId: before.authorId },
+      data: {
+        from: before.status,
+        revision: row.revision,
+        clipSha256: row.clipSha256,
+        previousAuthorId: before.authorId,
+      },
     })
     return toBulletin(row)
   })

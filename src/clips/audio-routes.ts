@@ -40,4 +40,4 @@ export function audioRoutes(): OpenAPIHono<HttpEnv> {
 
 /** If-None-Match compares weakly and takes a list (RFC 9110 §13.1.2). */
 const matches = (header: string | undefined, etag: string): boolean =>
-  header !== undefined && header.split(',').some((tag) => tag.trim() === '*' || tag.trim().replace(/^W\//, '') === etag)
+  header?.split(',').some((tag) => tag.trim() === '*' || tag.trim().replace(/^W\//, '') === etag) ?? false

@@ -64,5 +64,6 @@ export function createHttpSpeech(options: {
 }
 
 const fail = (cause: unknown): never => {
+  if (cause instanceof Problem) throw cause
   throw new Problem('speech.unavailable', { detail: 'The speech service does not answer as it should.', cause })
 }

@@ -110,7 +110,9 @@ async function locateBinaries(): Promise<Binaries> {
   try {
     entry = require.resolve(name)
   } catch (cause) {
-    throw new Error(`No embedded PostgreSQL for ${process.platform}-${process.arch}; set DATABASE_URL instead.`, { cause })
+    throw new Error(`No embedded PostgreSQL for ${process.platform}-${process.arch}; set DATABASE_URL instead.`, {
+      cause,
+    })
   }
   const root = join(dirname(entry), '..')
   await hydrateSymlinks(root)
@@ -153,7 +155,13 @@ function asOwner(owner: { uid: number; gid: number } | undefined, command: strin
   const [file = '', ...args] = command
   if (!owner) return [file, args]
   const caps = '-all,+dac_read_search'
-  const drop = [`--reuid=${owner.uid}`, `--regid=${owner.gid}`, '--clear-groups', `--inh-caps=${caps}`, `--ambient-caps=${caps}`]
+  const drop = [
+    `--reuid=${owner.uid}`,
+    `--regid=${owner.gid}`,
+    '--clear-groups',
+    `--inh-caps=${caps}`,
+    `--ambient-caps=${caps}`,
+  ]
   return ['setpriv', [...drop, '--', file, ...args]]
 }
 
@@ -246,7 +254,12 @@ async function claimOrphan(cluster: string, port: number, password: string, data
     const client = new pg.Client({ connectionString: url, connectionTimeoutMillis: 1_000 })
     const held = await client
       .connect()
-      .then(() => client.query<{ held: boolean }>('select exists (select from pg_locks where locktype = $1 and objid = $2) as held', ['advisory', OWNER_LOCK]))
+      .then(() =>
+        client.query<{ held: boolean }>(
+          'select exists (select from pg_locks where locktype = $1 and objid = $2) as held',
+          ['advisory', OWNER_LOCK],
+        ),
+      )
       .then((result) => result.rows[0]?.held ?? false)
       .catch(() => false)
     await client.end().catch(() => undefined)

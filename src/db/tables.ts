@@ -192,8 +192,16 @@ export interface AlertsTable {
   endedAt: Date | null
 }
 export type OccurrenceStatus =
-  | 'planned' | 'armed' | 'airing' | 'completed' | 'partial' | 'failed'
-  | 'missed' | 'cancelled' | 'preempted' | 'expired'
+  | 'planned'
+  | 'armed'
+  | 'airing'
+  | 'completed'
+  | 'partial'
+  | 'failed'
+  | 'missed'
+  | 'cancelled'
+  | 'preempted'
+  | 'expired'
 export interface OccurrencesTable {
   id: string
   kind: 'schedule' | 'alert' | 'all-clear'
@@ -239,8 +247,19 @@ export interface CommandsTable {
   publishedAt: Date | null
 }
 export type DeliveryStatus =
-  | 'pending' | 'accepted' | 'fetched' | 'armed' | 'playing' | 'played' | 'failed'
-  | 'rejected' | 'preempted' | 'expired' | 'cancelled' | 'superseded' | 'unreachable'
+  | 'pending'
+  | 'accepted'
+  | 'fetched'
+  | 'armed'
+  | 'playing'
+  | 'played'
+  | 'failed'
+  | 'rejected'
+  | 'preempted'
+  | 'expired'
+  | 'cancelled'
+  | 'superseded'
+  | 'unreachable'
 export interface DeliveriesTable {
   occurrenceId: string
   speakerId: string
@@ -254,6 +273,7 @@ export interface DeliveriesTable {
   fetchedAt: Date | null
   armedAt: Date | null
   playingAt: Date | null
+  startedAt: Date | null
   endedAt: Date | null
   receivedAt: Date | null
   clockOffsetMs: number | null

@@ -3,7 +3,7 @@ import type { Ctx } from '../context.ts'
 import { Acknowledgements } from '../protocol/messages.ts'
 import { recountClosed } from './conclude.ts'
 import { createProgressTeller } from './progress.ts'
-import { recordAcknowledgements, type Reported } from './record.ts'
+import { type Reported, recordAcknowledgements } from './record.ts'
 
 const BATCH_WAIT_MS = 10
 const BATCH_MAX = 2_000

@@ -16,7 +16,11 @@ export function createProgressTeller(ctx: Ctx) {
     const [counts, audiences] = await Promise.all([tally(ctx.db, ids), loadAudience(ctx.db, ids)])
     await withTransaction(ctx, async (tx) => {
       for (const { id, areaCodes, targets } of audiences)
-        await emitEvent(tx, { type: 'occurrence.progress', areaCodes, data: { ...counts.get(id), occurrenceId: id, targets } })
+        await emitEvent(tx, {
+          type: 'occurrence.progress',
+          areaCodes,
+          data: { ...counts.get(id), occurrenceId: id, targets },
+        })
     })
   }
   return {

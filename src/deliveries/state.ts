@@ -51,8 +51,17 @@ const TIME_OF: Partial<Record<Acknowledgement['step'], 'acceptedAt' | 'fetchedAt
 /** Fold one acknowledgement into what is known; the result is the same in whatever order they come. */
 export function applyAcknowledgement(known: Progress | undefined, ack: Acknowledgement): Progress {
   const base: Progress = known ?? {
-    status: 'pending', reason: null, detail: null, commandId: ack.commandId, acceptedAt: null, fetchedAt: null,
-    armedAt: null, playingAt: null, endedAt: null, clockOffsetMs: null, playedMs: null,
+    status: 'pending',
+    reason: null,
+    detail: null,
+    commandId: ack.commandId,
+    acceptedAt: null,
+    fetchedAt: null,
+    armedAt: null,
+    playingAt: null,
+    endedAt: null,
+    clockOffsetMs: null,
+    playedMs: null,
   }
   const at = TIME_OF[ack.step]
   const timed: Progress = at ? { ...base, [at]: earliest(base[at], ack.at) } : base

@@ -11,11 +11,18 @@ export type ProgressRow = { occurrenceId: string; speakerId: string; progress: P
  */
 export async function mergeProgress(db: Db, rows: readonly ProgressRow[], now: Date) {
   const pick = <T>(of: (row: ProgressRow) => T): T[] => rows.map(of)
-  const { rows: changed } = await sql<{ occurrenceId: string; speakerId: string; status: DeliveryStatus; playingAt: Date | null }>`
+  const { rows: changed } = await sql<{
+    occurrenceId: string
+    speakerId: string
+    status: DeliveryStatus
+    playingAt: Date | null
+  }>`
     insert into deliveries as d (occurrence_id, speaker_id, area_code, status, rank, reason, detail, command_id,
-      accepted_at, fetched_at, armed_at, playing_at, ended_at, clock_offset_ms, played_ms, received_at)
+      accepted_at, fetched_at, armed_at, playing_at, started_at, ended_at, clock_offset_ms, played_ms, received_at)
     select a.occurrence_id, a.speaker_id, s.area_code, a.status, a.rank, a.reason, a.detail, a.command_id,
-      a.accepted_at, a.fetched_at, a.armed_at, a.playing_at, a.ended_at, a.clock_offset_ms, a.played_ms, ${now}
+      a.accepted_at, a.fetched_at, a.armed_at, a.playing_at,
+      case when a.playing_at between o.start_at and ${now} then a.playing_at
+        when a.playing_at is not null then ${now}::timestamptz end, a.ended_at, a.clock_offset_ms, a.played_ms, ${now}
     from unnest(
       ${pick((row) => row.occurrenceId)}::text[], ${pick((row) => row.speakerId)}::text[],
       ${pick((row) => row.progress.status)}::text[], ${pick((row) => RANK[row.progress.status])}::smallint[],
@@ -38,6 +45,7 @@ export async function mergeProgress(db: Db, rows: readonly ProgressRow[], now: D
       fetched_at = coalesce(d.fetched_at, excluded.fetched_at),
       armed_at = coalesce(d.armed_at, excluded.armed_at),
       playing_at = coalesce(d.playing_at, excluded.playing_at),
+      started_at = coalesce(d.started_at, excluded.started_at),
       ended_at = case when excluded.rank > d.rank then excluded.ended_at else d.ended_at end,
       clock_offset_ms = coalesce(excluded.clock_offset_ms, d.clock_offset_ms),
       played_ms = case when excluded.rank > d.rank then coalesce(excluded.played_ms, d.played_ms) else d.played_ms end,
@@ -47,7 +55,9 @@ export async function mergeProgress(db: Db, rows: readonly ProgressRow[], now: D
       or (d.accepted_at is null and excluded.accepted_at is not null)
       or (d.fetched_at is null and excluded.fetched_at is not null)
       or (d.armed_at is null and excluded.armed_at is not null)
-    returning d.occurrence_id as "occurrenceId", d.speaker_id as "speakerId", d.status, d.playing_at as "playingAt"`.execute(db)
+    returning d.occurrence_id as "occurrenceId", d.speaker_id as "speakerId", d.status, d.playing_at as "playingAt"`.execute(
+    db,
+  )
   return changed
 }
 
@@ -71,8 +81,16 @@ export async function expandTargets(db: Db, occurrenceIds: readonly string[], no
 }
 
 export type Tally = {
-  occurrenceId: string; total: number; open: number; played: number; playing: number
-  preempted: number; expired: number; cancelled: number; unreachable: number; failed: number
+  occurrenceId: string
+  total: number
+  open: number
+  played: number
+  playing: number
+  preempted: number
+  expired: number
+  cancelled: number
+  unreachable: number
+  failed: number
 }
 
 export async function tally(db: Db, occurrenceIds: readonly string[]): Promise<Map<string, Tally>> {
@@ -151,5 +169,9 @@ export async function settle(db: Db, now: Date, ids?: readonly string[]) {
 
 /** Who is to hear of an occurrence's progress. */
 export async function loadAudience(db: Db, occurrenceIds: readonly string[]) {
-  return db.selectFrom('occurrences').select(['id', 'areaCodes', 'targets']).where('id', 'in', [...occurrenceIds]).execute()
+  return db
+    .selectFrom('occurrences')
+    .select(['id', 'areaCodes', 'targets'])
+    .where('id', 'in', [...occurrenceIds])
+    .execute()
 }

@@ -37,22 +37,40 @@ async function claimAndSign(ctx: Ctx): Promise<{ claimed: number; commands: Publ
     const due = await claimDue(tx.db, now, BATCH)
     if (due.length === 0) return { claimed: 0, commands: [], airing: [] }
     const [areas, authorities] = await Promise.all([
-      knownAreas(tx.db, due.flatMap((row) => [...row.areaCodes, ...row.approvedAreaCodes]), now),
-      loadAuthorities(tx.db, due.map((row) => row.createdBy), now),
+      knownAreas(
+        tx.db,
+        due.flatMap((row) => [...row.areaCodes, ...row.approvedAreaCodes]),
+        now,
+      ),
+      loadAuthorities(
+        tx.db,
+        due.map((row) => row.createdBy),
+        now,
+      ),
     ])
     const paths = new Map(areas.map((area) => [area.code, area.path]))
     const mayAir = (row: Due) => refusal(row, paths, authorities.get(row.createdBy) ?? [], now)
 
     const refused = due.flatMap((row) => {
       const reason = mayAir(row)
-      return reason ? [{ id: row.id, reason, status: reason === 'server-down' ? ('missed' as const) : ('cancelled' as const) }] : []
+      return reason
+        ? [{ id: row.id, reason, status: reason === 'server-down' ? ('missed' as const) : ('cancelled' as const) }]
+        : []
     })
     if (refused.length > 0) await markEnded(tx.db, refused, now)
 
     const refusedIds = new Set(refused.map((row) => row.id))
     const signed = await Promise.all(due.filter((row) => !refusedIds.has(row.id)).map((row) => sign(ctx, row)))
-    await insertCommands(tx.db, signed.map(({ command }) => command))
-    await markAiring(tx.db, signed.map(({ airing }) => airing), now, addMs(now, FIRST_RESEND_MS))
+    await insertCommands(
+      tx.db,
+      signed.map(({ command }) => command),
+    )
+    await markAiring(
+      tx.db,
+      signed.map(({ airing }) => airing),
+      now,
+      addMs(now, FIRST_RESEND_MS),
+    )
     return {
       claimed: due.length,
       commands: signed.map(({ command }) => command),
@@ -74,9 +92,11 @@ function refusal(
   if (row.scheduleStatus !== 'active') return 'schedule-ended'
   const approved = row.approvedAreaCodes.flatMap((code) => paths.get(code) ?? [])
   const targets = row.areaCodes.map((code) => paths.get(code))
-  if (targets.some((path) => path === undefined || !approved.some((wider) => path.startsWith(wider)))) return 'not-approved'
+  if (targets.some((path) => path === undefined || !approved.some((wider) => path.startsWith(wider))))
+    return 'not-approved'
   const author = { kind: 'user', id: row.createdBy, name: '', grants } as const
-  if (targets.some((path) => path === undefined || !isPermitted(author, 'schedule.write', path))) return 'authority-lost'
+  if (targets.some((path) => path === undefined || !isPermitted(author, 'schedule.write', path)))
+    return 'authority-lost'
   return undefined
 }
 

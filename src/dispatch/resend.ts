@@ -26,10 +26,11 @@ export async function resendToArrivals(ctx: Ctx, speakerIds: readonly string[]):
 
 async function tell(ctx: Ctx, commands: ReadonlyArray<{ speakerId: string; jws: string }>): Promise<number> {
   const results = await Promise.allSettled(
-    commands.map(({ speakerId, jws }) => ctx.broker.publish(speakerTopic(ctx.config.topicRoot, speakerId, 'commands'), jws)),
+    commands.map(({ speakerId, jws }) =>
+      ctx.broker.publish(speakerTopic(ctx.config.topicRoot, speakerId, 'commands'), jws),
+    ),
   )
   const failed = results.filter((result) => result.status === 'rejected').length
   if (failed > 0) ctx.log.warn({ failed }, 'some speakers could not be asked again; the next round will')
   return results.length - failed
 }
-

@@ -14,7 +14,10 @@ export function stopRoutes(): OpenAPIHono<HttpEnv> {
   return new OpenAPIHono<HttpEnv>({ defaultHook: refuseInvalid })
     .openapi(
       createRoute({
-        method: 'post', path: '/stop-all', tags, summary: 'Dừng tất cả: silence these areas now',
+        method: 'post',
+        path: '/stop-all',
+        tags,
+        summary: 'Dừng tất cả: silence these areas now',
         request: { body: jsonBody(StopAll) },
         responses: { 200: json(StopAllResult, 'What ended'), ...problemResponses },
       }),
@@ -22,7 +25,10 @@ export function stopRoutes(): OpenAPIHono<HttpEnv> {
     )
     .openapi(
       createRoute({
-        method: 'post', path: '/occurrences/{id}/stop', tags, summary: 'Stop one airing',
+        method: 'post',
+        path: '/occurrences/{id}/stop',
+        tags,
+        summary: 'Stop one airing',
         request: { params: IdParam },
         responses: { 200: json(Stopped, 'The airing as it is now'), ...problemResponses },
       }),
@@ -30,7 +36,10 @@ export function stopRoutes(): OpenAPIHono<HttpEnv> {
     )
     .openapi(
       createRoute({
-        method: 'post', path: '/bulletins/{id}/revoke', tags, summary: 'Withdraw the approval and silence it',
+        method: 'post',
+        path: '/bulletins/{id}/revoke',
+        tags,
+        summary: 'Withdraw the approval and silence it',
         request: { params: IdParam, body: jsonBody(RevokeBulletin) },
         responses: { 200: json(Bulletin, 'The bulletin, revoked'), ...problemResponses },
       }),

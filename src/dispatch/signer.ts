@@ -52,11 +52,16 @@ function makeKey(purpose: SigningKeysTable['purpose'], sealingKey: Buffer, now: 
   }
 }
 
-async function openKey(row: { kid: string; purpose: SigningKeysTable['purpose']; sealedPrivateKey: string }, sealingKey: Buffer) {
+async function openKey(
+  row: { kid: string; purpose: SigningKeysTable['purpose']; sealedPrivateKey: string },
+  sealingKey: Buffer,
+) {
   try {
     const privateKey = await importEd25519(JSON.parse(unseal(sealingKey, row.sealedPrivateKey)))
     return { kid: row.kid, purpose: row.purpose, privateKey }
   } catch (cause) {
-    throw new Error(`The signing key ${row.kid} cannot be opened: LOA_SECRET is not the one it was sealed with.`, { cause })
+    throw new Error(`The signing key ${row.kid} cannot be opened: LOA_SECRET is not the one it was sealed with.`, {
+      cause,
+    })
   }
 }

@@ -7,12 +7,18 @@ import { type Ctx, requirePermission, type Tx, withTransaction } from '../contex
 import type { Mode } from '../db/tables.ts'
 import { Problem } from '../errors.ts'
 import { emitEvent } from '../events/emit.ts'
-import { requireNext } from '../state-machine.ts'
 import { OCCURRENCE } from '../occurrences/state.ts'
-import { cancelOccurrence, lockOccurrence, loadAiringOfBulletin, type OccurrenceRow, turnToStop } from '../occurrences/store.ts'
+import {
+  cancelOccurrence,
+  loadAiringOfBulletin,
+  lockOccurrence,
+  type OccurrenceRow,
+  turnToStop,
+} from '../occurrences/store.ts'
+import { requireNext } from '../state-machine.ts'
 import { claims } from './documents.ts'
-import { publishCommands, type Publishable } from './publish.ts'
-import { StopAll, StopAllResult } from './schema.ts'
+import { type Publishable, publishCommands } from './publish.ts'
+import { StopAll, type StopAllResult } from './schema.ts'
 import { insertCommands, loadStopAllReach, stopCovered } from './store.ts'
 
 // A speaker that is away this long after a stop has ended the item by its own clock.
@@ -26,7 +32,12 @@ export async function stopOccurrence(ctx: Ctx, occurrenceId: string): Promise<{ 
     requirePermission(ctx, 'stop', await requireAreas(tx.db, row.areaCodes, ctx.clock.now()))
     requireNext(OCCURRENCE, row, 'cancel', 'occurrence.wrong-state')
     const commands = await stopRows(tx, [row], 'stopped')
-    await audit(tx, { action: 'occurrence.stop', subjectId: row.id, areaCodes: row.areaCodes, data: { was: row.status } })
+    await audit(tx, {
+      action: 'occurrence.stop',
+      subjectId: row.id,
+      areaCodes: row.areaCodes,
+      data: { was: row.status },
+    })
     return { commands, result: { id: row.id, status: row.status === 'airing' ? 'airing' : 'cancelled' } }
   })
   await publishCommands(ctx, commands)
@@ -51,8 +62,19 @@ async function stopRows(tx: Tx, rows: readonly OccurrenceRow[], reason: 'stopped
       await cancelOccurrence(tx.db, row.id, reason, now)
       continue
     }
-    const command = await signStop(tx, row.areaCodes, row.mode, { kind: 'stop', occurrenceIds: [row.id] }, addMs(now, STOP_VALID_MS))
-    await turnToStop(tx.db, row.id, { commandId: command.id, reason, closesAt: reportBy(tx, now), resendAt: addMs(now, 2_000) }, now)
+    const command = await signStop(
+      tx,
+      row.areaCodes,
+      row.mode,
+      { kind: 'stop', occurrenceIds: [row.id] },
+      addMs(now, STOP_VALID_MS),
+    )
+    await turnToStop(
+      tx.db,
+      row.id,
+      { commandId: command.id, reason, closesAt: reportBy(tx, now), resendAt: addMs(now, 2_000) },
+      now,
+    )
     commands.push(command)
   }
   return commands
@@ -72,7 +94,13 @@ export async function stopAll(ctx: Ctx, input: StopAll): Promise<StopAllResult> 
     const now = ctx.clock.now()
     // It must outlive everything it silences: a speaker that comes back later hears of the stop, not of the alert.
     const validUntil = await loadStopAllReach(tx.db, addMs(now, STOP_VALID_MS))
-    const command = await signStop(tx, areaCodes, 'live', { kind: 'stopAll', issuedBefore: now.toISOString() }, validUntil)
+    const command = await signStop(
+      tx,
+      areaCodes,
+      'live',
+      { kind: 'stopAll', issuedBefore: now.toISOString() },
+      validUntil,
+    )
     const stopped = await stopCovered(tx.db, paths, now, reportBy(tx, now), ctx.actor.id)
     await emitEvent(tx, { type: 'stop-all', areaCodes, data: { commandId: command.id, by: ctx.actor.id } })
     await audit(tx, { action: 'stop-all', subjectId: command.id, areaCodes, data: stopped })

@@ -18,12 +18,29 @@ export async function claimDue(db: Db, now: Date, limit: number) {
     .where('o.status', 'in', ['planned', 'armed'])
     .where('o.dispatchAt', '<=', now)
     .select([
-      'o.id', 'o.bulletinId', 'o.title', 'o.mode', 'o.priority', 'o.areaCodes', 'o.startAt', 'o.validUntil',
-      's.status as scheduleStatus', 's.resume', 's.volume', 's.createdBy',
-      'b.status as bulletinStatus', 'b.areaCodes as approvedAreaCodes', 'b.authorId', 'b.approverId',
-      'c.sha256', 'c.bytes', 'c.durationMs',
+      'o.id',
+      'o.bulletinId',
+      'o.title',
+      'o.mode',
+      'o.priority',
+      'o.areaCodes',
+      'o.startAt',
+      'o.validUntil',
+      's.status as scheduleStatus',
+      's.resume',
+      's.volume',
+      's.createdBy',
+      'b.status as bulletinStatus',
+      'b.areaCodes as approvedAreaCodes',
+      'b.authorId',
+      'b.approverId',
+      'c.sha256',
+      'c.bytes',
+      'c.durationMs',
     ])
-    .orderBy(sql`case o.priority when 'emergency' then ${order.emergency} when 'priority' then ${order.priority} else ${order.normal} end`)
+    .orderBy(
+      sql`case o.priority when 'emergency' then ${order.emergency} when 'priority' then ${order.priority} else ${order.normal} end`,
+    )
     .orderBy('o.dispatchAt')
     .limit(limit)
     .forUpdate('o')
@@ -62,7 +79,12 @@ export async function markEnded(
 }
 
 export async function markPublished(db: Db, commandIds: readonly string[], now: Date): Promise<void> {
-  await db.updateTable('commands').set({ publishedAt: now }).where('id', 'in', [...commandIds]).where('publishedAt', 'is', null).execute()
+  await db
+    .updateTable('commands')
+    .set({ publishedAt: now })
+    .where('id', 'in', [...commandIds])
+    .where('publishedAt', 'is', null)
+    .execute()
 }
 
 /** Committed but, as far as we know, not on the wire: a crash or a lost broker came in between. */
@@ -134,7 +156,8 @@ export async function loadStopAllReach(db: Db, least: Date): Promise<Date> {
 
 /** Airings and alerts that lie wholly inside the stopped areas end; one that reaches further goes on elsewhere. */
 export async function stopCovered(db: Db, paths: readonly string[], now: Date, closesAt: Date, by: string) {
-  const airings = await sql`update occurrences o set reason = 'stopped', closes_at = least(o.closes_at, ${closesAt}::timestamptz),
+  const airings =
+    await sql`update occurrences o set reason = 'stopped', closes_at = least(o.closes_at, ${closesAt}::timestamptz),
       resend_at = ${now}::timestamptz + interval '2 seconds', resend_count = 0, updated_at = ${now}
     where o.status = 'airing' and ${insideOf(paths)}`.execute(db)
   const alerts = await sql`update alerts o set status = 'cancelled', ended_by = ${by}, ended_at = ${now}

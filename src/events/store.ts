@@ -13,7 +13,7 @@ export type StoredEvent = {
   data: unknown
 }
 
-export const EVENT_PAGE = 500
+export const EVENT_PAGE = 200
 const KEEP_MS = 24 * 3_600_000
 
 /**

@@ -1,22 +1,22 @@
 import { OpenAPIHono } from '@hono/zod-openapi'
-import { alertRoutes } from '../alerts/routes.ts'
-import { stopRoutes } from '../dispatch/routes.ts'
-import { occurrenceRoutes } from '../occurrences/routes.ts'
 import { bodyLimit } from 'hono/body-limit'
 import { routePath } from 'hono/route'
 import { secureHeaders } from 'hono/secure-headers'
 import { authenticate } from '../accounts/authenticate.ts'
 import { sameOriginOnly } from '../accounts/csrf.ts'
 import { accountRoutes } from '../accounts/routes.ts'
+import { alertRoutes } from '../alerts/routes.ts'
 import { areaRoutes } from '../areas/routes.ts'
 import { auditRoutes } from '../audit/routes.ts'
 import { bulletinRoutes } from '../bulletins/routes.ts'
 import { audioRoutes } from '../clips/audio-routes.ts'
 import { clipRoutes } from '../clips/routes.ts'
 import type { Actor, App } from '../context.ts'
+import { stopRoutes } from '../dispatch/routes.ts'
 import { Problem } from '../errors.ts'
 import type { EventFeed } from '../events/feed.ts'
 import { metrics } from '../metrics.ts'
+import { occurrenceRoutes } from '../occurrences/routes.ts'
 import { reportRoutes } from '../reports/routes.ts'
 import { scheduleRoutes } from '../schedules/routes.ts'
 import { enrolmentRoutes, speakerRoutes } from '../speakers/routes.ts'
@@ -36,7 +36,7 @@ const API = '/api/v1'
 /** Below /api/v1: these decide for themselves who may come in. */
 const PUBLIC = [`${API}/auth/`, `${API}/setup`, `${API}/enrolments`]
 /** Bodies that stream and are counted where they are read (LOA_UPLOAD_MAX_BYTES). */
-const STREAMED = [`${API}/clips`]
+const STREAMED = [`${API}/clips`, `${API}/areas/import`]
 
 /** Who fetches audio: a speaker that knows the hash. May nothing else. */
 const nobody: Actor = { kind: 'token', id: 'nobody', name: 'nobody', grants: [] }

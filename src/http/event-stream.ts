@@ -1,3 +1,4 @@
+import type { HttpBindings } from '@hono/node-server'
 import { createRoute, OpenAPIHono, z } from '@hono/zod-openapi'
 import { knownAreas } from '../areas/find.ts'
 import { type Actor, type Ctx, permittedPaths } from '../context.ts'
@@ -13,9 +14,9 @@ const HEARTBEAT_MS = 15_000
 const RECHECK_MS = 10_000
 const STREAMS_PER_ACTOR = 8
 // What may wait for one slow reader before it is cut off; it comes back with Last-Event-ID.
-const BUFFER_BYTES = 256 * 1024
+const BUFFER_BYTES = 1024 * 1024
 const LIVE_BACKLOG = 2_000
-const REPLAY_PAGES = 20
+const REPLAY_PAGES = 50
 
 const encoder = new TextEncoder()
 const frame = (position: Position, type: string, data: unknown): string =>
@@ -63,6 +64,8 @@ export function eventRoutes({ feed, recheck }: EventStreamParts): OpenAPIHono<Ht
       lastEventId: c.req.header('last-event-id') ?? query.lastEventId,
       within,
       recheck: () => recheck(c.req.raw.headers, ctx.requestId),
+      // safe because the server runs on @hono/node-server; in-process requests have no socket
+      cut: () => (c.env as Partial<HttpBindings> | undefined)?.outgoing?.destroy(),
       onClose() {
         metrics.eventStreams.dec()
         const left = (open.get(ctx.actor.id) ?? 1) - 1
@@ -96,6 +99,7 @@ type StreamOptions = {
   lastEventId: string | undefined
   within: string | undefined
   recheck(): Promise<Actor | undefined>
+  cut(): void
   onClose(): void
 }
 
@@ -106,22 +110,26 @@ function openStream(ctx: Ctx, feed: EventFeed, options: StreamOptions): Readable
   let waiting: StoredEvent[] | undefined = []
   let closed = false
   let reached: Position | undefined
+  let onDrain = () => {}
   const timers: NodeJS.Timeout[] = []
 
-  const close = (fault?: Error) => {
+  const close = (fault?: string) => {
     if (closed) return
     closed = true
     for (const timer of timers) clearInterval(timer)
     subscription.leave()
     options.onClose()
-    // An error also drops what is buffered and cuts the socket: a reader that has stopped reading would keep both.
-    if (fault) controller.error(fault)
-    else controller.close()
+    onDrain()
+    controller.close()
+    if (fault === undefined) return
+    ctx.log.info({ requestId: ctx.requestId, fault }, 'an event stream was cut')
+    // Closing alone would wait for a reader that has stopped reading.
+    options.cut()
   }
   const send = (text: string) => {
     if (closed) return
     controller.enqueue(encoder.encode(text))
-    if ((controller.desiredSize ?? 1) <= 0) close(new Error('this reader of events is too slow'))
+    if ((controller.desiredSize ?? 1) <= 0) close('too slow')
   }
   const sendEvent = (event: StoredEvent) => {
     reached = event.position
@@ -133,7 +141,7 @@ function openStream(ctx: Ctx, feed: EventFeed, options: StreamOptions): Readable
     onEvent(event) {
       if (!waiting) return sendEvent(event)
       waiting.push(event)
-      if (waiting.length > LIVE_BACKLOG) close(new Error('this reader of events fell behind during its replay'))
+      if (waiting.length > LIVE_BACKLOG) close('fell behind during its replay')
     },
     onEnd: () => close(),
   })
@@ -156,7 +164,11 @@ function openStream(ctx: Ctx, feed: EventFeed, options: StreamOptions): Readable
     for (let pages = 0; isAfter(subscription.from, at); pages++) {
       if (pages === REPLAY_PAGES) return reset()
       const events = await eventsAfter(ctx.db, at, subscription.from)
-      for (const event of events) sendEvent(event)
+      for (const event of events) {
+        sendEvent(event)
+        // History is read at the reader's own speed; only live events cannot wait.
+        while (!closed && (controller.desiredSize ?? 0) < BUFFER_BYTES / 2) await drained()
+      }
       if (events.length < EVENT_PAGE || closed) return
       at = events.at(-1)?.position ?? at
     }
@@ -164,6 +176,11 @@ function openStream(ctx: Ctx, feed: EventFeed, options: StreamOptions): Readable
 
   // An id without data moves Last-Event-ID on and shows nothing: what was not for this reader need not be read again.
   const heartbeat = () => send(reached ? `: alive\nid: ${formatPosition(reached)}\n\n` : ': alive\n\n')
+
+  const drained = () =>
+    new Promise<void>((resolve) => {
+      onDrain = resolve
+    })
 
   async function recheck(): Promise<void> {
     const actor = await options.recheck()
@@ -183,6 +200,7 @@ function openStream(ctx: Ctx, feed: EventFeed, options: StreamOptions): Readable
         timers.push(setInterval(() => void recheck().catch(failed), RECHECK_MS))
         begin().catch(failed)
       },
+      pull: () => onDrain(),
       cancel: () => close(),
     },
     new ByteLengthQueuingStrategy({ highWaterMark: BUFFER_BYTES }),

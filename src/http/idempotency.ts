@@ -97,6 +97,8 @@ async function keep(db: Db, row: Claim, response: Response): Promise<void> {
 
 async function storable(response: Response): Promise<StoredAnswer | undefined> {
   if (response.status >= 500 || [401, 403, 429].includes(response.status)) return undefined
+  // What shows a secret once (an invitation, an API token) says no-store: it must not lie in a table for a day either.
+  if (/\bno-store\b/.test(response.headers.get('cache-control') ?? '')) return undefined
   const type = response.headers.get('content-type')
   const location = response.headers.get('location')
   if (response.body === null) return { type: null, location, json: null }

@@ -17,6 +17,9 @@ export function toProblem(error: unknown): Problem {
 
 export function problemResponse(c: Context, problem: Problem, requestId: string): Response {
   const headers: Record<string, string> = { 'content-type': PROBLEM_TYPE }
+  // What was not read stays in the socket, so the server will close it: nobody should send a next request into it.
+  const unread = c.req.method !== 'GET' && c.req.raw.body !== null && !c.req.raw.bodyUsed
+  if (unread || problem.code === 'request.too-large') headers['connection'] = 'close'
   if (problem.status === 401) headers['www-authenticate'] = 'Bearer'
   const wait = problem.fields['retryAfterSeconds']
   if (typeof wait === 'number') headers['retry-after'] = `${Math.ceil(wait)}`

@@ -88,7 +88,7 @@ function answerTo(client: MqttClient, mark: string, count: number) {
   const errors = new Map<string, string | undefined>()
   const onMessage = (topic: string, payload: Buffer) => {
     if (topic !== RESPONSE) return
-    const parsed = Responses.safeParse(JSON.parse(payload.toString('utf8')))
+    const parsed = Responses.safeParse(parseJson(payload))
     if (!parsed.success) return
     for (const { correlationData, error } of parsed.data.responses)
       if (correlationData?.startsWith(`${mark}.`)) errors.set(correlationData, error)
@@ -105,6 +105,14 @@ function answerTo(client: MqttClient, mark: string, count: number) {
       clearTimeout(timer)
       client.off('message', onMessage)
     },
+  }
+}
+
+function parseJson(payload: Buffer): unknown {
+  try {
+    return JSON.parse(payload.toString('utf8'))
+  } catch {
+    return undefined
   }
 }
 

@@ -43,9 +43,8 @@ export function createEmbeddedBroker(config: Config, check: CheckCredentials, lo
       if (/[+#]/.test(topic)) throw new Error(`refusing to publish to the wildcard topic ${topic}`)
       await withDeadline(
         new Promise<void>((resolve, reject) =>
-          broker.publish(
-            { cmd: 'publish', topic, payload: Buffer.from(payload), qos: 1, retain, dup: false },
-            (err) => (err ? reject(err) : resolve()),
+          broker.publish({ cmd: 'publish', topic, payload: Buffer.from(payload), qos: 1, retain, dup: false }, (err) =>
+            err ? reject(err) : resolve(),
           ),
         ),
       )
@@ -99,7 +98,9 @@ export function createEmbeddedBroker(config: Config, check: CheckCredentials, lo
           done(null, allowed ? subscription : null)
         },
       })
-      broker.on('clientError', (client, err) => log.debug({ speakerId: client.id, err: err.message }, 'speaker link error'))
+      broker.on('clientError', (client, err) =>
+        log.debug({ speakerId: client.id, err: err.message }, 'speaker link error'),
+      )
       broker.on('connectionError', (_client, err) => log.debug({ err: err.message }, 'speaker connection refused'))
       for (const attach of subscriptions) await attach(broker)
       const listening = createServer((socket) => {
@@ -133,7 +134,10 @@ function clientsOf(aedes: Aedes | undefined): Array<{ id: string; close(): void 
 export async function withDeadline<T>(work: Promise<T>): Promise<T> {
   let timer: NodeJS.Timeout | undefined
   const late = new Promise<never>((_, reject) => {
-    timer = setTimeout(() => reject(new Error(`the broker took no message for ${PUBLISH_TIMEOUT_MS} ms`)), PUBLISH_TIMEOUT_MS)
+    timer = setTimeout(
+      () => reject(new Error(`the broker took no message for ${PUBLISH_TIMEOUT_MS} ms`)),
+      PUBLISH_TIMEOUT_MS,
+    )
   })
   try {
     return await Promise.race([work, late])

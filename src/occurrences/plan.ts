@@ -32,7 +32,11 @@ async function planBatch(ctx: Ctx): Promise<[schedules: number, added: number]> 
     // Half a day of slack: a schedule is looked at twice a day, not each minute.
     const schedules = await loadSchedulesToPlan(tx.db, addMs(until, -DAY_MS / 2), BATCH)
     if (schedules.length === 0) return [0, 0]
-    const areas = await knownAreas(tx.db, schedules.flatMap((schedule) => schedule.areaCodes), now)
+    const areas = await knownAreas(
+      tx.db,
+      schedules.flatMap((schedule) => schedule.areaCodes),
+      now,
+    )
     const paths = new Map(areas.map((area) => [area.code, area]))
     const rows: Insertable<OccurrencesTable>[] = []
     const plans: Array<{ id: string; until: Date; ended: boolean }> = []
@@ -63,8 +67,17 @@ function isOver(rule: ScheduleRule, zone: string, at: Date): boolean {
 function toOccurrence(
   ctx: Ctx,
   from: {
-    id: string; bulletinId: string; title: string; priority: 'normal' | 'priority'; areaCodes: string[]
-    sha256: string; durationMs: number; shard: string; localAt: string; startAt: Date; now: Date
+    id: string
+    bulletinId: string
+    title: string
+    priority: 'normal' | 'priority'
+    areaCodes: string[]
+    sha256: string
+    durationMs: number
+    shard: string
+    localAt: string
+    startAt: Date
+    now: Date
   },
 ): Insertable<OccurrencesTable> {
   const { startGraceSeconds, dispatchLeadSeconds } = ctx.config

@@ -3,8 +3,8 @@ import { requireVisible } from '../areas/visible.ts'
 import { permittedPaths } from '../context.ts'
 import type { HttpEnv } from '../http/env.ts'
 import { IdParam, json, problemResponses } from '../http/openapi.ts'
-import { refuseInvalid } from '../http/problem.ts'
 import { decodeCursor, PageQuery, page, pageOf } from '../http/pagination.ts'
+import { refuseInvalid } from '../http/problem.ts'
 import { Occurrence } from './schema.ts'
 import { findOccurrenceRow, listOccurrenceRows } from './store.ts'
 import { toOccurrence } from './view.ts'
@@ -22,7 +22,10 @@ export function occurrenceRoutes(): OpenAPIHono<HttpEnv> {
   return new OpenAPIHono<HttpEnv>({ defaultHook: refuseInvalid })
     .openapi(
       createRoute({
-        method: 'get', path: '/occurrences', tags, summary: 'Airings that reach your areas, newest first',
+        method: 'get',
+        path: '/occurrences',
+        tags,
+        summary: 'Airings that reach your areas, newest first',
         request: { query: ListQuery },
         responses: { 200: json(pageOf(Occurrence), 'A page'), ...problemResponses },
       }),
@@ -38,12 +41,18 @@ export function occurrenceRoutes(): OpenAPIHono<HttpEnv> {
           after: decodeCursor(cursor),
           limit: limit + 1,
         })
-        return c.json(page(rows.map(toOccurrence), limit, (occurrence) => occurrence.id), 200)
+        return c.json(
+          page(rows.map(toOccurrence), limit, (occurrence) => occurrence.id),
+          200,
+        )
       },
     )
     .openapi(
       createRoute({
-        method: 'get', path: '/occurrences/{id}', tags, summary: 'One airing',
+        method: 'get',
+        path: '/occurrences/{id}',
+        tags,
+        summary: 'One airing',
         request: { params: IdParam },
         responses: { 200: json(Occurrence, 'The airing'), ...problemResponses },
       }),

@@ -1,7 +1,16 @@
 import type { OccurrenceStatus } from '../db/tables.ts'
 import type { Transitions } from '../state-machine.ts'
 
-export type OccurrenceEvent = 'arm' | 'dispatch' | 'miss' | 'cancel' | 'complete' | 'complete-partly' | 'fail' | 'preempt' | 'expire'
+export type OccurrenceEvent =
+  | 'arm'
+  | 'dispatch'
+  | 'miss'
+  | 'cancel'
+  | 'complete'
+  | 'complete-partly'
+  | 'fail'
+  | 'preempt'
+  | 'expire'
 
 /**
  * One airing. From planned to exactly one end, each with a reason. An end may still be re-counted among the played
@@ -10,7 +19,14 @@ export type OccurrenceEvent = 'arm' | 'dispatch' | 'miss' | 'cancel' | 'complete
 export const OCCURRENCE: Transitions<OccurrenceStatus, OccurrenceEvent> = {
   planned: { arm: 'armed', dispatch: 'airing', miss: 'missed', cancel: 'cancelled' },
   armed: { dispatch: 'airing', miss: 'missed', cancel: 'cancelled' },
-  airing: { complete: 'completed', 'complete-partly': 'partial', fail: 'failed', cancel: 'cancelled', preempt: 'preempted', expire: 'expired' },
+  airing: {
+    complete: 'completed',
+    'complete-partly': 'partial',
+    fail: 'failed',
+    cancel: 'cancelled',
+    preempt: 'preempted',
+    expire: 'expired',
+  },
   completed: {},
   partial: { complete: 'completed' },
   failed: { 'complete-partly': 'partial', complete: 'completed' },

@@ -25,9 +25,18 @@ export async function loadSchedulesToPlan(db: Db, plannedBefore: Date, limit: nu
     .where('bulletins.status', '=', 'approved')
     .where((eb) => eb.or([eb('schedules.plannedUntil', 'is', null), eb('schedules.plannedUntil', '<', plannedBefore)]))
     .select([
-      'schedules.id', 'schedules.areaCodes', 'schedules.rule', 'schedules.zone', 'schedules.plannedUntil',
-      'schedules.createdAt', 'bulletins.id as bulletinId', 'bulletins.title', 'bulletins.priority',
-      'bulletins.approvedAt', 'clips.sha256', 'clips.durationMs',
+      'schedules.id',
+      'schedules.areaCodes',
+      'schedules.rule',
+      'schedules.zone',
+      'schedules.plannedUntil',
+      'schedules.createdAt',
+      'bulletins.id as bulletinId',
+      'bulletins.title',
+      'bulletins.priority',
+      'bulletins.approvedAt',
+      'clips.sha256',
+      'clips.durationMs',
     ])
     .orderBy('schedules.id')
     .limit(limit)
@@ -36,7 +45,10 @@ export async function loadSchedulesToPlan(db: Db, plannedBefore: Date, limit: nu
     .execute()
 }
 
-export async function setPlannedUntil(db: Db, plans: ReadonlyArray<{ id: string; until: Date; ended: boolean }>): Promise<void> {
+export async function setPlannedUntil(
+  db: Db,
+  plans: ReadonlyArray<{ id: string; until: Date; ended: boolean }>,
+): Promise<void> {
   await sql`update schedules set planned_until = plan.until, status = case when plan.ended then 'ended' else status end
     from unnest(${plans.map((plan) => plan.id)}::text[], ${plans.map((plan) => plan.until)}::timestamptz[],
       ${plans.map((plan) => plan.ended)}::boolean[]) as plan(id, until, ended)
@@ -124,7 +136,10 @@ export async function listOccurrenceRows(
     limit: number
   },
 ): Promise<OccurrenceRow[]> {
-  let rows = db.selectFrom('occurrences').selectAll().where(reachesAny(codesColumn('occurrences.area_codes'), query.paths))
+  let rows = db
+    .selectFrom('occurrences')
+    .selectAll()
+    .where(reachesAny(codesColumn('occurrences.area_codes'), query.paths))
   if (query.status) rows = rows.where('status', '=', query.status)
   if (query.priority) rows = rows.where('priority', '=', query.priority)
   if (query.from) rows = rows.where('startAt', '>=', query.from)

@@ -68,7 +68,9 @@ export function createAlarms(config: Config, pool: pg.Pool, databaseUrl: string,
           answer({ dueAt: new Date(job.data.dueAt), shard: job.data.shard, priority: job.data.priority })
         const worker = backend.worker(name, process, { ...RECOVERY, concurrency: 8 })
         worker.on('error', onError)
-        worker.on('failed', (job, err) => log.error({ err, jobId: job?.id }, 'an alarm was not answered; the sweep will'))
+        worker.on('failed', (job, err) =>
+          log.error({ err, jobId: job?.id }, 'an alarm was not answered; the sweep will'),
+        )
         workers.push(worker)
       }
     },
@@ -131,8 +133,14 @@ function redisBackend(url: string, prefix: string, log: Logger): QueueBackend {
       await producer.connect().catch((err: Error) => log.warn({ err: err.message }, 'Redis is not reachable yet'))
     },
     queue: (name) =>
-      new Queue<AlarmJob>(name, { connection: producer, prefix, streams: { events: { maxLen: 1_000 } }, skipWaitingForReady: true }),
-    worker: (name, process, options) => new Worker<AlarmJob>(name, process, { connection: consumer, prefix, ...options }),
+      new Queue<AlarmJob>(name, {
+        connection: producer,
+        prefix,
+        streams: { events: { maxLen: 1_000 } },
+        skipWaitingForReady: true,
+      }),
+    worker: (name, process, options) =>
+      new Worker<AlarmJob>(name, process, { connection: consumer, prefix, ...options }),
     async release() {
       producer.disconnect()
       consumer.disconnect()

@@ -39,9 +39,10 @@ export const DeliveryView = z
     fetchedAt: instant,
     armedAt: instant,
     playingAt: instant.openapi({ description: "By the speaker's own clock." }),
+    startedAt: instant.openapi({ description: 'The same if that clock can be right, else when the report arrived.' }),
     endedAt: instant,
     receivedAt: instant.openapi({ description: 'When its last acknowledgement reached the server.' }),
-    lateMs: count.nullable().openapi({ description: 'playingAt after startAt of the occurrence.' }),
+    lateMs: count.nullable().openapi({ description: 'startedAt after startAt of the occurrence.' }),
     clockOffsetMs: count.nullable(),
     playedMs: count.nullable(),
   })

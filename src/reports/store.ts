@@ -1,5 +1,5 @@
 import { type RawBuilder, type Selectable, type SqlBool, sql } from 'kysely'
-import { insidePaths } from '../areas/inside.ts'
+import { coversAll, insidePaths } from '../areas/inside.ts'
 import type { Db } from '../db/open.ts'
 import type { DeliveryStatus, OccurrenceStatus, Tables } from '../db/tables.ts'
 
@@ -13,11 +13,21 @@ export const loadOccurrenceHead = (db: Db, id: string): Promise<OccurrenceHead |
     .where('id', '=', id)
     .executeTakeFirst()
 
-// Where the speaker stood when it was addressed; where it stands now, if that area has no version of the day.
-const deliveryPath = sql<string>`coalesce(a.path, s.area_path, '')`
-const places = (date: string) => sql`
-  left join areas a on a.code = d.area_code and a.valid_from <= ${date} and (a.valid_to is null or a.valid_to > ${date})
-  left join speakers s on s.id = d.speaker_id`
+/**
+ * `place`: the areas of the scopes, each as it was last known on `date`. An area that ended keeps its last place, so
+ * that a speaker nobody has moved yet stays in somebody's sight.
+ */
+const places = (date: string, scopes: ReadonlyArray<readonly string[]>) => sql`place as materialized (
+  select code, name from (
+    select distinct on (code) code, name, path from areas where valid_from <= ${date} order by code, valid_from desc
+  ) known where ${sql.join(
+    scopes.map((paths) => insidePaths('path', paths)),
+    sql` and `,
+  )})`
+
+const joinPlaces = sql`left join place p on p.code = d.area_code`
+const inScope = (scopes: ReadonlyArray<readonly string[]>): RawBuilder<SqlBool> =>
+  scopes.every(coversAll) ? sql`true` : sql`p.code is not null`
 
 type Delivery = Selectable<Tables['deliveries']>
 export type LedgerRow = Omit<Delivery, 'occurrenceId' | 'rank' | 'commandId'> & {
@@ -33,13 +43,15 @@ export async function ledgerRows(
   occurrence: Pick<OccurrenceHead, 'id' | 'startAt'>,
   find: Scope & { status?: DeliveryStatus; after: string | undefined; limit: number },
 ): Promise<LedgerRow[]> {
+  const scopes = [find.paths]
   const { rows } = await sql<LedgerRow>`
+    with ${places(find.date, scopes)}
     select d.speaker_id, d.area_code, d.status, d.reason, d.detail, d.accepted_at, d.fetched_at, d.armed_at,
-      d.playing_at, d.ended_at, d.received_at, d.clock_offset_ms, d.played_ms,
-      coalesce(s.name, '') as speaker_name, coalesce(a.name, '') as area_name,
-      round(extract(epoch from d.playing_at - ${occurrence.startAt}::timestamptz) * 1000)::int as late_ms
-    from deliveries d ${places(find.date)}
-    where d.occurrence_id = ${occurrence.id} and ${insidePaths(deliveryPath, find.paths)}
+      d.playing_at, d.started_at, d.ended_at, d.received_at, d.clock_offset_ms, d.played_ms,
+      coalesce(s.name, '') as speaker_name, coalesce(p.name, '') as area_name,
+      round(extract(epoch from d.started_at - ${occurrence.startAt}::timestamptz) * 1000)::int as late_ms
+    from deliveries d ${joinPlaces} left join speakers s on s.id = d.speaker_id
+    where d.occurrence_id = ${occurrence.id} and ${inScope(scopes)}
       and d.status = coalesce(${find.status ?? null}, d.status) and d.speaker_id > ${find.after ?? ''}
     order by d.speaker_id limit ${find.limit + 1}`.execute(db)
   return rows
@@ -54,10 +66,11 @@ export type StatusReason = {
 }
 
 export async function countDeliveries(db: Db, occurrenceId: string, scope: Scope): Promise<StatusReason[]> {
+  const scopes = [scope.paths]
   const { rows } = await sql<StatusReason>`
-    select d.status, d.reason, count(*) as count, min(d.playing_at) as first_start, max(d.playing_at) as last_start
-    from deliveries d ${places(scope.date)}
-    where d.occurrence_id = ${occurrenceId} and ${insidePaths(deliveryPath, scope.paths)}
+    with ${places(scope.date, scopes)}
+    select d.status, d.reason, count(*) as count, min(d.started_at) as first_start, max(d.started_at) as last_start
+    from deliveries d ${joinPlaces} where d.occurrence_id = ${occurrenceId} and ${inScope(scopes)}
     group by d.status, d.reason`.execute(db)
   return rows
 }
@@ -82,11 +95,11 @@ export type MonthRow =
  */
 export async function monthRows(db: Db, path: string, date: string, period: Period): Promise<MonthRow[]> {
   const { rows } = await sql<MonthRow>`
-    with related as materialized (
-      select code, path from areas where valid_from <= ${date} and (valid_to is null or valid_to > ${date})
-        and (path like ${`${path}%`} or ${path} like path || '%')
-    ), inside as materialized (select code from related where path like ${`${path}%`}),
-    airs as materialized (
+    with ${places(date, [[path]])}, related as materialized (
+      select code from place union
+      select code from areas where ${path} like path || '%' and valid_from <= ${date}
+        and (valid_to is null or valid_to > ${date})
+    ), airs as materialized (
       select distinct o.id, o.mode, o.priority, o.status, o.clip_duration_ms, coalesce(b.topic, o.kind) as topic
       from occurrences o cross join lateral unnest(o.area_codes) as target (code) join related using (code)
         left join bulletins b on b.id = o.bulletin_id
@@ -94,7 +107,8 @@ export async function monthRows(db: Db, path: string, date: string, period: Peri
     ), results as materialized (
       select d.occurrence_id, d.status, d.reason, count(*) as count, count(d.playing_at) as heard,
         max(coalesce(d.played_ms, case when d.status = 'played' then airs.clip_duration_ms else 0 end)) as ms
-      from deliveries d join airs on airs.id = d.occurrence_id join inside on inside.code = d.area_code
+      from deliveries d join airs on airs.id = d.occurrence_id ${joinPlaces}
+      where ${inScope([[path]])}
       group by d.occurrence_id, d.status, d.reason
     ), airings as (
       select airs.*, coalesce(sum(r.heard), 0) > 0 as was_heard, coalesce(max(r.ms), 0) as ms
@@ -152,13 +166,9 @@ export async function logRows(
     scopes.map((paths) => touching(sql`area.path`, paths)),
     sql` and `,
   )
-  const counted = sql.join(
-    scopes.map((paths) => insidePaths(deliveryPath, paths)),
-    sql` and `,
-  )
   const after = find.after ? sql`and (o.start_at, o.id) > (${find.after.startAt}, ${find.after.id})` : sql``
   const { rows } = await sql<LogRow>`
-    with areas_of_day as materialized (
+    with ${places(find.date, scopes)}, areas_of_day as materialized (
       select code from areas area where valid_from <= ${find.date} and (valid_to is null or valid_to > ${find.date})
         and ${concerns}
     ), listed as materialized (
@@ -174,7 +184,7 @@ export async function logRows(
     from listed o left join bulletins b on b.id = o.bulletin_id left join alerts al on al.id = o.alert_id
       cross join lateral (
         select count(*) as targets, count(*) filter (where d.status = 'played') as played
-        from deliveries d ${places(find.date)} where d.occurrence_id = o.id and ${counted}
+        from deliveries d ${joinPlaces} where d.occurrence_id = o.id and ${inScope(scopes)}
       ) sums
     order by o.start_at, o.id`.execute(db)
   return rows

@@ -44,7 +44,12 @@ export async function createSchedule(ctx: Ctx, input: CreateSchedule): Promise<S
       createdAt: now,
       updatedAt: now,
     })
-    await audit(tx, { action: 'schedule.create', subjectId: row.id, areaCodes: row.areaCodes, data: { bulletinId: bulletin.id, rule: parsed.rule, zone } })
+    await audit(tx, {
+      action: 'schedule.create',
+      subjectId: row.id,
+      areaCodes: row.areaCodes,
+      data: { bulletinId: bulletin.id, rule: parsed.rule, zone },
+    })
     tx.afterCommit(() => wakePlanner(ctx))
     return toSchedule(row, now)
   })
@@ -53,10 +58,14 @@ export async function createSchedule(ctx: Ctx, input: CreateSchedule): Promise<S
 function requireFuture(rule: ScheduleRule, zone: string, now: Date): void {
   const local = DateTime.fromJSDate(now, { zone })
   if (!local.isValid)
-    throw new Problem('request.invalid', { errors: [{ pointer: '/zone', detail: `"${zone}" is not an IANA time zone; Viet Nam is Asia/Ho_Chi_Minh` }] })
+    throw new Problem('request.invalid', {
+      errors: [{ pointer: '/zone', detail: `"${zone}" is not an IANA time zone; Viet Nam is Asia/Ho_Chi_Minh` }],
+    })
   if (expandRule(rule, zone, now, new Date(now.getTime() + YEAR_MS)).length > 0) return
   if (rule.kind === 'once' && rule.on <= (local.toISODate() ?? ''))
-    throw new Problem('schedule.in-past', { fields: { earliestAt: local.plus({ seconds: 1 }).startOf('second').toISO() } })
+    throw new Problem('schedule.in-past', {
+      fields: { earliestAt: local.plus({ seconds: 1 }).startOf('second').toISO() },
+    })
   if (rule.kind === 'once') return // more than a year ahead
   throw new Problem('schedule.never-airs')
 }

@@ -2,8 +2,8 @@ import { createRoute, OpenAPIHono, z } from '@hono/zod-openapi'
 import { permittedPaths } from '../context.ts'
 import type { HttpEnv } from '../http/env.ts'
 import { IdParam, json, jsonBody, problemResponses } from '../http/openapi.ts'
-import { refuseInvalid } from '../http/problem.ts'
 import { decodeCursor, PageQuery, page, pageOf } from '../http/pagination.ts'
+import { refuseInvalid } from '../http/problem.ts'
 import { changeScheduleState, getSchedule } from './change.ts'
 import { createSchedule } from './create.ts'
 import { CreateSchedule, Schedule } from './schema.ts'
@@ -17,7 +17,10 @@ export function scheduleRoutes(): OpenAPIHono<HttpEnv> {
   return new OpenAPIHono<HttpEnv>({ defaultHook: refuseInvalid })
     .openapi(
       createRoute({
-        method: 'post', path: '/schedules', tags, summary: 'Plan airings of a bulletin',
+        method: 'post',
+        path: '/schedules',
+        tags,
+        summary: 'Plan airings of a bulletin',
         request: { body: jsonBody(CreateSchedule) },
         responses: { 201: json(Schedule, 'The schedule with its next airings'), ...problemResponses },
       }),
@@ -25,7 +28,10 @@ export function scheduleRoutes(): OpenAPIHono<HttpEnv> {
     )
     .openapi(
       createRoute({
-        method: 'get', path: '/schedules', tags, summary: 'Schedules of your areas, newest first',
+        method: 'get',
+        path: '/schedules',
+        tags,
+        summary: 'Schedules of your areas, newest first',
         request: { query: ListQuery },
         responses: { 200: json(pageOf(Schedule), 'A page'), ...problemResponses },
       }),
@@ -33,14 +39,29 @@ export function scheduleRoutes(): OpenAPIHono<HttpEnv> {
         const ctx = c.get('ctx')
         const { cursor, limit, bulletinId } = c.req.valid('query')
         const paths = permittedPaths(ctx.actor, 'view')
-        const rows = await listScheduleRows(ctx.db, { paths, bulletinId, before: decodeCursor(cursor), limit: limit + 1 })
+        const rows = await listScheduleRows(ctx.db, {
+          paths,
+          bulletinId,
+          before: decodeCursor(cursor),
+          limit: limit + 1,
+        })
         const now = ctx.clock.now()
-        return c.json(page(rows.map((row) => toSchedule(row, now)), limit, (schedule) => schedule.id), 200)
+        return c.json(
+          page(
+            rows.map((row) => toSchedule(row, now)),
+            limit,
+            (schedule) => schedule.id,
+          ),
+          200,
+        )
       },
     )
     .openapi(
       createRoute({
-        method: 'get', path: '/schedules/{id}', tags, summary: 'One schedule',
+        method: 'get',
+        path: '/schedules/{id}',
+        tags,
+        summary: 'One schedule',
         request: { params: IdParam },
         responses: { 200: json(Schedule, 'The schedule'), ...problemResponses },
       }),
@@ -48,7 +69,10 @@ export function scheduleRoutes(): OpenAPIHono<HttpEnv> {
     )
     .openapi(
       createRoute({
-        method: 'post', path: '/schedules/{id}/{event}', tags, summary: 'Pause, resume or end a schedule',
+        method: 'post',
+        path: '/schedules/{id}/{event}',
+        tags,
+        summary: 'Pause, resume or end a schedule',
         request: { params: IdParam.extend({ event: z.enum(['pause', 'resume', 'end']) }) },
         responses: { 200: json(Schedule, 'The schedule as it is now'), ...problemResponses },
       }),

@@ -1,7 +1,10 @@
 import { z } from '@hono/zod-openapi'
 
 const LocalDate = z.iso.date().meta({ example: '2026-11-22' })
-const LocalTime = z.string().regex(/^([01]\d|2[0-3]):[0-5]\d(:[0-5]\d)?$/, 'HH:MM or HH:MM:SS').meta({ example: '05:00' })
+const LocalTime = z
+  .string()
+  .regex(/^([01]\d|2[0-3]):[0-5]\d(:[0-5]\d)?$/, 'HH:MM or HH:MM:SS')
+  .meta({ example: '05:00' })
 /** ISO 8601: Monday is 1, Sunday 7. */
 const Weekday = z.number().int().min(1).max(7)
 
@@ -24,10 +27,21 @@ export type ScheduleRule = z.infer<typeof ScheduleRule>
 export const CreateSchedule = z
   .object({
     bulletinId: z.string(),
-    areaCodes: z.array(z.string().min(1).max(64)).min(1).max(200).optional().meta({ description: "All of the bulletin's areas unless given" }),
+    areaCodes: z
+      .array(z.string().min(1).max(64))
+      .min(1)
+      .max(200)
+      .optional()
+      .meta({ description: "All of the bulletin's areas unless given" }),
     rule: ScheduleRule,
-    zone: z.string().optional().meta({ description: "IANA time zone; the server's unless given", example: 'Asia/Ho_Chi_Minh' }),
-    resume: z.enum(['continue', 'restart', 'drop']).default('restart').meta({ description: 'After something of higher priority cut it' }),
+    zone: z
+      .string()
+      .optional()
+      .meta({ description: "IANA time zone; the server's unless given", example: 'Asia/Ho_Chi_Minh' }),
+    resume: z
+      .enum(['continue', 'restart', 'drop'])
+      .default('restart')
+      .meta({ description: 'After something of higher priority cut it' }),
     volume: z.number().int().min(0).max(100).optional(),
   })
   .meta({ id: 'CreateSchedule' })

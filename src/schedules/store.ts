@@ -1,4 +1,4 @@
-import { type Insertable, type Selectable, type Updateable } from 'kysely'
+import type { Insertable, Selectable, Updateable } from 'kysely'
 import { codesColumn, concernsAny } from '../areas/visible.ts'
 import type { Db } from '../db/open.ts'
 import type { SchedulesTable } from '../db/tables.ts'
@@ -44,7 +44,10 @@ export async function listScheduleRows(
   db: Db,
   query: { paths: readonly string[]; bulletinId?: string | undefined; before?: string | undefined; limit: number },
 ): Promise<ScheduleRow[]> {
-  let rows = db.selectFrom('schedules').selectAll().where(concernsAny(codesColumn('schedules.area_codes'), query.paths))
+  let rows = db
+    .selectFrom('schedules')
+    .selectAll()
+    .where(concernsAny(codesColumn('schedules.area_codes'), query.paths))
   if (query.bulletinId) rows = rows.where('bulletinId', '=', query.bulletinId)
   if (query.before) rows = rows.where('id', '<', query.before)
   return rows.orderBy('id', 'desc').limit(query.limit).execute()

@@ -61,6 +61,7 @@ export function speakerRoutes(): OpenAPIHono<HttpEnv> {
         responses: { 201: json(SpeakerWithCodeView, 'Registered'), ...problemResponses },
       }),
       async (c) => {
+        c.header('cache-control', 'no-store')
         const { speaker, enrolment } = await createSpeaker(c.get('ctx'), c.req.valid('json'))
         return c.json({ ...toView(speaker), enrolment: toCodeView(speaker.id, enrolment) }, 201)
       },
@@ -119,6 +120,7 @@ export function speakerRoutes(): OpenAPIHono<HttpEnv> {
         responses: { 201: json(EnrolmentCodeView, 'Shown only here'), ...problemResponses },
       }),
       async (c) => {
+        c.header('cache-control', 'no-store')
         const { id } = c.req.valid('param')
         return c.json(toCodeView(id, await renewEnrolmentCode(c.get('ctx'), id)), 201)
       },

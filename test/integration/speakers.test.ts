@@ -1,4 +1,3 @@
-import { once } from 'node:events'
 import mqtt from 'mqtt'
 import { afterEach, beforeEach, describe, expect, test } from 'vitest'
 import { verifyAudit } from '../../src/audit/verify.ts'
@@ -15,6 +14,7 @@ import { moveSpeaker } from '../../src/speakers/move.ts'
 import { refreshSpeakerPaths } from '../../src/speakers/publish-config.ts'
 import { renewEnrolmentCode } from '../../src/speakers/renew-code.ts'
 import { retireSpeaker } from '../../src/speakers/retire.ts'
+import { SpeakerWithCodeView } from '../../src/speakers/schema.ts'
 import { updateSpeaker } from '../../src/speakers/update.ts'
 import { createRegistry, importSmallTree, importText, type Registry } from '../support/registry.ts'
 
@@ -49,7 +49,7 @@ async function connect(identity: Identity) {
     if (opened.ok && opened.document.kind === 'config') configs.push(opened.document)
     for (const wake of waiting.splice(0)) wake()
   })
-  await once(client, 'connect')
+  await new Promise<void>((resolve) => client.once('connect', () => resolve()))
   await client.subscribeAsync(speakerTopic(topicRoot, speakerId, 'config'), { qos: 1 })
   return {
     client,
@@ -62,6 +62,8 @@ async function connect(identity: Identity) {
     },
   }
 }
+
+const closed = (client: mqtt.MqttClient) => new Promise<void>((resolve) => client.once('close', () => resolve()))
 
 describe('enrolment', () => {
   test('the code gives a device all it needs: it connects, and trusts the config that stands retained', async () => {
@@ -103,7 +105,7 @@ describe('enrolment', () => {
   test('a new device takes the place of the broken one, which is cut off', async () => {
     const { id, identity } = await enrol()
     const old = await connect(identity)
-    const cut = once(old.client, 'close')
+    const cut = closed(old.client)
     const { code } = await renewEnrolmentCode(registry.ctx, id)
     expect(await authenticateSpeaker(registry.ctx.db, id, identity.mqtt.password)).toBe(true)
     const next = await enrolSpeaker(registry.ctx, { code, model: 'thử-2' })
@@ -206,7 +208,7 @@ describe('the registry', () => {
     const { id, identity } = await enrol()
     const device = await connect(identity)
     await device.config(0)
-    const cut = once(device.client, 'close')
+    const cut = closed(device.client)
     await retireSpeaker(registry.ctx, id)
     await cut
     const again = mqtt.connect(identity.mqtt.url, {
@@ -215,7 +217,7 @@ describe('the registry', () => {
       password: identity.mqtt.password,
       reconnectPeriod: 0,
     })
-    const [refused] = await once(again, 'error')
+    const refused = await new Promise<Error>((resolve) => again.once('error', resolve))
     expect(String(refused)).toMatch(/[Nn]ot authorized|[Bb]ad user/)
     await again.endAsync(true)
     expect(await registry.ctx.db.selectFrom('retainedDocuments').selectAll().execute()).toEqual([])
@@ -293,7 +295,7 @@ describe('the registry', () => {
     const body = JSON.stringify({ name: 'Cụm 1', areaCode: '90001' })
     const made = await registry.request(technician, '/speakers', { method: 'POST', headers: json, body })
     expect(made.status).toBe(201)
-    const speaker = await made.json()
+    const speaker = SpeakerWithCodeView.parse(await made.json())
     expect(speaker).toMatchObject({
       online: false,
       hornCount: 2,

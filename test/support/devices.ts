@@ -12,7 +12,7 @@ import { systemClock } from '../../src/clock.ts'
 import { parseConfig } from '../../src/config.ts'
 import { createIds } from '../../src/ids.ts'
 import { createLog } from '../../src/log.ts'
-import type { Broker } from '../../src/mqtt/broker.ts'
+import type { Broker, SpeakerCredential } from '../../src/mqtt/broker.ts'
 import { SERVER_USERNAME } from '../../src/mqtt/dynamic-security.ts'
 import { createEmbeddedBroker } from '../../src/mqtt/embedded.ts'
 import { createExternalBroker } from '../../src/mqtt/external.ts'
@@ -99,19 +99,26 @@ export type SeenAck = Acknowledgement & { speakerId: string }
 export type SeenPresence = Presence & { speakerId: string }
 
 export class Station {
-  readonly acks = new Seen<SeenAck>()
-  readonly presences = new Seen<SeenPresence>()
+  readonly acks: Seen<SeenAck>
+  readonly presences: Seen<SeenPresence>
   readonly keys: TestKeys
   readonly audio: AudioServer
   readonly broker: Broker
-  readonly mqttUrl: string
   readonly #stopBroker: () => Promise<void>
 
-  constructor(keys: TestKeys, audio: AudioServer, broker: Broker, mqttUrl: string, stopBroker: () => Promise<void>) {
+  constructor(
+    keys: TestKeys,
+    audio: AudioServer,
+    broker: Broker,
+    acks: Seen<SeenAck>,
+    presences: Seen<SeenPresence>,
+    stopBroker: () => Promise<void>,
+  ) {
     this.keys = keys
     this.audio = audio
     this.broker = broker
-    this.mqttUrl = mqttUrl
+    this.acks = acks
+    this.presences = presences
     this.#stopBroker = stopBroker
   }
 
@@ -165,7 +172,7 @@ export class Station {
     })
     return {
       speakerId,
-      mqtt: { url: this.mqttUrl, password: passwordOf(speakerId) },
+      mqtt: { url: this.broker.publicUrl, password: passwordOf(speakerId) },
       topicRoot: ROOT,
       config,
       configKey: { kid: configKey.kid, publicJwk: configKey.publicJwk },
@@ -184,37 +191,34 @@ export const passwordOf = (speakerId: string): string => `password-of-${speakerI
 export async function startStation(kind: 'aedes' | 'mosquitto', speakerIds: readonly string[]): Promise<Station> {
   const [keys, audio] = await Promise.all([testKeys(), AudioServer.start()])
   const speakers = speakerIds.map((speakerId) => ({ speakerId, password: passwordOf(speakerId) }))
-  let broker: Broker
-  let url: string
-  let stopBroker = async () => {}
-  if (kind === 'aedes') {
-    const known = new Map(speakers.map((one) => [one.speakerId, one.password]))
-    broker = createEmbeddedBroker(
-      parseConfig({ LOA_MQTT_PORT: '0' }),
-      (id, secret) => Promise.resolve(known.get(id) === secret),
-      log,
-    )
-    await broker.start()
-    url = broker.publicUrl
-  } else {
-    const mosquitto = await startMosquitto({ serverPassword: 'server', speakers })
-    url = mosquitto.url
-    stopBroker = () => mosquitto.stop()
-    broker = createExternalBroker(parseConfig({}), url.replace('//', `//${SERVER_USERNAME}:server@`), log)
-    await broker.start()
-  }
-  const station = new Station(keys, audio, broker, url, stopBroker)
+  const { broker, stop } = kind === 'aedes' ? embedded(speakers) : await external(speakers)
+  const acks = new Seen<SeenAck>()
+  const presences = new Seen<SeenPresence>()
+  const speakerOf = (topic: string) => topic.split('/').at(-2) ?? ''
   await broker.subscribe(speakersPattern(ROOT, 'acks'), (topic, payload) => {
-    const speakerId = topic.split('/').at(-2) ?? ''
-    for (const ack of Acknowledgements.parse(JSON.parse(payload.toString())).acks)
-      station.acks.add({ ...ack, speakerId })
+    const message = Acknowledgements.parse(JSON.parse(payload.toString()))
+    for (const ack of message.acks) acks.add({ ...ack, speakerId: speakerOf(topic) })
   })
   await broker.subscribe(speakersPattern(ROOT, 'presence'), (topic, payload) => {
-    const speakerId = topic.split('/').at(-2) ?? ''
-    station.presences.add({ ...Presence.parse(JSON.parse(payload.toString())), speakerId })
+    presences.add({ ...Presence.parse(JSON.parse(payload.toString())), speakerId: speakerOf(topic) })
   })
-  if (!broker.connected) await new Promise<void>((resolve) => broker.onConnect(resolve))
-  return station
+  await broker.start()
+  await new Promise<void>((resolve) => broker.onConnect(resolve))
+  return new Station(keys, audio, broker, acks, presences, stop)
+}
+
+function embedded(speakers: readonly SpeakerCredential[]): { broker: Broker; stop: () => Promise<void> } {
+  const known = new Map(speakers.map((one) => [one.speakerId, one.password]))
+  const check = (speakerId: string, password: string) => Promise.resolve(known.get(speakerId) === password)
+  return { broker: createEmbeddedBroker(parseConfig({ LOA_MQTT_PORT: '0' }), check, log), stop: async () => {} }
+}
+
+async function external(
+  speakers: readonly SpeakerCredential[],
+): Promise<{ broker: Broker; stop: () => Promise<void> }> {
+  const mosquitto = await startMosquitto({ serverPassword: 'server', speakers })
+  const url = mosquitto.url.replace('//', `//${SERVER_USERNAME}:server@`)
+  return { broker: createExternalBroker(parseConfig({}), url, log), stop: () => mosquitto.stop() }
 }
 
 type Clip = { bytes: Buffer; audio: Audio; cutAfter: number[]; requests: Array<{ range: string | undefined }> }

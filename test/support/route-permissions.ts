@@ -28,6 +28,8 @@ export type RouteRule =
       list: string
       /** A thing that the list should show to those who may see it: its id. */
       item: (made: AreaFixtures, area: FixtureArea) => Promise<string>
+      /** Where things lie that this list is about at all; everywhere unless given. */
+      listed?: ReadonlyArray<'own' | 'child' | 'parent' | 'sibling' | 'foreign'>
       itemsOf?: (body: { items: Array<Record<string, unknown>> }) => unknown[]
       above?: true
     }
@@ -135,6 +137,7 @@ export const ROUTE_PERMISSIONS: Record<string, RouteRule> = {
     permission: 'view',
     list: '/areas/19/children',
     item: async (_, area) => area.code,
+    listed: ['own', 'sibling'],
     itemsOf: (body) => body.items.map((item) => item['code']),
   },
   'POST /api/v1/areas/{code}/hamlets': {
@@ -249,7 +252,7 @@ export const ROUTE_PERMISSIONS: Record<string, RouteRule> = {
     about: async (made, area) =>
       at('/schedules', {
         bulletinId: id(await made.bulletin(area, 'approved')),
-        rule: { kind: 'daily', at: '17:00', startsOn: '2030-01-01' },
+        rule: { kind: 'daily', at: '17:00', startsOn: '2026-01-01' },
       }),
   },
   'GET /api/v1/schedules/{id}': {

@@ -1,0 +1,74 @@
+import { mkdtemp, rm, writeFile } from 'node:fs/promises'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+import { parseArgs } from 'node:util'
+import { createFleet } from '../devices/fleet/fleet.ts'
+import { systemClock } from '../src/clock.ts'
+import { createLog } from '../src/log.ts'
+import { Ledger } from './demo/ledger.ts'
+import { air, prepare } from './demo/scenario.ts'
+import { startServer } from './demo/server.ts'
+import { isGood, printSummary, summarise } from './demo/summary.ts'
+import { buildVillage, registerSpeakers } from './demo/village.ts'
+
+// npm run demo -- [--json FILE] [--keep] [--speakers N] [--seed N]
+const { values } = parseArgs({
+  options: {
+    json: { type: 'string' },
+    keep: { type: 'boolean', default: false },
+    speakers: { type: 'string', default: '100' },
+    seed: { type: 'string', default: '1' },
+  },
+})
+const count = Number(values.speakers)
+const seed = Number(values.seed)
+if (!Number.isInteger(count) || count < 1 || count > 5_000 || !Number.isInteger(seed)) {
+  console.error('usage: npm run demo -- [--json FILE] [--keep] [--speakers 1..5000] [--seed N]')
+  process.exit(64)
+}
+
+const startedAt = Date.now()
+const tell = (line: string) => console.log(`${((Date.now() - startedAt) / 1_000).toFixed(1).padStart(5)} s  ${line}`)
+const folder = await mkdtemp(join(tmpdir(), 'loa-demo-'))
+const server = await startServer(join(folder, 'data'), {
+  // A village minute instead of a village day: short lead, short patience.
+  LOA_DISPATCH_LEAD_SECONDS: '3',
+  LOA_START_GRACE_SECONDS: '13',
+  LOA_REPORT_GRACE_SECONDS: '3',
+})
+const stop = async () => {
+  await fleet?.stop()
+  await server.stop()
+  await rm(folder, { recursive: true, force: true })
+}
+let fleet: ReturnType<typeof createFleet> | undefined
+process.once('SIGINT', () => void stop().then(() => process.exit(130)))
+try {
+  tell(`máy chủ chạy ở ${server.url} (PostgreSQL và MQTT nhúng)`)
+  const village = await buildVillage(server.url, server.setupToken, tell)
+  const { people } = village
+  const join = async () => {
+    const speakers = await registerSpeakers(server.url, village, { speakers: count, seed })
+    fleet = createFleet({ speakers, seed, clock: systemClock, log: createLog('silent', 'fleet') })
+    await fleet.start()
+    await fleet.allOnline(30_000)
+    tell(`${fleet.stats().online} cụm loa trực tuyến`)
+  }
+  const [programme] = await Promise.all([prepare(people, { tempDir: folder, tell }), join()])
+  const ledger = new Ledger(people.admin.user, tell)
+  const played = await air(people, programme, ledger, tell)
+  const summary = await summarise(ledger, played, count)
+  console.log(printSummary(summary))
+  if (values.json) await writeFile(values.json, `${JSON.stringify(summary, null, 2)}\n`)
+  const good = isGood(summary)
+  tell(good ? 'xong: mọi cụm loa lành đều đã phát' : 'CHƯA ĐẠT: có cụm loa lành không phát')
+  process.exitCode = good ? 0 : 1
+  if (values.keep) {
+    console.log(`\nHệ thống vẫn chạy ở ${server.url} (tài liệu: ${server.url}/reference). Ctrl-C để dừng.`)
+    for (const { role, email, password } of Object.values(people))
+      console.log(`  ${role.padEnd(13)} ${email}  ${password}`)
+    await new Promise(() => undefined)
+  }
+} finally {
+  if (!values.keep) await stop()
+}

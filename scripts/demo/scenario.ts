@@ -1,0 +1,118 @@
+import { readFile } from 'node:fs/promises'
+import { createEspeakSpeech } from '../../src/clips/speech-espeak.ts'
+import { PRE_TONE_MS } from '../../src/protocol/messages.ts'
+import type { Ledger } from './ledger.ts'
+import { BROKEN, COMMUNES, type People, PROVINCE } from './village.ts'
+
+type Bulletin = { id: string; clipSha256: string }
+type Occurrence = {
+  id: string
+  title: string
+  status: string
+  priority: string
+  scheduleId: string | null
+  targets: number | null
+  clipDurationMs: number
+  startAt: string
+}
+type Alert = { id: string; clipSha256: string; occurrenceIds: string[] }
+
+type Tell = (line: string) => void
+export type Played = { occurrenceIds: string[]; emergency: { occurrenceId: string; sentAt: Date } }
+
+const ZONE = 'Asia/Ho_Chi_Minh'
+// Short, so that a day fits into a minute: a real bulletin takes as long as all of these together.
+const NEWS = 'UBND xã mời bà con họp xóm lúc 19h30 ngày 22/11.'
+const RECORDING = 'Cán bộ khuyến nông nhắc bà con che ấm chuồng trại.'
+const VACCINATION = 'Đội thú y đến từng xóm từ 7h30 sáng mai. Bà con nhốt trâu bò tại chuồng để tiêm phòng.'
+const STORM = 'Bão số 3, giật cấp 11. Bà con đến ngay nhà văn hóa xóm.'
+const ALL_CLEAR = 'Báo yên. Bão đã tan.'
+
+const NORTH = COMMUNES.slice(0, 2).map(({ code }) => code)
+const SOUTH = COMMUNES.slice(2).map(({ code }) => code)
+const ALL = COMMUNES.map(({ code }) => code)
+
+export type Programme = { news: Bulletin; talk: Bulletin; vaccination: Bulletin; alert: Alert }
+
+/** Three people write, record, hear and approve. Nothing sounds yet. */
+export async function prepare(people: People, options: { tempDir: string; tell: Tell }): Promise<Programme> {
+  const { author, approver, dutyOfficer } = people
+  const write = (title: string, topic: string, areaCodes: string[], content: object) =>
+    author.user.post<Bulletin>('/bulletins', { title, topic, areaCodes, ...content })
+  const talkOf = async () => {
+    const upload = `/clips?title=${encodeURIComponent('Khuyến nông')}&areaCodes=${SOUTH.join(',')}`
+    const recording = await record(options.tempDir)
+    const { id } = await author.user.request<{ id: string }>('POST', upload, recording, 'application/octet-stream')
+    return write('Khuyến nông', 'agriculture', SOUTH, { clipId: id })
+  }
+  const storm = { title: 'Bão số 3', text: STORM, allClearText: ALL_CLEAR, areaCodes: [PROVINCE], riskLevel: 4 }
+  const [news, talk, vaccination, alert] = await Promise.all([
+    write('Họp xóm', 'notice', NORTH, { text: NEWS }),
+    talkOf(),
+    write('Tiêm phòng gia súc', 'agriculture', ALL, { text: VACCINATION, priority: 'priority' }),
+    dutyOfficer.user.post<Alert>('/alerts', { ...storm, validMinutes: 30, repeatEverySeconds: 5 }),
+  ])
+  options.tell('đã soạn: 2 bản tin đọc máy, 1 bản ghi âm tải lên, 1 cảnh báo kèm báo yên')
+  for (const bulletin of [news, talk, vaccination]) {
+    await author.user.post(`/bulletins/${bulletin.id}/submit`)
+    await approver.user.post(`/bulletins/${bulletin.id}/approve`, { clipSha256: bulletin.clipSha256 })
+  }
+  options.tell('lãnh đạo đã nghe và duyệt 3 bản tin')
+  return { news, talk, vaccination, alert }
+}
+
+/** A day of a commune in under a minute: two bulletins at once, a third, the storm that cuts it, the all-clear. */
+export async function air(people: People, programme: Programme, ledger: Ledger, tell: Tell): Promise<Played> {
+  const { author, dutyOfficer } = people
+  const { news, talk, vaccination, alert } = programme
+  const schedule = async (bulletin: Bulletin, areaCodes: string[], at: Date) => {
+    const order = { bulletinId: bulletin.id, areaCodes, rule: once(at), resume: 'continue' }
+    return ledger.occurrenceOf((await author.user.post<{ id: string }>('/schedules', order)).id)
+  }
+  const first = inSeconds(3)
+  const [a, b] = [await schedule(news, NORTH, first), await schedule(talk, SOUTH, first)]
+  tell(`lên lịch: "${a.title}" ở 2 xã và "${b.title}" ở 2 xã khác, cùng lúc ${clockOf(first)}`)
+  // The third follows right after the longer of the two.
+  const third = new Date(
+    first.getTime() + Math.ceil(Math.max(a.clipDurationMs, b.clipDurationMs) / 1_000) * 1_000 + 1_000,
+  )
+  const c = await schedule(vaccination, ALL, third)
+  tell(`lên lịch: "${c.title}" ở cả 4 xã lúc ${clockOf(third)}`)
+
+  await ledger.until(c.id, ({ playing }) => playing > 0 && Date.now() >= third.getTime() + 2_000)
+  tell('BÃO: trực ban gửi cảnh báo khẩn cấp đến toàn tỉnh, cắt ngang bản tin đang phát')
+  const sentAt = new Date()
+  const sent = await dutyOfficer.user.post<Alert>(`/alerts/${alert.id}/send`, { clipSha256: alert.clipSha256 })
+  const storm = sent.occurrenceIds[0] ?? ''
+  const { clipDurationMs } = await ledger.occurrence(storm)
+  // One whole round on the last of them before the all-clear: siren, then the words. Two are broken.
+  await ledger.until(storm, ({ playing, ended, total }) => playing + ended >= total - BROKEN)
+  await new Promise((wake) => setTimeout(wake, PRE_TONE_MS.siren + clipDurationMs + 500))
+  tell('báo yên: trực ban kết thúc cảnh báo; bản tin bị cắt phát tiếp')
+  const cleared = await dutyOfficer.user.post<Alert>(`/alerts/${alert.id}/all-clear`)
+
+  const occurrenceIds = [a.id, b.id, c.id, ...cleared.occurrenceIds]
+  await ledger.untilClosed(occurrenceIds)
+  return { occurrenceIds, emergency: { occurrenceId: storm, sentAt } }
+}
+
+export type { Occurrence }
+
+const inSeconds = (count: number): Date => new Date(Math.ceil(Date.now() / 1_000) * 1_000 + count * 1_000)
+
+function once(at: Date) {
+  const parts = new Intl.DateTimeFormat('sv-SE', { timeZone: ZONE, dateStyle: 'short', timeStyle: 'medium' })
+    .format(at)
+    .split(' ')
+  return { kind: 'once', on: parts[0], at: parts[1] }
+}
+
+const clockOf = (at: Date): string =>
+  new Intl.DateTimeFormat('vi-VN', { timeZone: ZONE, timeStyle: 'medium' }).format(at)
+
+/** A "recording" made elsewhere: a WAV file that the server knows nothing of until it is uploaded. */
+async function record(tempDir: string): Promise<Uint8Array> {
+  const speech = await createEspeakSpeech(tempDir)
+  const { path } = await speech.speak({ text: RECORDING, language: 'vi', speed: 1 })
+  return readFile(path)
+}
