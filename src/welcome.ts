@@ -21,6 +21,8 @@ export function printWelcome({ url, app, setupToken }: LoaLang): void {
         ]
       : []),
     '',
+    '  Ctrl-C stops it.',
+    '',
   ]
   process.stdout.write(`${lines.join('\n')}\n`)
 }

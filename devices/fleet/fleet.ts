@@ -33,7 +33,7 @@ export interface Fleet {
   /** Resolves when every speaker that is meant to connect has been told to; see `allOnline`. */
   start(): Promise<void>
   stop(): Promise<void>
-  /** Resolves when all speakers but the `absent` are connected and subscribed. Rejects after `timeoutMs`. */
+  /** Resolves when all speakers but the `absent` have been connected and subscribed once. Rejects after `timeoutMs`. */
   allOnline(timeoutMs: number): Promise<void>
   on<E extends keyof FleetEvents>(event: E, listener: (...args: FleetEvents[E]) => void): void
   off<E extends keyof FleetEvents>(event: E, listener: (...args: FleetEvents[E]) => void): void
@@ -65,6 +65,7 @@ export function createFleet(options: FleetOptions): Fleet {
   const alarms = new AlarmHeap()
   const shared = new Shared(clock, seededRandom(seed))
   const turnToDial = turnstile(options.dialing ?? DIALING)
+  const arrived = new Set<string>()
   const counts = { online: 0, connections: 0, acknowledgements: 0, refused: 0 }
 
   const members = options.speakers.map(
@@ -84,7 +85,10 @@ export function createFleet(options: FleetOptions): Fleet {
         onSound: (event) => events.emit('sound', event),
         onPresence: (speakerId, online) => {
           counts.online += online ? 1 : -1
-          if (online) counts.connections += 1
+          if (online) {
+            counts.connections += 1
+            arrived.add(speakerId)
+          }
           events.emit(online ? 'online' : 'offline', speakerId)
         },
         onRefused: () => {
@@ -113,13 +117,13 @@ export function createFleet(options: FleetOptions): Fleet {
           events.off('online', check)
         }
         const check = () => {
-          if (counts.online < expected) return
+          if (arrived.size < expected) return
           done()
           resolve()
         }
         const timer = setTimeout(() => {
           done()
-          reject(new Error(`${counts.online} of ${expected} speakers were online after ${timeoutMs} ms`))
+          reject(new Error(`${arrived.size} of ${expected} speakers had connected after ${timeoutMs} ms`))
         }, timeoutMs)
         events.on('online', check)
         check()

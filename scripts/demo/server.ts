@@ -10,6 +10,8 @@ export interface ServerProcess {
   readonly brokerUrl: string
   readonly setupToken: string
   readonly pid: number
+  /** Resolves when the process has ended, by itself or not. */
+  readonly ended: Promise<void>
   stop(): Promise<void>
 }
 
@@ -30,19 +32,21 @@ export async function startServer(dataDir: string, env: Record<string, string>):
     found.url ||= /API\s+(http\S+)\/api\/v1/.exec(line)?.[1] ?? ''
     found.brokerUrl ||= /Speakers\s+(mqtt\S+)/.exec(line)?.[1] ?? ''
     found.setupToken ||= /(setup_\S+)/.exec(line)?.[1] ?? ''
-    if (found.setupToken || /curl -X POST/.test(line)) ready.resolve()
+    if (/Ctrl-C/.test(line)) ready.resolve()
   })
   child.once('exit', async (code) =>
     ready.reject(new Error(`the server ended with ${code}:\n${await readFile(log, 'utf8')}`)),
   )
+  const ended = once(child, 'exit').then(() => undefined)
   await ready.promise
   return {
     ...found,
     pid: child.pid ?? 0,
+    ended,
     async stop() {
       if (child.exitCode !== null || child.signalCode !== null) return
       child.kill('SIGTERM')
-      await once(child, 'exit')
+      await ended
     },
   }
 }

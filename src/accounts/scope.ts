@@ -1,5 +1,5 @@
 import { ROOT_CODE, requireAreas, vietnamDate } from '../areas/find.ts'
-import { loadAreasOn, loadGroupMembers } from '../areas/store.ts'
+import { loadAreasOn, loadGroupMembers } from '../areas/versions.ts'
 import { type Ctx, requirePermission, type Tx } from '../context.ts'
 import { Problem } from '../errors.ts'
 import type { GiveGrant } from './schema.ts'

@@ -5,6 +5,8 @@ type Reservation = { admitted: boolean; failures: number; blockedUntil: Date }
 
 // After a day without a failure the count starts anew.
 const FORGET_MS = 24 * 3_600_000
+// Not `now`: of two tries at once, the one whose clock was read first may get the row second.
+const NOT_BLOCKED = new Date(0)
 
 /** Count one failure ahead of the try, unless the account still waits. One row lock decides between concurrent tries. */
 export async function reserveFailure(
@@ -16,14 +18,15 @@ export async function reserveFailure(
   return db.transaction().execute(async (tx) => {
     const row = await tx
       .insertInto('signInFailures')
-      .values({ key, failures: 0, failedAt: now, blockedUntil: now })
+      .values({ key, failures: 0, failedAt: now, blockedUntil: NOT_BLOCKED })
       // An update that changes nothing, for its row lock.
       .onConflict((conflict) => conflict.column('key').doUpdateSet({ key }))
       .returningAll()
       .executeTakeFirstOrThrow()
     if (row.blockedUntil > now) return { admitted: false, failures: row.failures, blockedUntil: row.blockedUntil }
     const failures = now.getTime() - row.failedAt.getTime() > FORGET_MS ? 1 : row.failures + 1
-    const blockedUntil = new Date(now.getTime() + waitAfter(failures))
+    const waitMs = waitAfter(failures)
+    const blockedUntil = waitMs > 0 ? new Date(now.getTime() + waitMs) : NOT_BLOCKED
     await tx
       .updateTable('signInFailures')
       .set({ failures, failedAt: now, blockedUntil })

@@ -1,5 +1,5 @@
 import { type Kysely, sql } from 'kysely'
-import { validOn } from '../areas/store.ts'
+import { validOn } from '../areas/versions.ts'
 import type { GrantRole, Tables } from '../db/tables.ts'
 
 type Db = Kysely<Tables>

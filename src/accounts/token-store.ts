@@ -1,5 +1,5 @@
 import { type Kysely, type Selectable, sql } from 'kysely'
-import { validOn } from '../areas/store.ts'
+import { validOn } from '../areas/versions.ts'
 import type { ApiTokensTable, GrantRole, Tables } from '../db/tables.ts'
 
 type Db = Kysely<Tables>

@@ -1,5 +1,5 @@
 import { requireAreas, vietnamDate } from '../areas/find.ts'
-import { loadAreasOn } from '../areas/store.ts'
+import { loadAreasOn } from '../areas/versions.ts'
 import { audit } from '../audit/audit.ts'
 import { addMs } from '../clock.ts'
 import { type Ctx, permittedPaths, requirePermission, withTransaction } from '../context.ts'

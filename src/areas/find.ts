@@ -1,6 +1,6 @@
 import type { Db } from '../db/open.ts'
 import { Problem } from '../errors.ts'
-import { type Area, type AreaRow, loadAreasOn, loadGroupMembers } from './store.ts'
+import { type Area, type AreaRow, loadAreasOn, loadGroupMembers } from './versions.ts'
 
 export const ROOT_CODE = 'VN'
 const GROUP_PREFIX = 'grp_'

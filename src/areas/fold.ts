@@ -7,3 +7,6 @@ export const foldName = (name: string): string =>
     .toLowerCase()
     .replace(/\s+/g, ' ')
     .trim()
+
+/** For `like`: what a person typed, taken literally. */
+export const escapeLike = (text: string): string => text.replace(/[\\%_]/g, '\\$&')

@@ -6,7 +6,8 @@ import { decodeCursor, type Page, type PageQuery, page } from '../http/paginatio
 import { requireAreas, vietnamDate } from './find.ts'
 import { viewPaths } from './list.ts'
 import { GroupId, WriteGroup } from './schema.ts'
-import { findGroups, type Group, insertGroup, loadAreasOn, lockGroup, updateGroup } from './store.ts'
+import { findGroups, type Group, insertGroup, lockGroup, updateGroup } from './store.ts'
+import { loadAreasOn } from './versions.ts'
 
 export const ChangeGroup = WriteGroup.partial().extend({ id: GroupId })
 

@@ -6,7 +6,6 @@ import { requireAreas, vietnamDate } from './find.ts'
 import { foldName } from './fold.ts'
 import { AreaCode, AreaName } from './schema.ts'
 import {
-  type AreaRow,
   activeSpeakersIn,
   childrenOn,
   closeVersion,
@@ -17,6 +16,7 @@ import {
   renameVersions,
 } from './store.ts'
 import { rebuildHamlets } from './store-lists.ts'
+import type { AreaRow } from './versions.ts'
 
 export const CreateHamlet = z.object({ communeCode: AreaCode, name: AreaName })
 export const RenameHamlet = z.object({ code: AreaCode, name: AreaName })

@@ -4,7 +4,8 @@ import { decodeCursor, type Page, type PageQuery, page } from '../http/paginatio
 import { pathCodes, requireAreas, vietnamDate } from './find.ts'
 import { foldName } from './fold.ts'
 import { ListAreas } from './schema.ts'
-import { type AreaRow, findAreas, loadAreasOn } from './store.ts'
+import { findAreas } from './store.ts'
+import { type AreaRow, loadAreasOn } from './versions.ts'
 
 /** The areas that the actor may see, by code. `q` finds names without their accents. */
 export async function listAreas(ctx: Ctx, query: z.input<typeof ListAreas> & PageQuery): Promise<Page<AreaRow>> {

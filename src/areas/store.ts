@@ -1,36 +1,9 @@
-import { type ExpressionBuilder, type Insertable, type Selectable, sql } from 'kysely'
+import { type Insertable, type Selectable, sql } from 'kysely'
 import type { Db } from '../db/open.ts'
 import type { Tables } from '../db/tables.ts'
+import { escapeLike } from './fold.ts'
 import { insidePaths } from './inside.ts'
-
-/** One area as it stands on a day. `path` holds the codes from the root down: '/VN/19/05857/'. */
-export type Area = { code: string; name: string; kind: string; path: string }
-export type AreaRow = Area & { parentCode: string | null; validFrom: string; validTo: string | null }
-
-/** `date` is 'YYYY-MM-DD'; `validTo` is the first day on which the version no longer holds. */
-export const validOn = (date: string) => (eb: ExpressionBuilder<Tables, 'areas'>) =>
-  eb.and([eb('validFrom', '<=', date), eb.or([eb('validTo', 'is', null), eb('validTo', '>', date)])])
-
-const COLUMNS = ['code', 'name', 'kind', 'path', 'parentCode', 'validFrom', 'validTo'] as const
-
-export function loadAreasOn(db: Db, codes: readonly string[], date: string): Promise<AreaRow[]> {
-  return db
-    .selectFrom('areas')
-    .select(COLUMNS)
-    .where(sql<boolean>`code = any(${[...codes]}::text[])`)
-    .where(validOn(date))
-    .execute()
-}
-
-export async function loadGroupMembers(db: Db, ids: readonly string[]): Promise<Map<string, string[]>> {
-  if (ids.length === 0) return new Map()
-  const rows = await db
-    .selectFrom('areaGroups')
-    .select(['id', 'areaCodes'])
-    .where('id', 'in', [...ids])
-    .execute()
-  return new Map(rows.map((row) => [row.id, row.areaCodes]))
-}
+import { type AreaRow, COLUMNS, validOn } from './versions.ts'
 
 /** The first day of the earliest list that holds after `date`. */
 export async function nextListStart(db: Db, date: string): Promise<string | undefined> {
@@ -85,9 +58,6 @@ export function findAreas(db: Db, find: FindAreas): Promise<AreaRow[]> {
     .limit(find.limit + 1)
     .execute()
 }
-
-/** For `like`: what a person typed, taken literally. */
-export const escapeLike = (text: string): string => text.replace(/[\\%_]/g, '\\$&')
 
 export const childrenOn = (db: Db, parentCode: string, date: string): Promise<AreaRow[]> =>
   db.selectFrom('areas').select(COLUMNS).where('parentCode', '=', parentCode).where(validOn(date)).execute()

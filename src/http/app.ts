@@ -36,7 +36,7 @@ const API = '/api/v1'
 /** Below /api/v1: these decide for themselves who may come in. */
 const PUBLIC = [`${API}/auth/`, `${API}/setup`, `${API}/enrolments`]
 /** Bodies that stream and are counted where they are read (LOA_UPLOAD_MAX_BYTES). */
-const STREAMED = [`${API}/clips`, `${API}/areas/import`]
+const STREAMED = [`${API}/clips`]
 
 /** Who fetches audio: a speaker that knows the hash. May nothing else. */
 const nobody: Actor = { kind: 'token', id: 'nobody', name: 'nobody', grants: [] }

@@ -11,7 +11,8 @@ const KEEP_MS = 24 * 3_600_000
 const ABANDONED_MS = 60_000
 const STORED_BYTES = 256 * 1024
 
-type StoredAnswer = { type: string | null; location: string | null; json: unknown }
+/** `withheld`: the work was done, but its answer is not one to keep. */
+type StoredAnswer = { type: string | null; location: string | null; json: unknown; withheld?: true }
 
 /**
  * `Idempotency-Key` on POST (draft-ietf-httpapi-idempotency-key-header-07): the first answer is kept for 24 h and
@@ -76,6 +77,7 @@ const ofKey = (db: Db, row: Claim) =>
   db.selectFrom('idempotencyKeys').where('actorId', '=', row.actorId).where('key', '=', row.key)
 
 function replay({ status, answer }: { status: number; answer: StoredAnswer }): Response {
+  if (answer.withheld) throw new Problem('idempotency.answer-withheld', { fields: { firstStatus: status } })
   const headers = new Headers({ 'idempotency-replayed': 'true' })
   if (answer.type) headers.set('content-type', answer.type)
   if (answer.location) headers.set('location', answer.location)
@@ -97,15 +99,15 @@ async function keep(db: Db, row: Claim, response: Response): Promise<void> {
 
 async function storable(response: Response): Promise<StoredAnswer | undefined> {
   if (response.status >= 500 || [401, 403, 429].includes(response.status)) return undefined
-  // What shows a secret once (an invitation, an API token) says no-store: it must not lie in a table for a day either.
-  if (/\bno-store\b/.test(response.headers.get('cache-control') ?? '')) return undefined
   const type = response.headers.get('content-type')
   const location = response.headers.get('location')
   if (response.body === null) return { type: null, location, json: null }
-  if (!type || !/^application\/(problem\+)?json\b/.test(type)) return undefined
+  const withheld: StoredAnswer = { type: null, location: null, json: null, withheld: true }
+  // What shows a secret once (an invitation, an API token) says no-store: it must not lie in a table for a day either.
+  if (/\bno-store\b/.test(response.headers.get('cache-control') ?? '')) return withheld
+  if (!type || !/^application\/(problem\+)?json\b/.test(type)) return withheld
   const text = await response.clone().text()
-  if (Buffer.byteLength(text) > STORED_BYTES) return undefined
-  return { type, location, json: JSON.parse(text) }
+  return Buffer.byteLength(text) > STORED_BYTES ? withheld : { type, location, json: JSON.parse(text) }
 }
 
 async function release(db: Db, row: Claim): Promise<void> {

@@ -1,7 +1,7 @@
 import type { z } from 'zod'
 import { vietnamDate } from '../areas/find.ts'
 import { viewPaths } from '../areas/list.ts'
-import { loadAreasOn } from '../areas/store.ts'
+import { loadAreasOn } from '../areas/versions.ts'
 import { type Ctx, requirePermission } from '../context.ts'
 import { Problem } from '../errors.ts'
 import { decodeCursor, type PageQuery, page } from '../http/pagination.ts'

@@ -11,11 +11,10 @@ const PATHS_BATCH = 500
 
 type Placed = Pick<Speaker, 'id' | 'areaPath' | 'volume'>
 
-/** Sign and publish (retained) where a speaker stands, whom it trusts and how loud it is. Resolves to the JWS. */
-export const publishSpeakerConfig = (ctx: Ctx, speaker: Placed): Promise<string> =>
-  withTransaction(ctx, (tx) => stageSpeakerConfig(tx, speaker))
-
-/** The same within a verb: stored with the change, published after its commit. */
+/**
+ * Sign where a speaker stands, whom it trusts and how loud it is: stored with the change of the verb, published
+ * (retained) after its commit. Resolves to the JWS.
+ */
 export async function stageSpeakerConfig(tx: Tx, speaker: Placed): Promise<string> {
   const topic = speakerTopic(tx.config.topicRoot, speaker.id, 'config')
   const now = tx.clock.now()

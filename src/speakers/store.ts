@@ -1,6 +1,6 @@
 import { type Insertable, type Selectable, sql, type Transaction, type Updateable } from 'kysely'
+import { escapeLike } from '../areas/fold.ts'
 import { insidePaths } from '../areas/inside.ts'
-import { escapeLike } from '../areas/store.ts'
 import type { Db } from '../db/open.ts'
 import type { Tables } from '../db/tables.ts'
 import { Problem } from '../errors.ts'

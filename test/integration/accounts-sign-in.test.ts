@@ -26,7 +26,9 @@ async function withTwoFactor() {
     password: person.password,
   })
   const phone = new Authenticator(totpUri)
-  await person.browser.expect(204, 'POST', '/auth/two-factor/verify-totp', { code: phone.code(-1) })
+  await person.browser.expect(204, 'POST', '/auth/two-factor/verify-totp', { code: phone.code() })
+  // So that the tests need not wait for the next 30 seconds.
+  await server.database.db.deleteFrom('usedTotpSteps').where('userId', '=', person.id).execute()
   return { ...person, phone, backupCodes }
 }
 

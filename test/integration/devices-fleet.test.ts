@@ -75,25 +75,17 @@ describe.each(['mosquitto', 'aedes'] as const)('the fleet on %s', { timeout: 30_
     const commands = Array.from({ length: 4 }, () => station.play(clip(station, 400)))
     for (const command of commands) await station.toArea(command)
     // What a server does: ask again until everyone has answered; the command is the same, so nothing plays twice.
-    const unanswered = () =>
-      commands.flatMap(({ id }) =>
-        fleet.speakers
-          .map((member) => member.speakerId)
-          .filter(
-            (speakerId) =>
-              !station.acks.all.some(
-                (ack) => ack.commandId === id && ack.speakerId === speakerId && TERMINAL.has(ack.step),
-              ),
-          ),
-      )
     const asking = setInterval(() => {
-      for (const command of commands) void station.toArea(command)
+      // A broker that a slow reader holds up takes it later, or not: asking again is the point.
+      for (const command of commands) station.toArea(command).catch(() => undefined)
     }, 1_000)
     stops.push(async () => clearInterval(asking))
-    while (unanswered().length > 0) {
-      const before = station.acks.all.length
-      await station.acks.first((ack) => station.acks.all.indexOf(ack) >= before)
-    }
+    const answered = new Set<string>()
+    await station.acks.first(({ commandId, speakerId, step }) => {
+      if (TERMINAL.has(step)) answered.add(`${commandId} ${speakerId}`)
+      return answered.size === commands.length * fleet.speakers.length
+    })
+    clearInterval(asking)
     for (const member of fleet.speakers) {
       for (const { occurrenceId } of commands) {
         const fromZero = sounds.all.filter(

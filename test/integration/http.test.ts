@@ -237,6 +237,24 @@ describe('Idempotency-Key', () => {
     expect((await create(key, 'hỏng')).status).toBe(201)
   })
 
+  test('an answer that shows a secret is not kept, and the work is still done once', async () => {
+    const key = randomUUID()
+    const send = () =>
+      server.root.send(
+        'POST',
+        '/tokens',
+        { name: `máy ${key}`, role: 'viewer', areaCode: '19' },
+        { 'idempotency-key': key },
+      )
+    const first = await send()
+    expect(first.status).toBe(201)
+    expect((await send()).body).toMatchObject({ code: 'idempotency.answer-withheld', firstStatus: 201 })
+    const { db } = server.database
+    expect(await db.selectFrom('apiTokens').select('id').where('name', '=', `máy ${key}`).execute()).toHaveLength(1)
+    const kept = await db.selectFrom('idempotencyKeys').selectAll().where('key', '=', key).execute()
+    expect(JSON.stringify(kept)).not.toContain(first.body.token)
+  })
+
   test('keys are forgotten after 24 hours', async () => {
     const key = randomUUID()
     await create(key, 'cũ')

@@ -71,27 +71,30 @@ export class Seen<T> {
   }
   /** The first, past or future, for which this holds. */
   async first(matches: (one: T) => boolean): Promise<T> {
-    for (;;) {
-      const found = this.all.find(matches)
-      if (found !== undefined) return found
-      await new Promise<void>((resolve) => {
-        const look = () => {
-          this.#waiting.delete(look)
-          resolve()
-        }
-        this.#waiting.add(look)
-      })
+    for (let at = 0; ; at++) {
+      while (at >= this.all.length) await this.#next()
+      const one = this.all[at]
+      if (one !== undefined && matches(one)) return one
     }
   }
   /** Until so many have come for which this holds. */
   async count(least: number, matches: (one: T) => boolean = () => true): Promise<T[]> {
-    let found = this.all.filter(matches)
-    while (found.length < least) {
-      const before = this.all.length
-      await this.first((one) => this.all.indexOf(one) >= before)
-      found = this.all.filter(matches)
+    const found: T[] = []
+    for (let at = 0; found.length < least; at++) {
+      while (at >= this.all.length) await this.#next()
+      const one = this.all[at]
+      if (one !== undefined && matches(one)) found.push(one)
     }
     return found
+  }
+  #next(): Promise<void> {
+    return new Promise((resolve) => {
+      const look = () => {
+        this.#waiting.delete(look)
+        resolve()
+      }
+      this.#waiting.add(look)
+    })
   }
 }
 

@@ -1,0 +1,34 @@
+import { type ExpressionBuilder, sql } from 'kysely'
+import type { Db } from '../db/open.ts'
+import type { Tables } from '../db/tables.ts'
+
+// What other features read of areas; everything else about their tables is in store.ts and store-lists.ts.
+
+/** One area as it stands on a day. `path` holds the codes from the root down: '/VN/19/05857/'. */
+export type Area = { code: string; name: string; kind: string; path: string }
+export type AreaRow = Area & { parentCode: string | null; validFrom: string; validTo: string | null }
+
+/** `date` is 'YYYY-MM-DD'; `validTo` is the first day on which the version no longer holds. */
+export const validOn = (date: string) => (eb: ExpressionBuilder<Tables, 'areas'>) =>
+  eb.and([eb('validFrom', '<=', date), eb.or([eb('validTo', 'is', null), eb('validTo', '>', date)])])
+
+export const COLUMNS = ['code', 'name', 'kind', 'path', 'parentCode', 'validFrom', 'validTo'] as const
+
+export function loadAreasOn(db: Db, codes: readonly string[], date: string): Promise<AreaRow[]> {
+  return db
+    .selectFrom('areas')
+    .select(COLUMNS)
+    .where(sql<boolean>`code = any(${[...codes]}::text[])`)
+    .where(validOn(date))
+    .execute()
+}
+
+export async function loadGroupMembers(db: Db, ids: readonly string[]): Promise<Map<string, string[]>> {
+  if (ids.length === 0) return new Map()
+  const rows = await db
+    .selectFrom('areaGroups')
+    .select(['id', 'areaCodes'])
+    .where('id', 'in', [...ids])
+    .execute()
+  return new Map(rows.map((row) => [row.id, row.areaCodes]))
+}
