@@ -28,7 +28,8 @@ function importsOf(text: string): string[] {
   return [...statements].map(([, from, bare, dynamic]) => from ?? bare ?? dynamic ?? '')
 }
 
-const isTest = (file: string) => file.startsWith('test/') || file.endsWith('.test.ts')
+// Benches measure on the very servers that the tests start.
+const isTest = (file: string) => /^(test|bench)\//.test(file) || file.endsWith('.test.ts')
 const folderOf = (file: string) => /^src\/([^/]+)\//.exec(file)?.[1]
 
 /** These know no feature. */

@@ -16,7 +16,7 @@ import { createAcknowledgementIntake } from './deliveries/intake.ts'
 import { dispatchDue } from './dispatch/dispatch-due.ts'
 import { publishLeftBehind } from './dispatch/publish.ts'
 import { resendToArrivals, resendToStragglers } from './dispatch/resend.ts'
-import { republishRetained } from './dispatch/retained.ts'
+import { restoreRetained } from './dispatch/retained.ts'
 import { openSigner } from './dispatch/signer.ts'
 import { createEventFeed } from './events/feed.ts'
 import { purgeEvents } from './events/store.ts'
@@ -30,11 +30,13 @@ import type { Broker } from './mqtt/broker.ts'
 import { createEmbeddedBroker } from './mqtt/embedded.ts'
 import { createExternalBroker } from './mqtt/external.ts'
 import { planAndArm } from './occurrences/arm.ts'
+import { planOccurrences } from './occurrences/plan.ts'
 import { parseTopic, speakersPattern } from './protocol/topics.ts'
 import { createAlarms } from './queue/bullmq.ts'
 import { deriveKey, loadSecret } from './secrets.ts'
 import { authenticateSpeaker } from './speakers/authenticate.ts'
 import { createPresenceIntake } from './speakers/on-presence.ts'
+import { refreshSpeakerPaths } from './speakers/publish-config.ts'
 
 export interface LoaLang {
   readonly app: App
@@ -127,9 +129,7 @@ async function assemble(
   await alarms.start()
 
   if (has('gateway')) undo.push(await listenToSpeakers(app, as('gateway')))
-  broker.onConnect(() => {
-    republishRetained(as('gateway')).catch((err) => log.warn({ err }, 'retained documents are not all back yet'))
-  })
+  broker.onConnect(() => void restoreRetained(as('gateway')))
 
   let url = ''
   if (has('api')) {
@@ -155,8 +155,15 @@ async function assemble(
 function startLoops(ctx: Ctx): Loop[] {
   const second = 1_000
   return [
-    startLoop('planner', 60 * second, ctx.log, () => planAndArm(ctx)),
-    startLoop('due-sweep', 5 * second, ctx.log, () => dispatchDue(ctx)),
+    startLoop('planner', 60 * second, ctx.log, async () => {
+      await refreshSpeakerPaths(ctx)
+      await planAndArm(ctx)
+    }),
+    startLoop('due-sweep', 5 * second, ctx.log, async () => {
+      // A schedule made while the queue was away woke no planner, and may be due before the next minute.
+      await planOccurrences(ctx)
+      await dispatchDue(ctx)
+    }),
     startLoop('left-behind', second, ctx.log, () => publishLeftBehind(ctx)),
     startLoop('resend', second, ctx.log, () => resendToStragglers(ctx)),
     startLoop('conclude', second, ctx.log, () => concludeAirings(ctx)),

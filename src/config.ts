@@ -166,6 +166,8 @@ function crossFaults(env: Env): string[] {
   }
   if (env.DATABASE_URL && !env.LOA_SECRET)
     faults.push('LOA_SECRET: needed with DATABASE_URL, so that every process signs alike; 32 random characters or more')
+  if (!env.LOA_ROLES.includes('api') && !env.LOA_PUBLIC_URL)
+    faults.push('LOA_PUBLIC_URL: needed without the api role, since speakers are told to fetch their audio there')
   if (env.LOA_FAILPOINTS && env.NODE_ENV !== 'test') faults.push('LOA_FAILPOINTS: only for tests (NODE_ENV=test)')
   if (env.LOA_SPEECH_KEY && !env.LOA_SPEECH_URL) faults.push('LOA_SPEECH_KEY: has no use without LOA_SPEECH_URL')
   // Not `Intl.supportedValuesOf`: it lists only ICU's own spelling, Asia/Saigon.

@@ -50,7 +50,12 @@ export const PROBLEMS = {
     vi: 'Yêu cầu trước đó còn đang chạy',
     remedy: 'Wait a moment and send the same request again.',
   },
-  'idempotency.answer-withheld': { status: 409, title: 'This was done already; its answer was shown once and is not kept', vi: 'Việc này đã làm xong; kết quả chỉ hiển thị một lần và không được lưu', remedy: 'Look the result up; ask for a new secret if you did not get the first one.' },
+  'idempotency.answer-withheld': {
+    status: 409,
+    title: 'This was done already; its answer was shown once and is not kept',
+    vi: 'Việc này đã làm xong; kết quả chỉ hiển thị một lần và không được lưu',
+    remedy: 'Look the result up; ask for a new secret if you did not get the first one.',
+  },
   'request.unsupported-type': {
     status: 415,
     title: 'This content type is not understood here',

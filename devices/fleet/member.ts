@@ -53,7 +53,7 @@ export class Member {
   #link: MqttLink | undefined
   #online = false
   #powered = false
-  #epoch = 0
+  #epoch: number
   #tries = 0
   #sounding: Sounding | undefined
   #wake: Alarm | undefined
@@ -74,6 +74,7 @@ export class Member {
     this.#options = options
     this.speakerId = options.identity.speakerId
     this.faults = options.faults
+    this.#epoch = options.identity.presenceEpoch ?? 0
     this.#core = this.#newCore()
   }
 

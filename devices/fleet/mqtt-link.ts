@@ -113,7 +113,9 @@ export class MqttLink {
         this.#options.onMessage(packet.topic, payload, () => {
           if (packet.qos === 1 && messageId !== undefined) this.#acknowledge(messageId)
         })
+        break
       }
+      default: // PINGRESP; nothing else comes to a subscriber of QoS 1
     }
   }
 

@@ -105,8 +105,8 @@ function accept(turn: Turn, command: Play | AllClear): void {
 }
 
 /**
- * The retained list of an area: every alert in it goes the way of any command, and an alert that a newer list no
- * longer names has ended. One that comes back in a still newer list was dropped by a race, and sounds again.
+ * The retained list of an area: every alert and stop-all in it goes the way of any command, and an alert that a newer
+ * list no longer names has ended. One that comes back in a still newer list was dropped by a race, and sounds again.
  */
 function takeAlerts(turn: Turn, document: Alerts, listed: readonly Opened[]): void {
   const key = `${document.mode}/${document.areaCode}`
@@ -117,12 +117,15 @@ function takeAlerts(turn: Turn, document: Alerts, listed: readonly Opened[]): vo
     return
   }
   const plays = listed.flatMap((one) => (one.ok && one.document.kind === 'play' ? [one.document] : []))
+  const stops = listed.flatMap((one) => (one.ok && one.document.kind === 'stopAll' ? [one.document] : []))
+  // First, so that what a stop-all ended says "stopped", and is not taken up from a list that still names it.
+  for (const stop of stops) takeCommand(turn, stop, 'alerts')
   if (document.rev > known) {
     const ids = plays.map((play) => play.id)
     turn.state.lists[key] = { rev: document.rev, issuedAt: instant(document.issuedAt), ids }
     turn.dirty = true
     // With an alert in the list that cannot be read, nothing is known about what is missing from it.
-    if (plays.length === document.alerts.length) endUnlisted(turn, document, ids)
+    if (plays.length + stops.length === document.alerts.length) endUnlisted(turn, document, ids)
     for (const play of plays) if (turn.state.seen[seenKeyOf(play)]?.absent) delete turn.state.seen[seenKeyOf(play)]
   }
   for (const play of plays) takeCommand(turn, play, 'alerts')

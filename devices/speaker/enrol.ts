@@ -7,6 +7,8 @@ export const Identity = z.object({
   speakerId: z.string(),
   mqtt: z.object({ url: z.url({ protocol: /^mqtts?$/ }), password: z.string().min(1) }),
   topicRoot: z.string().min(1),
+  /** The highest epoch of whatever device was this speaker before; ours go on from there. */
+  presenceEpoch: z.number().int().nonnegative().optional(),
   config: z.string(),
   configKey: z.object({ kid: z.string(), publicJwk: TrustedKey.shape.publicJwk }),
 })

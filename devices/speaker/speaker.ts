@@ -59,7 +59,7 @@ export class Speaker {
     this.#options = options
     this.#identity = identity
     this.#cache = cache
-    this.#epoch = saved?.epoch ?? 0
+    this.#epoch = saved?.epoch ?? identity.presenceEpoch ?? 0
     this.#core = new SpeakerCore({
       speakerId: identity.speakerId,
       ...(saved && { state: saved.core }),

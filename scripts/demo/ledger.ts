@@ -51,11 +51,12 @@ export class Ledger {
 
   async until(occurrenceId: string, enough: (counts: Counts) => boolean): Promise<void> {
     for (let last = ''; ; await pause()) {
+      const { targets } = await this.occurrence(occurrenceId)
       const counts = countsOf(await this.deliveries(occurrenceId))
       const line = `  ${counts.playing} đang phát, ${counts.played} đã phát, ${counts.ended} đã kết thúc / ${counts.total}`
       if (line !== last && counts.total > 0) this.#tell(line)
       last = line
-      if (counts.total > 0 && enough(counts)) return
+      if (targets !== null && counts.total >= targets && enough(counts)) return
     }
   }
 

@@ -2,6 +2,7 @@ import { sql } from 'kysely'
 import { addMs } from '../clock.ts'
 import type { Ctx } from '../context.ts'
 import { claims } from '../dispatch/documents.ts'
+import { publishRetained } from '../dispatch/retained.ts'
 import { areaTopic } from '../protocol/topics.ts'
 import { expireAlerts, loadStaleDocuments, saveDocument } from './store.ts'
 
@@ -36,7 +37,7 @@ export async function publishAlertDocuments(ctx: Ctx): Promise<number> {
     }
     return documents
   })
-  await Promise.all(changed.map(({ topic, jws }) => ctx.broker.publish(topic, jws, { retain: true })))
+  await publishRetained(ctx, changed)
   return changed.length
 }
 

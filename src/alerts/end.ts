@@ -2,20 +2,20 @@ import { requireAreas, topArea } from '../areas/find.ts'
 import { audit } from '../audit/audit.ts'
 import { addMs } from '../clock.ts'
 import { type Ctx, requirePermission, withTransaction } from '../context.ts'
+import { recordCommands, signCommand } from '../dispatch/commands.ts'
 import { audioOf, claims } from '../dispatch/documents.ts'
 import { publishCommands } from '../dispatch/publish.ts'
-import { insertCommands } from '../dispatch/store.ts'
 import { emitEvent } from '../events/emit.ts'
-import { turnToStop } from '../occurrences/store.ts'
+import { endAiring } from '../occurrences/end-airing.ts'
 import { requireNext } from '../state-machine.ts'
 import type { Alert, SentAlert } from './schema.ts'
-import { afterwards, alertOccurrence } from './send.ts'
+import { alertOccurrence, setSecondNet } from './send.ts'
 import { ALERT } from './state.ts'
 import { changeAlert, insertAlertOccurrence, loadAlert, loadAlertOccurrence, loadClip, toAlert } from './store.ts'
 
 /** All-clear: the alert ends on every speaker and its end is said aloud. One tap, no second approval to stop. */
 export async function allClear(ctx: Ctx, alertId: string): Promise<SentAlert> {
-  const { row, command, occurrenceIds, occurrenceId } = await withTransaction(ctx, async (tx) => {
+  const { row, command, occurrenceIds } = await withTransaction(ctx, async (tx) => {
     const before = await loadAlert(tx.db, alertId)
     const now = ctx.clock.now()
     const areas = await requireAreas(tx.db, before.areaCodes, now)
@@ -36,24 +36,15 @@ export async function allClear(ctx: Ctx, alertId: string): Promise<SentAlert> {
       title,
       audio: audioOf(ctx.publicUrl(), clip),
     }
-    const jws = await ctx.signer.sign(document)
-    await insertCommands(tx.db, [
-      {
-        id: document.id,
-        kind: 'allClear',
-        purpose: row.mode === 'drill' ? 'drill' : 'emergency',
-        occurrenceId,
-        alertId,
-        areaCodes: row.areaCodes,
-        jws,
-        contentSha256: clip.sha256,
-        authorId: row.createdBy,
-        approverId: ctx.actor.id,
-        issuedAt: now,
-        expiresAt: validUntil,
-        publishedAt: null,
-      },
-    ])
+    const authority = {
+      occurrenceId,
+      alertId,
+      contentSha256: clip.sha256,
+      authorId: row.createdBy,
+      approverId: ctx.actor.id,
+    }
+    const command = await signCommand(tx, document, authority)
+    await recordCommands(tx, [command])
     await insertAlertOccurrence(
       tx.db,
       alertOccurrence(tx, row, {
@@ -67,13 +58,7 @@ export async function allClear(ctx: Ctx, alertId: string): Promise<SentAlert> {
         title,
       }),
     )
-    const ending = {
-      commandId: document.id,
-      reason: 'all-clear',
-      closesAt: addMs(now, 2 * ctx.config.reportGraceSeconds * 1_000),
-      resendAt: addMs(now, 2_000),
-    }
-    await turnToStop(tx.db, airing.id, ending, now)
+    await endAiring(tx, airing.id, { commandId: command.id, reason: 'all-clear' })
     await emitEvent(tx, { type: 'alert.all-clear', areaCodes: row.areaCodes, data: { alertId, occurrenceId } })
     await audit(tx, {
       action: 'alert.all-clear',
@@ -83,14 +68,13 @@ export async function allClear(ctx: Ctx, alertId: string): Promise<SentAlert> {
     })
     return {
       row,
-      command: { id: document.id, jws, areaCodes: row.areaCodes },
+      command,
       occurrenceIds: [airing.id, occurrenceId],
-      occurrenceId,
     }
   })
   ctx.failpoints.hit('after-commit')
   const taken = await publishCommands(ctx, [command])
-  afterwards(ctx, occurrenceId, topArea([]))
+  setSecondNet(ctx)
   return { ...toAlert({ ...row, occurrenceIds }), published: taken.length > 0 }
 }
 

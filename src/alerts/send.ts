@@ -1,17 +1,15 @@
 import { requireRecentSecondFactor } from '../accounts/second-factor.ts'
-import { requireAreas, topArea } from '../areas/find.ts'
+import { ROOT_CODE, requireAreas, topArea } from '../areas/find.ts'
 import { audit } from '../audit/audit.ts'
 import { addMs } from '../clock.ts'
 import { type Ctx, requirePermission, type Tx, withTransaction } from '../context.ts'
-import { expandTargets } from '../deliveries/store.ts'
+import { recordCommands, signCommand } from '../dispatch/commands.ts'
 import { alertDocument } from '../dispatch/documents.ts'
-import { type Publishable, publishCommands } from '../dispatch/publish.ts'
-import { insertCommands } from '../dispatch/store.ts'
+import { publishCommands } from '../dispatch/publish.ts'
 import { Problem } from '../errors.ts'
 import { emitEvent } from '../events/emit.ts'
 import { closesAt } from '../occurrences/plan.ts'
 import { requireNext } from '../state-machine.ts'
-import { publishAlertDocuments } from './documents.ts'
 import { SendAlert, type SentAlert } from './schema.ts'
 import { ALERT } from './state.ts'
 import { type AlertRow, changeAlert, insertAlertOccurrence, loadAlert, loadClip, toAlert } from './store.ts'
@@ -29,7 +27,7 @@ export async function sendAlert(ctx: Ctx, alertId: string, input: { clipSha256: 
   const { row, command, occurrenceId } = await withTransaction(ctx, (tx) => commitAlert(tx, alertId, clipSha256))
   ctx.failpoints.hit('after-commit')
   const taken = await publishCommands(ctx, [command])
-  afterwards(ctx, occurrenceId, topArea([]))
+  setSecondNet(ctx)
   return { ...toAlert({ ...row, occurrenceIds: [occurrenceId] }), published: taken.length > 0 }
 }
 
@@ -46,24 +44,15 @@ async function commitAlert(tx: Tx, alertId: string, clipSha256: string) {
   const document = alertDocument(tx, tx.publicUrl(), { ...before, occurrenceId, clip, preTone: preToneOf(before) })
   const validUntil = new Date(document.validUntil)
   const row = await changeAlert(tx.db, before, status, { sentBy: tx.actor.id, sentAt: now, validUntil })
-  const command: Publishable = { id: document.id, jws: await tx.signer.sign(document), areaCodes: row.areaCodes }
-  await insertCommands(tx.db, [
-    {
-      id: document.id,
-      kind: 'play',
-      purpose: row.mode === 'drill' ? 'drill' : 'emergency',
-      occurrenceId,
-      alertId,
-      areaCodes: row.areaCodes,
-      jws: command.jws,
-      contentSha256: clip.sha256,
-      authorId: row.createdBy,
-      approverId: tx.actor.id,
-      issuedAt: new Date(document.issuedAt),
-      expiresAt: validUntil,
-      publishedAt: null,
-    },
-  ])
+  const authority = {
+    occurrenceId,
+    alertId,
+    contentSha256: clip.sha256,
+    authorId: row.createdBy,
+    approverId: tx.actor.id,
+  }
+  const command = await signCommand(tx, document, authority)
+  await recordCommands(tx, [command])
   await insertAlertOccurrence(
     tx.db,
     alertOccurrence(tx, row, {
@@ -136,13 +125,13 @@ export function alertOccurrence(
   }
 }
 
-/** Off the critical road. A failure here is logged and made good by the loops. */
-export function afterwards(ctx: Ctx, occurrenceId: string, shard: string): void {
-  const work = async () => {
-    await expandTargets(ctx.db, [occurrenceId], ctx.clock.now())
-    await publishAlertDocuments(ctx)
-    await ctx.alarms.set([{ dueAt: ctx.clock.now(), shard, priority: 'emergency' }])
-    ctx.failpoints.hit('after-enqueue')
-  }
-  work().catch((err) => ctx.log.warn({ err, occurrenceId }, 'the second net is not up yet; the loops will put it up'))
+/**
+ * A second net in the queue, off the critical road. The ledger's rows and the retained documents are left to their
+ * loops on purpose: a second or two later they no longer stand in the way of ten thousand answers.
+ */
+export function setSecondNet(ctx: Ctx): void {
+  ctx.alarms
+    .set([{ dueAt: ctx.clock.now(), shard: ROOT_CODE, priority: 'emergency' }])
+    .then(() => ctx.failpoints.hit('after-enqueue'))
+    .catch((err) => ctx.log.warn({ err }, 'no alarm as a second net; the loops are there'))
 }

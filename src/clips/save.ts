@@ -4,7 +4,7 @@ import type { CanonicalAudio } from './ports.ts'
 import type { Clip } from './schema.ts'
 import { type ClipKey, type ClipRow, insertClip, loadClip, toClip, widenClip } from './store.ts'
 
-export type ClipOrigin =
+type ClipOrigin =
   | { source: 'upload'; originalSha256: string; originalType: string }
   | { source: 'speech'; speechKey: string; speechText: string; originalType: string }
 

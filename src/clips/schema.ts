@@ -14,7 +14,7 @@ const AreaCodes = z
 
 export const UploadClip = z.object({ title: Title, areaCodes: AreaCodes })
 
-export const SPEECH_TEXT_LIMIT = 20_000
+const SPEECH_TEXT_LIMIT = 20_000
 const speech = {
   text: z.string().min(1).max(SPEECH_TEXT_LIMIT).meta({ example: 'Bão số 9 giật cấp 11, 17h30 ngày 21/11.' }),
   language: z

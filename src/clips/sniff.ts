@@ -14,7 +14,7 @@ const DEMUXERS: Record<AudioType, string> = {
   flac: 'flac',
   aac: 'aac',
 }
-export const ACCEPTED = 'MP3, WAV, OGG/Opus, WebM, M4A/AAC or FLAC'
+const ACCEPTED = 'MP3, WAV, OGG/Opus, WebM, M4A/AAC or FLAC'
 
 const WINDOW_BYTES = 64 * 1024
 // ID3 tags carry cover art; past this it is no longer a tag but an attempt.

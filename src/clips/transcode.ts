@@ -15,10 +15,10 @@ export interface FfmpegSession {
 }
 export type OpenSession = (workdir: string, limits: { maxSeconds: number }) => Promise<FfmpegSession>
 
-export const TARGET_LUFS = -16
-export const MAX_TRUE_PEAK_DB = -1.5
+const TARGET_LUFS = -16
+const MAX_TRUE_PEAK_DB = -1.5
 // What the encoder may add to peaks; the result is measured anyway and the limit corrected.
-const PEAK_MARGIN_DB = 0.2
+const PEAK_MARGIN_DB = 0.6
 // LAME scales its input by 0.95.
 const ENCODER_LOSS_DB = 0.4
 const MAX_ROUNDS = 6

@@ -18,7 +18,7 @@ test('a decoder that talks without end is heard only at its beginning and end', 
   const { log, code } = await inSession('echo first >&2; yes error | head -c 3000000 >&2; echo last >&2; exit 7')
   expect(code).toBe(7)
   expect(log.length).toBeLessThan(40_000)
-  expect(log).toMatch(/^first\n[^]*last\n$/)
+  expect([log.slice(0, 6), log.slice(-5)]).toEqual(['first\n', 'last\n'])
 })
 
 test('a pass sees none of the server’s environment', async () => {

@@ -3,14 +3,19 @@ import { type Ctx, withTransaction } from '../context.ts'
 import { emitEvent } from '../events/emit.ts'
 import { concludeOverdue, expandTargets, loadUnexpanded, settle } from './store.ts'
 
-// The process that sent a command writes its ledger at once; only a crash leaves it open this long.
-const UNEXPANDED_AFTER_MS = 2_000
+// An emergency's ledger is completed when the first storm of answers is over; a crash leaves the rest to this too.
+const UNEXPANDED_AFTER_MS = 1_000
+
+/** Write down who is to hear these airings; those that have answered already keep their rows. */
+export async function openLedgers(ctx: Ctx, occurrenceIds: readonly string[]): Promise<void> {
+  if (occurrenceIds.length > 0) await expandTargets(ctx.db, occurrenceIds, ctx.clock.now())
+}
 
 /** Give every airing its end: ledger complete, the silent ones concluded, the outcome counted. */
 export async function concludeAirings(ctx: Ctx): Promise<void> {
   const now = ctx.clock.now()
   const unexpanded = await loadUnexpanded(ctx.db, addMs(now, -UNEXPANDED_AFTER_MS))
-  if (unexpanded.length > 0) await expandTargets(ctx.db, unexpanded, now)
+  await openLedgers(ctx, unexpanded)
   await concludeOverdue(ctx.db, now)
   await settleAndTell(ctx, undefined)
 }

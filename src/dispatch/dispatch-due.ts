@@ -2,11 +2,12 @@ import { loadAuthorities } from '../accounts/authorities.ts'
 import { knownAreas } from '../areas/find.ts'
 import { addMs } from '../clock.ts'
 import { type Ctx, isPermitted, withTransaction } from '../context.ts'
-import { expandTargets } from '../deliveries/store.ts'
+import { openLedgers } from '../deliveries/conclude.ts'
 import type { Reason } from '../protocol/reasons.ts'
+import { recordCommands, signCommand } from './commands.ts'
 import { playDocument } from './documents.ts'
 import { type Publishable, publishCommands } from './publish.ts'
-import { claimDue, insertCommands, markAiring, markEnded } from './store.ts'
+import { claimDue, markAiring, markEnded } from './store.ts'
 
 const BATCH = 500
 // A speaker that has not said a word this long after its command is asked again.
@@ -25,7 +26,7 @@ export async function dispatchDue(ctx: Ctx): Promise<number> {
     if (commands.length > 0) {
       ctx.failpoints.hit('after-commit')
       sent += (await publishCommands(ctx, commands)).length
-      await expandTargets(ctx.db, airing, ctx.clock.now())
+      await openLedgers(ctx, airing)
     }
     if (claimed < BATCH) return sent
   }
@@ -61,8 +62,8 @@ async function claimAndSign(ctx: Ctx): Promise<{ claimed: number; commands: Publ
 
     const refusedIds = new Set(refused.map((row) => row.id))
     const signed = await Promise.all(due.filter((row) => !refusedIds.has(row.id)).map((row) => sign(ctx, row)))
-    await insertCommands(
-      tx.db,
+    await recordCommands(
+      tx,
       signed.map(({ command }) => command),
     )
     await markAiring(
@@ -104,20 +105,11 @@ async function sign(ctx: Ctx, row: Due) {
   if (!row.sha256 || !row.bytes || !row.durationMs) throw new Error(`occurrence ${row.id} has no audio`)
   const clip = { sha256: row.sha256, bytes: row.bytes, durationMs: row.durationMs }
   const document = playDocument(ctx, ctx.publicUrl(), { ...row, clip })
-  const command = {
-    id: document.id,
-    kind: document.kind,
-    purpose: 'routine',
+  const command = await signCommand(ctx, document, {
     occurrenceId: row.id,
-    alertId: null,
-    areaCodes: row.areaCodes,
-    jws: await ctx.signer.sign(document),
     contentSha256: row.sha256,
     authorId: row.authorId,
     approverId: row.approverId ?? '',
-    issuedAt: new Date(document.issuedAt),
-    expiresAt: row.validUntil,
-    publishedAt: null,
-  }
+  })
   return { command, airing: { id: row.id, commandId: document.id, sha256: row.sha256, durationMs: row.durationMs } }
 }

@@ -26,8 +26,12 @@ export async function publishCommands(ctx: Ctx, commands: readonly Publishable[]
     }),
   )
   const taken = sent.filter((id) => id !== undefined)
+  if (taken.length === 0) return []
   ctx.failpoints.hit('after-publish')
-  if (taken.length > 0) await markPublished(ctx.db, taken, ctx.clock.now())
+  // They are on the air, whatever becomes of this note; without it they go out once more, which changes nothing.
+  await markPublished(ctx.db, taken, ctx.clock.now()).catch((err) =>
+    ctx.log.warn({ err, commandIds: taken }, 'published, but not written down'),
+  )
   return taken
 }
 

@@ -1,7 +1,24 @@
 import type { Ctx } from '../context.ts'
-import { loadRetained } from './store.ts'
+import { loadRetained, loadRetainedNow } from './store.ts'
 
 const AT_ONCE = 100
+const RETRY_MS = 1_000
+
+type Retained = { topic: string; jws: string }
+
+/**
+ * Put documents on the broker, and see that the newest is what stays there: two publishers of one topic (a reconnect
+ * and a change, two processes) may overtake each other, and the broker keeps whatever came last.
+ */
+export async function publishRetained(ctx: Ctx, documents: readonly Retained[]): Promise<void> {
+  let left = documents
+  while (left.length > 0) {
+    await Promise.all(left.map(({ topic, jws }) => ctx.broker.publish(topic, jws, { retain: true })))
+    const sent = new Map(left.map(({ topic, jws }) => [topic, jws]))
+    const now = await loadRetainedNow(ctx.db, [...sent.keys()])
+    left = now.filter(({ topic, jws }) => jws !== sent.get(topic))
+  }
+}
 
 /** Put back what should stand retained on the broker: after our start, and after any reconnect, since it may have forgotten. */
 export async function republishRetained(ctx: Ctx): Promise<number> {
@@ -9,10 +26,23 @@ export async function republishRetained(ctx: Ctx): Promise<number> {
   let count = 0
   for (;;) {
     const documents = await loadRetained(ctx.db, `${ctx.config.topicRoot}/`, after, AT_ONCE)
-    await Promise.all(documents.map(({ topic, jws }) => ctx.broker.publish(topic, jws, { retain: true })))
+    await publishRetained(ctx, documents)
     count += documents.length
     const last = documents.at(-1)
     if (documents.length < AT_ONCE || !last) return count
     after = last.topic
+  }
+}
+
+/** To be called at every (re)connect: again and again until all are back. A broker lost meanwhile will connect again. */
+export async function restoreRetained(ctx: Ctx): Promise<void> {
+  while (ctx.broker.connected) {
+    try {
+      await republishRetained(ctx)
+      return
+    } catch (err) {
+      ctx.log.warn({ err }, 'retained documents are not all back yet')
+      await new Promise((wake) => setTimeout(wake, RETRY_MS).unref())
+    }
   }
 }

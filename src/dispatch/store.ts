@@ -87,15 +87,20 @@ export async function markPublished(db: Db, commandIds: readonly string[], now: 
     .execute()
 }
 
-/** Committed but, as far as we know, not on the wire: a crash or a lost broker came in between. */
+/**
+ * Committed but, as far as we know, not on the wire: a crash or a lost broker came in between. Not a play that was
+ * stopped meanwhile: a speaker that was away for the stop would take it up.
+ */
 export async function loadUnpublished(db: Db, issuedBefore: Date, now: Date, limit: number): Promise<CommandRow[]> {
   return db
-    .selectFrom('commands')
-    .selectAll()
-    .where('publishedAt', 'is', null)
-    .where('issuedAt', '<=', issuedBefore)
-    .where('expiresAt', '>', now)
-    .orderBy('issuedAt')
+    .selectFrom('commands as c')
+    .leftJoin('occurrences as o', 'o.id', 'c.occurrenceId')
+    .selectAll('c')
+    .where('c.publishedAt', 'is', null)
+    .where('c.issuedAt', '<=', issuedBefore)
+    .where('c.expiresAt', '>', now)
+    .where((eb) => eb.or([eb('c.kind', '<>', 'play'), eb('o.commandId', '=', eb.ref('c.id'))]))
+    .orderBy('c.issuedAt')
     .limit(limit)
     .execute()
 }
@@ -163,6 +168,14 @@ export async function stopCovered(db: Db, paths: readonly string[], now: Date, c
   const alerts = await sql`update alerts o set status = 'cancelled', ended_by = ${by}, ended_at = ${now}
     where o.status = 'active' and ${insideOf(paths)}`.execute(db)
   return { occurrences: Number(airings.numAffectedRows ?? 0), alerts: Number(alerts.numAffectedRows ?? 0) }
+}
+
+/** What should stand at these topics at this moment; `''` where nothing should. */
+export async function loadRetainedNow(db: Db, topics: readonly string[]) {
+  const { rows } = await sql<{ topic: string; jws: string }>`
+    select t.topic, coalesce(d.jws, '') as jws from unnest(${[...topics]}::text[]) as t(topic)
+    left join retained_documents d on d.topic = t.topic`.execute(db)
+  return rows
 }
 
 export async function loadRetained(db: Db, prefix: string, after: string, limit: number) {

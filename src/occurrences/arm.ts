@@ -19,5 +19,8 @@ export async function planAndArm(ctx: Ctx): Promise<void> {
   if (missed.length > 0) ctx.log.warn({ missed: missed.length }, 'airings were missed while nothing ran')
   const alarms = await armUntil(ctx.db, addMs(now, ARM_AHEAD_MS), now)
   if (alarms.length === 0) return
-  await ctx.alarms.set(alarms).catch((err) => ctx.log.warn({ err }, 'alarms are not set; the due sweep carries on'))
+  await ctx.alarms.set(alarms).then(
+    () => ctx.failpoints.hit('after-enqueue'),
+    (err) => ctx.log.warn({ err }, 'alarms are not set; the due sweep carries on'),
+  )
 }

@@ -148,7 +148,7 @@ export async function listOccurrenceRows(
   return rows.orderBy('id', 'desc').limit(query.limit).execute()
 }
 
-export async function loadAiringOfBulletin(db: Db, bulletinId: string): Promise<OccurrenceRow[]> {
+export async function loadOpenOfBulletin(db: Db, bulletinId: string): Promise<OccurrenceRow[]> {
   return db
     .selectFrom('occurrences')
     .selectAll()

@@ -13,13 +13,16 @@ export type TrustedKeys = ReadonlyMap<string, { purpose: TrustedKey['purpose']; 
 export const MAX_ENVELOPE_BYTES = 64 * 1024
 
 export async function signDocument(document: Document, key: SigningKey): Promise<string> {
-  if (purposeOf(document) !== key.purpose) throw new Error(`A ${document.kind} is not signed with the ${key.purpose} key`)
+  if (purposeOf(document) !== key.purpose)
+    throw new Error(`A ${document.kind} is not signed with the ${key.purpose} key`)
   return new CompactSign(new TextEncoder().encode(JSON.stringify(document)))
     .setProtectedHeader({ alg: 'EdDSA', kid: key.kid })
     .sign(key.privateKey)
 }
 
-export type Opened = { ok: true; document: Document } | { ok: false; reason: Reason; detail: string; document?: Document }
+export type Opened =
+  | { ok: true; document: Document }
+  | { ok: false; reason: Reason; detail: string; document?: Document }
 
 /** Trusted public keys by kid, imported once. */
 export async function importKeys(keys: readonly TrustedKey[]): Promise<TrustedKeys> {
@@ -53,7 +56,8 @@ export async function openEnvelope(jws: string, keys: TrustedKeys): Promise<Open
   }
   const parsed = Document.safeParse(parseJson(payload))
   if (!parsed.success) return refuse('malformed', parsed.error.issues[0]?.path.join('.') ?? 'shape')
-  if (purposeOf(parsed.data) !== purpose) return { ok: false, reason: 'wrong-key', detail: `a ${purpose} key`, document: parsed.data }
+  if (purposeOf(parsed.data) !== purpose)
+    return { ok: false, reason: 'wrong-key', detail: `a ${purpose} key`, document: parsed.data }
   return { ok: true, document: parsed.data }
 }
 

@@ -31,7 +31,10 @@ export const Audio = z.object({
   bytes: z.number().int().positive(),
   mime: z.literal('audio/mpeg'),
   durationMs: z.number().int().positive(),
-  urls: z.array(z.url({ protocol: /^https?$/ })).min(1).max(4),
+  urls: z
+    .array(z.url({ protocol: /^https?$/ }))
+    .min(1)
+    .max(4),
 })
 export type Audio = z.infer<typeof Audio>
 

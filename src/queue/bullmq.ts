@@ -16,6 +16,7 @@ const JOB_PRIORITY: Record<Alarm['priority'], number> = { emergency: 1, priority
 const RECOVERY = { lockDuration: 5_000, stalledInterval: 2_000, maxStalledCount: 10, runRetryDelay: 500, drainDelay: 1 }
 
 const CLOSE_DEADLINE_MS = 3_000
+const PRODUCER_TIMEOUT_MS = 2_000
 
 /**
  * BullMQ on Redis when REDIS_URL is set, else on its PostgreSQL backend in our own database.
@@ -124,7 +125,13 @@ interface QueueBackend {
 function redisBackend(url: string, prefix: string, log: Logger): QueueBackend {
   const { Queue, Worker } = withBackend(createRedisBackend)
   // Producers fail fast: the row is saved and the sweep will find it, so no request waits for a lost Redis.
-  const producer = new Redis(url, { maxRetriesPerRequest: 1, enableOfflineQueue: false, lazyConnect: true })
+  const producer = new Redis(url, {
+    maxRetriesPerRequest: 1,
+    enableOfflineQueue: false,
+    // One that hangs rather than dies must not hold up the planner with it.
+    commandTimeout: PRODUCER_TIMEOUT_MS,
+    lazyConnect: true,
+  })
   // Workers wait for as long as it takes.
   const consumer = new Redis(url, { maxRetriesPerRequest: null, lazyConnect: true })
   for (const connection of [producer, consumer]) connection.on('error', () => undefined)

@@ -106,7 +106,7 @@ describe('upload', () => {
       .where('subjectId', '=', body.id)
       .execute()
     expect(entries.map((entry) => entry.action)).toEqual(['clip.create'])
-    await verifyAudit(server.app.db)
+    expect(await verifyAudit(server.app.db)).toMatchObject({ ok: true })
   })
 
   test('a form with the fields before the file does the same', async () => {

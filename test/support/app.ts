@@ -19,20 +19,27 @@ import { createTestDatabase } from './database.ts'
 
 export type Backend = 'embedded' | 'external'
 
+/** Servers of a test's own, to kill; what is not named is the run's shared one. `mqttUrl` without credentials. */
+export type OwnServers = { databaseUrl?: string; redisUrl?: string; mqttUrl?: string; mqttPassword?: string }
+
 /** The environment of a server on this test file's own database, queue prefix and topic root. */
-export function backendEnvironment(backend: Backend, databaseUrl: string): Record<string, string> {
+export function backendEnvironment(
+  backend: Backend,
+  databaseUrl: string,
+  own: OwnServers = {},
+): Record<string, string> {
   if (backend === 'embedded') return {}
-  const mqtt = new URL(inject('mqttUrl'))
+  const mqtt = new URL(own.mqttUrl ?? inject('mqttUrl'))
   mqtt.username = 'loa-server'
-  mqtt.password = inject('mqttPassword')
-  const own = randomBytes(4).toString('hex')
+  mqtt.password = own.mqttPassword ?? inject('mqttPassword')
+  const name = randomBytes(4).toString('hex')
   return {
     DATABASE_URL: databaseUrl,
-    REDIS_URL: inject('redisUrl'),
+    REDIS_URL: own.redisUrl ?? inject('redisUrl'),
     MQTT_URL: mqtt.href,
     LOA_SECRET: randomBytes(32).toString('hex'),
-    LOA_QUEUE_PREFIX: `test-${own}`,
-    LOA_TOPIC_ROOT: `loa/t${own}`,
+    LOA_QUEUE_PREFIX: `test-${name}`,
+    LOA_TOPIC_ROOT: `loa/t${name}`,
   }
 }
 

@@ -8,14 +8,15 @@ import { type ServerProcess, startServer } from '../../scripts/demo/server.ts'
 import { buildVillage, registerSpeakers, type Village } from '../../scripts/demo/village.ts'
 import { systemClock } from '../../src/clock.ts'
 import { freePort } from '../../src/db/embedded.ts'
-import { openDb, openPool } from '../../src/db/open.ts'
+import { type Db, openDb, openPool } from '../../src/db/open.ts'
+import { openLocalDatabase } from '../../src/db/local.ts'
 import { createLog } from '../../src/log.ts'
-import { type Backend, backendEnvironment } from './app.ts'
+import { type Backend, backendEnvironment, type OwnServers } from './app.ts'
 import { createTestDatabase } from './database.ts'
 
 /**
  * A whole station as its users have it: the server as a process of its own on one of the two sets of engines, people
- * signed in over HTTP, and a fleet over MQTT. `server.start()` brings a killed one back on the same data and ports.
+ * signed in over HTTP, and a fleet over MQTT. `startServer()` brings a killed one back on the same data and ports.
  */
 export interface Station {
   readonly backend: Backend
@@ -24,10 +25,18 @@ export interface Station {
   readonly ledger: Ledger
   /** Every sound that began or ended on any speaker, in order. */
   readonly sounds: SoundEvent[]
+  /** Every time a speaker was connected and subscribed. */
+  readonly connections: Array<{ speakerId: string; at: Date }>
+  readonly dataDir: string
   server(): ServerProcess
+  /** Start it again, after its end, and wait until the speakers are back. */
   startServer(env?: Record<string, string>): Promise<void>
-  /** A connection of the test's own to the server's database. */
-  database(): ReturnType<typeof openDb>
+  /** One more process on the same servers, on a port of its own; it ends with the station. */
+  addProcess(env: Record<string, string>): Promise<ServerProcess>
+  /** Wait until every speaker is connected; who waits for its next try is told to try now. */
+  reconnected(): Promise<void>
+  /** Ask the server's database, whichever it is. */
+  sql<T>(work: (db: Db) => Promise<T>): Promise<T>
   stop(): Promise<void>
 }
 
@@ -40,19 +49,24 @@ const IMPATIENT = {
 
 export async function startStation(
   backend: Backend,
-  options: { speakers?: number; env?: Record<string, string> } = {},
+  options: { speakers?: number; env?: Record<string, string>; servers?: OwnServers } = {},
 ): Promise<Station> {
   const folder = await mkdtemp(join(tmpdir(), 'loa-station-'))
-  const external = backend === 'external' ? await createTestDatabase() : undefined
-  const base = {
+  const dataDir = join(folder, 'data')
+  const own = options.servers ?? {}
+  const database = backend === 'external' && !own.databaseUrl ? await createTestDatabase() : undefined
+  const databaseUrl = own.databaseUrl ?? database?.url ?? ''
+  const port = await freePort()
+  const base: Record<string, string> = {
     ...IMPATIENT,
     NODE_ENV: 'test',
-    LOA_PORT: `${await freePort()}`,
+    LOA_PORT: `${port}`,
     LOA_MQTT_PORT: `${await freePort()}`,
-    ...backendEnvironment(backend, external?.url ?? ''),
+    ...backendEnvironment(backend, databaseUrl, own),
     ...options.env,
   }
-  let server = await startServer(join(folder, 'data'), base)
+  let server = await startServer(dataDir, base)
+  const others: ServerProcess[] = []
   const quiet = () => undefined
   const village = await buildVillage(server.url, server.setupToken, quiet, 2)
   const speakers = await registerSpeakers(server.url, village, { speakers: options.speakers ?? 8, seed: 1 })
@@ -64,30 +78,57 @@ export async function startStation(
   })
   const sounds: SoundEvent[] = []
   fleet.on('sound', (event) => void sounds.push(event))
+  const connections: Station['connections'] = []
+  fleet.on('online', (speakerId) => void connections.push({ speakerId, at: systemClock.now() }))
   await fleet.start()
   await fleet.allOnline(20_000)
-  const opened: Array<{ destroy(): Promise<void> }> = []
+
+  const reconnected = async () => {
+    const isComplete = () => fleet.speakers.every((speaker) => speaker.online)
+    const complete = Promise.withResolvers<void>()
+    const look = () => void (isComplete() && complete.resolve())
+    fleet.on('online', look)
+    // It looks like the next try of its own, only sooner.
+    const hurry = setInterval(() => {
+      for (const speaker of fleet.speakers) if (!speaker.online) speaker.drop(0)
+    }, 1_000)
+    look()
+    await complete.promise
+    clearInterval(hurry)
+    fleet.off('online', look)
+  }
   return {
     backend,
     village,
     fleet,
     sounds,
+    connections,
+    dataDir,
     ledger: new Ledger(village.people.admin.user, quiet),
     server: () => server,
     async startServer(env = {}) {
-      server = await startServer(join(folder, 'data'), { ...base, ...env })
+      server = await startServer(dataDir, { ...base, ...env })
+      await reconnected()
     },
-    database() {
-      if (!external) throw new Error('the embedded database is the server’s own')
-      const db = openDb(openPool(external.url, 2))
-      opened.push(db)
-      return db
+    async addProcess(env) {
+      const added = await startServer(dataDir, { ...base, LOA_PORT: '0', ...env })
+      others.push(added)
+      return added
+    },
+    reconnected,
+    async sql(work) {
+      if (backend === 'embedded') {
+        const local = await openLocalDatabase({ LOA_DATA_DIR: dataDir })
+        return work(local.db).finally(() => local.close())
+      }
+      const db = openDb(openPool(databaseUrl, 2))
+      return work(db).finally(() => db.destroy())
     },
     async stop() {
       await fleet.stop()
+      for (const other of others) await other.stop()
       await server.stop()
-      for (const db of opened) await db.destroy()
-      await external?.drop()
+      await database?.drop()
       await rm(folder, { recursive: true, force: true })
     },
   }

@@ -1,0 +1,216 @@
+import { randomBytes } from 'node:crypto'
+import { mkdtemp, rm, writeFile } from 'node:fs/promises'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+import { parseArgs } from 'node:util'
+import mqtt, { type MqttClient } from 'mqtt'
+import type pg from 'pg'
+import { startServer } from '../scripts/demo/server.ts'
+import { openPool } from '../src/db/open.ts'
+import type { SpeakerCredential } from '../src/mqtt/broker.ts'
+import { startMosquitto, startPostgres } from '../test/support/servers.ts'
+import { median, residentMb, startProcess } from './support/processes.ts'
+import { seedStation } from './support/seed.ts'
+
+/**
+ * npm run bench:fanout -- --speakers 1000,10000 [--runs 3] [--json FILE]
+ *
+ * From the emergency's HTTP request until the last speaker's `playing` acknowledgement is committed in PostgreSQL,
+ * over an external Mosquitto, against the floor in the same run: same broker, as many connections, one publish, one
+ * bare acknowledgement each, counted by a script without a database. Floor and alert take turns.
+ */
+const { values } = parseArgs({
+  options: {
+    speakers: { type: 'string', default: '1000,10000' },
+    runs: { type: 'string', default: '3' },
+    json: { type: 'string' },
+  },
+})
+type Run = { speakers: number; floorMs: number; alertMs: number; ratio: number; serverRssMb: number }
+
+const SERVER_PASSWORD = randomBytes(12).toString('hex')
+const SECRET = randomBytes(32).toString('hex')
+const ROOT = 'loa/v1'
+const FLOOR_ROOT = 'floor/v1'
+
+async function bench(count: number, repeats: number): Promise<Run> {
+  const folder = await mkdtemp(join(tmpdir(), 'loa-bench-'))
+  const postgres = await startPostgres()
+  const pool = openPool(postgres.url, 2)
+  const undo: Array<() => unknown> = [
+    () => rm(folder, { recursive: true, force: true }),
+    () => postgres.stop(),
+    () => pool.end(),
+  ]
+  try {
+    const floorClients: SpeakerCredential[] = Array.from({ length: count }, (_, n) => ({
+      speakerId: `floor-${n}`,
+      password: 'floor',
+    }))
+    const { identities, token } = await seedStation(postgres.url, SECRET, count, {
+      topicRoot: ROOT,
+      mqttUrl: 'mqtt://127.0.0.1',
+    })
+    const speakers = identities.map(({ speakerId, mqtt }) => ({ speakerId, password: mqtt.password }))
+    const broker = await startMosquitto({ serverPassword: SERVER_PASSWORD, speakers: [...speakers, ...floorClients] })
+    undo.push(() => broker.stop())
+    const serverUrl = broker.url.replace('mqtt://', `mqtt://loa-server:${SERVER_PASSWORD}@`)
+
+    const server = await startServer(join(folder, 'data'), {
+      DATABASE_URL: postgres.url,
+      MQTT_URL: serverUrl,
+      LOA_SECRET: SECRET,
+      LOA_TOPIC_ROOT: ROOT,
+    })
+    undo.push(() => server.stop())
+
+    const identityFile = join(folder, 'identities.json')
+    await writeFile(
+      identityFile,
+      JSON.stringify(identities.map((identity) => ({ ...identity, mqtt: { ...identity.mqtt, url: broker.url } }))),
+    )
+    const fleet = await startProcess('./fleet-process.ts', [identityFile])
+    undo.push(() => fleet.disconnect())
+    const floorFile = join(folder, 'floor.json')
+    await writeFile(
+      floorFile,
+      JSON.stringify(
+        floorClients.map(({ speakerId, password }) => ({
+          clientId: speakerId,
+          password,
+          url: broker.url,
+          topic: `${FLOOR_ROOT}/areas/19/commands`,
+          ackTopic: `${FLOOR_ROOT}/speakers/${speakerId}/acks`,
+        })),
+      ),
+    )
+    const floor = await startProcess('./floor-process.ts', [floorFile])
+    undo.push(() => floor.disconnect())
+    const counter = mqtt.connect(serverUrl, { clientId: 'floor-counter', protocolVersion: 4 })
+    undo.push(() => counter.endAsync(true))
+    await counter.subscribeAsync(`${FLOOR_ROOT}/speakers/+/acks`, { qos: 1 })
+    await untilQuiet(pool, count)
+
+    const floors: number[] = []
+    const alerts: number[] = []
+    await measureFloor(counter, count) // once for the warm-up of both sides
+    await measureAlert(server.url, token, pool, count)
+    for (let run = 0; run < repeats; run++) {
+      floors.push(await measureFloor(counter, count))
+      alerts.push(await measureAlert(server.url, token, pool, count))
+    }
+    const [floorMs, alertMs] = [median(floors), median(alerts)]
+    console.log(`  floors ${floors.join(', ')} ms; alerts ${alerts.join(', ')} ms`)
+    return {
+      speakers: count,
+      floorMs,
+      alertMs,
+      ratio: round(alertMs / floorMs),
+      serverRssMb: await residentMb(server.pid),
+    }
+  } finally {
+    for (const step of undo.reverse()) await step()
+  }
+}
+
+/** One publish, one bare acknowledgement from each connection. Milliseconds. */
+async function measureFloor(counter: MqttClient, count: number): Promise<number> {
+  let seen = 0
+  const all = Promise.withResolvers<void>()
+  const onMessage = () => {
+    seen += 1
+    if (seen === count) all.resolve()
+  }
+  counter.on('message', onMessage)
+  const startedAt = performance.now()
+  await counter.publishAsync(`${FLOOR_ROOT}/areas/19/commands`, 'x'.repeat(1_000), { qos: 1 })
+  await all.promise
+  const ms = performance.now() - startedAt
+  counter.off('message', onMessage)
+  return Math.round(ms)
+}
+
+/** From the HTTP request until the last `playing` is committed; then the all-clear, so that the next one starts even. */
+async function measureAlert(server: string, token: string, pool: pg.Pool, count: number): Promise<number> {
+  const post = async (path: string, body?: unknown) => {
+    const headers = { authorization: `Bearer ${token}`, 'content-type': 'application/json' }
+    const response = await fetch(`${server}/api/v1${path}`, {
+      method: 'POST',
+      headers,
+      ...(body ? { body: JSON.stringify(body) } : {}),
+    })
+    if (!response.ok) throw new Error(`${path}: ${response.status} ${await response.text()}`)
+    return (await response.json()) as never // safe: whoever asks knows what it asked for
+  }
+  const alert: { id: string; clipSha256: string } = await post('/alerts', {
+    title: 'Bão',
+    text: 'Bão số 3.',
+    areaCodes: ['19'],
+    riskLevel: 3,
+    validMinutes: 10,
+    repeatEverySeconds: 600,
+  })
+  const startedWall = Date.now()
+  const startedAt = performance.now()
+  const sent: { occurrenceIds: string[] } = await post(`/alerts/${alert.id}/send`, { clipSha256: alert.clipSha256 })
+  const occurrenceId = sent.occurrenceIds[0] ?? ''
+  const answeredMs = Math.round(performance.now() - startedAt)
+  while ((await countStarted(pool, occurrenceId)) < count) await new Promise((wake) => setTimeout(wake, 10))
+  const ms = performance.now() - startedAt
+  if (process.env['BENCH_STAGES']) await printStages(pool, occurrenceId, { startedWall, answeredMs, ms })
+  await post(`/alerts/${alert.id}/all-clear`)
+  await untilQuiet(pool, count)
+  return Math.round(ms)
+}
+
+/** BENCH_STAGES=1: where the time went, in ms after the request. */
+async function printStages(
+  pool: pg.Pool,
+  occurrenceId: string,
+  at: { startedWall: number; answeredMs: number; ms: number },
+): Promise<void> {
+  const { rows } = await pool.query<Record<string, Date>>(
+    `select (select issued_at from commands c where c.occurrence_id = $1) as signed,
+      (select published_at from commands c where c.occurrence_id = $1) as published,
+      min(playing_at) as "firstSound", max(playing_at) as "lastSound", min(started_at) as started,
+      min(received_at) as "firstWritten", max(received_at) as "lastWritten" from deliveries where occurrence_id = $1`,
+    [occurrenceId],
+  )
+  const stages = Object.entries(rows[0] ?? {}).map(([name, time]) => `${name} ${time.getTime() - at.startedWall}`)
+  console.log(`  stages: ${stages.join(', ')}, answered ${at.answeredMs}, counted ${Math.round(at.ms)}`)
+}
+
+async function countStarted(pool: pg.Pool, occurrenceId: string): Promise<number> {
+  const { rows } = await pool.query<{ count: number }>(
+    'select count(*) as count from deliveries where occurrence_id = $1 and playing_at is not null',
+    [occurrenceId],
+  )
+  return rows[0]?.count ?? 0
+}
+
+/** Everybody online and nothing on the air: what one run leaves behind must not be the next one's load. */
+async function untilQuiet(pool: pg.Pool, count: number): Promise<void> {
+  for (;;) {
+    const { rows } = await pool.query<{ online: number; airing: number }>(
+      `select (select count(*) from speakers where online) as online, (select count(*) from occurrences where status = 'airing') as airing`,
+    )
+    if (rows[0]?.online === count && rows[0].airing === 0) break
+    await new Promise((wake) => setTimeout(wake, 250))
+  }
+  await new Promise((wake) => setTimeout(wake, 1_500))
+}
+
+const round = (value: number) => Math.round(value * 100) / 100
+
+const runs: Run[] = []
+for (const count of (values.speakers ?? '').split(',').map(Number)) {
+  console.log(`${count} speakers …`)
+  const run = await bench(count, Number(values.runs))
+  runs.push(run)
+  console.log(`  floor ${run.floorMs} ms, alert ${run.alertMs} ms, ratio ${run.ratio}, server ${run.serverRssMb} MB`)
+}
+console.log(
+  'The simulator opens identical envelopes once and fetches each audio file once: thousands of machines on two cores.',
+)
+if (values.json) await writeFile(values.json, `${JSON.stringify({ runs }, null, 2)}\n`)
+process.exit(0)

@@ -1,0 +1,22 @@
+import { type ChildProcess, fork } from 'node:child_process'
+import { once } from 'node:events'
+import { readFile } from 'node:fs/promises'
+
+/** A Node process beside this file; resolves when it says `ready`. It goes down with us. */
+export async function startProcess(file: string, args: string[]): Promise<ChildProcess> {
+  const child = fork(new URL(file, import.meta.url), args, { stdio: ['ignore', 'inherit', 'inherit', 'ipc'] })
+  const failed = once(child, 'exit').then(([code]) => Promise.reject(new Error(`${file} ended with ${code}`)))
+  await Promise.race([once(child, 'message'), failed])
+  return child
+}
+
+/** Resident memory of a process in MB, as the kernel counts it. */
+export async function residentMb(pid: number): Promise<number> {
+  const kb = /VmRSS:\s+(\d+)/.exec(await readFile(`/proc/${pid}/status`, 'utf8'))?.[1]
+  return Math.round(Number(kb) / 1_024)
+}
+
+export function median(values: readonly number[]): number {
+  const sorted = values.toSorted((a, b) => a - b)
+  return sorted[Math.floor(sorted.length / 2)] ?? Number.NaN
+}

@@ -1,0 +1,245 @@
+import { createPrivateKey, createPublicKey } from 'node:crypto'
+import { mkdir, writeFile } from 'node:fs/promises'
+import { CompactSign, type CryptoKey, importJWK, type JWK } from 'jose'
+import { signDocument } from '../src/protocol/envelope.ts'
+import {
+  type Acknowledgements,
+  type Addressee,
+  type Document,
+  type Play,
+  PROTOCOL_VERSION,
+  type Presence,
+  purposeOf,
+  type TrustedKey,
+} from '../src/protocol/messages.ts'
+import { areaTopic, speakerSubscriptions, speakerTopic } from '../src/protocol/topics.ts'
+
+/**
+ * Golden vectors of speaker protocol v1: what a vendor's engineer feeds to a speaker, and what must come of it. Ed25519
+ * is deterministic, so the same input gives the same bytes for ever; test/contract/golden.test.ts holds us to that.
+ * The keys are made of one repeated byte: for tests only, trusted by nothing.
+ */
+const SEEDS = { emergency: 1, routine: 2, drill: 3, config: 4, foreign: 9 } as const
+const SPEAKER = 'spk_00000000000000000000000001'
+const AREA_PATH = ['VN', '19', '05857']
+const ROOT = 'loa/v1'
+const ISSUED = '2026-09-01T05:00:00.000Z'
+const EXPIRES = '2026-09-01T06:00:00.000Z'
+
+const id = (prefix: string, number: number) => `${prefix}_${String(number).padStart(26, '0')}`
+
+type Purpose = TrustedKey['purpose']
+// PKCS #8 wrapping of a bare Ed25519 seed, RFC 8410 §7.
+const PKCS8 = Buffer.from('302e020100300506032b657004220420', 'hex')
+
+function jwkOf(seed: number): JWK & { x: string } {
+  const key = createPrivateKey({ key: Buffer.concat([PKCS8, Buffer.alloc(32, seed)]), format: 'der', type: 'pkcs8' })
+  const { x = '' } = createPublicKey(key).export({ format: 'jwk' })
+  return { ...key.export({ format: 'jwk' }), x }
+}
+
+const signingKey = async (name: keyof typeof SEEDS, purpose: Purpose) => ({
+  kid: `golden-${name}`,
+  purpose,
+  privateKey: (await importJWK(jwkOf(SEEDS[name]), 'EdDSA')) as CryptoKey, // safe: an OKP JWK never imports as bytes
+})
+
+const trusted = (['emergency', 'routine', 'drill', 'config'] as const).map(
+  (purpose): TrustedKey => ({
+    kid: `golden-${purpose}`,
+    purpose,
+    publicJwk: { kty: 'OKP', crv: 'Ed25519', x: jwkOf(SEEDS[purpose]).x },
+  }),
+)
+
+const claims = (number: number, change: { mode?: Document['mode']; to?: Addressee } = {}) => ({
+  v: PROTOCOL_VERSION as 1, // safe: the literal the constant holds
+  id: id('cmd', number),
+  issuedAt: ISSUED,
+  expiresAt: EXPIRES,
+  mode: 'live' as const,
+  to: { areas: ['05857'], speakers: [], except: [] },
+  ...change,
+})
+
+const audio = {
+  sha256: 'a'.repeat(64),
+  bytes: 480_000,
+  mime: 'audio/mpeg' as const,
+  durationMs: 60_000,
+  urls: [`https://loa.example.vn/audio/${'a'.repeat(64)}.mp3`],
+}
+
+const normal: Play = {
+  ...claims(1),
+  kind: 'play',
+  occurrenceId: id('occ', 1),
+  bulletinId: id('bul', 1),
+  priority: 'normal',
+  title: 'Bản tin buổi sáng',
+  startAt: '2026-09-01T05:05:00.000Z',
+  validUntil: '2026-09-01T05:07:00.000Z',
+  audio,
+  volume: 70,
+  resume: 'continue',
+}
+const alarm: Play = {
+  ...claims(2),
+  kind: 'play',
+  occurrenceId: id('occ', 2),
+  alertId: id('alt', 2),
+  priority: 'emergency',
+  riskLevel: 3,
+  title: 'Cảnh báo lũ quét',
+  validUntil: EXPIRES,
+  repeat: { everySeconds: 120, until: EXPIRES },
+  preTone: 'siren',
+  audio,
+  resume: 'drop',
+}
+
+const DOCUMENTS: Record<string, Document> = {
+  'play, normal, at its minute': normal,
+  'play, priority': { ...normal, ...claims(3), occurrenceId: id('occ', 3), priority: 'priority', resume: 'restart' },
+  'play, emergency, now, repeating': alarm,
+  'play, emergency of a drill': { ...alarm, ...claims(4, { mode: 'drill' }), occurrenceId: id('occ', 4) },
+  'play to one speaker': {
+    ...normal,
+    ...claims(5, { to: { areas: [], speakers: [SPEAKER], except: [] } }),
+    occurrenceId: id('occ', 5),
+  },
+  stop: { ...claims(6), kind: 'stop', occurrenceIds: [id('occ', 1)] },
+  stopAll: { ...claims(7), kind: 'stopAll', issuedBefore: '2026-09-01T05:10:00.000Z' },
+  allClear: {
+    ...claims(8),
+    kind: 'allClear',
+    alertId: id('alt', 2),
+    alertOccurrenceId: id('occ', 2),
+    occurrenceId: id('occ', 8),
+    title: 'Báo yên',
+    audio,
+  },
+  config: {
+    ...claims(9, { to: { areas: [], speakers: [SPEAKER], except: [] } }),
+    kind: 'config',
+    rev: 7,
+    areaPath: AREA_PATH,
+    keys: trusted,
+    volume: 80,
+  },
+}
+
+const sign = async (document: Document) => {
+  const purpose = purposeOf(document)
+  return signDocument(document, await signingKey(purpose, purpose))
+}
+
+async function signAs(name: keyof typeof SEEDS, kid: string, payload: string): Promise<string> {
+  const { privateKey } = await signingKey(name, 'config')
+  return new CompactSign(new TextEncoder().encode(payload)).setProtectedHeader({ alg: 'EdDSA', kid }).sign(privateKey)
+}
+
+/** Every way in which an envelope is refused; `reason` and nothing else decides. */
+async function refused() {
+  const good = await sign(alarm)
+  const [header = '', payload = '', signature = ''] = good.split('.')
+  const flip = (text: string) => `${text.slice(0, 20)}${text[20] === 'A' ? 'B' : 'A'}${text.slice(21)}`
+  const none = Buffer.from(JSON.stringify({ alg: 'none', kid: 'golden-emergency' })).toString('base64url')
+  return [
+    { name: 'one bit of the signature', reason: 'bad-signature', jws: `${header}.${payload}.${flip(signature)}` },
+    { name: 'one bit of the payload', reason: 'bad-signature', jws: `${header}.${flip(payload)}.${signature}` },
+    { name: 'alg none', reason: 'bad-signature', jws: `${none}.${payload}.` },
+    {
+      name: 'a key nobody knows',
+      reason: 'bad-signature',
+      jws: await signAs('foreign', 'golden-foreign', JSON.stringify(alarm)),
+    },
+    {
+      name: 'another key under a known kid',
+      reason: 'bad-signature',
+      jws: await signAs('foreign', 'golden-emergency', JSON.stringify(alarm)),
+    },
+    {
+      name: 'an emergency under the routine key',
+      reason: 'wrong-key',
+      jws: await signAs('routine', 'golden-routine', JSON.stringify(alarm)),
+    },
+    {
+      name: 'a live emergency under the drill key',
+      reason: 'wrong-key',
+      jws: await signAs('drill', 'golden-drill', JSON.stringify(alarm)),
+    },
+    {
+      name: 'a config under the emergency key',
+      reason: 'wrong-key',
+      jws: await signAs('emergency', 'golden-emergency', JSON.stringify(DOCUMENTS['config'])),
+    },
+    { name: 'no document', reason: 'malformed', jws: await signAs('emergency', 'golden-emergency', '{"kind":"play"}') },
+    { name: 'not JSON', reason: 'malformed', jws: await signAs('emergency', 'golden-emergency', 'còi báo động') },
+    { name: 'not a JWS', reason: 'bad-signature', jws: 'còi báo động' },
+  ]
+}
+
+const ACKNOWLEDGEMENTS: Acknowledgements = {
+  v: 1,
+  acks: [
+    { seq: 1, commandId: id('cmd', 1), occurrenceId: id('occ', 1), step: 'accepted', at: '2026-09-01T05:00:01.000Z' },
+    { seq: 2, commandId: id('cmd', 1), occurrenceId: id('occ', 1), step: 'armed', at: '2026-09-01T05:00:04.000Z' },
+    { seq: 3, commandId: id('cmd', 1), occurrenceId: id('occ', 1), step: 'playing', at: '2026-09-01T05:05:00.000Z' },
+    {
+      seq: 4,
+      commandId: id('cmd', 1),
+      occurrenceId: id('occ', 1),
+      step: 'preempted',
+      at: '2026-09-01T05:09:00.000Z',
+      reason: 'preempted',
+      detail: id('occ', 2),
+      playedMs: 21_500,
+    },
+  ],
+}
+const PRESENCE: Presence[] = [
+  { v: 1, online: true, epoch: 12, model: 'loa-lang reference speaker', profile: 'basic' },
+  { v: 1, online: false, epoch: 12, model: 'loa-lang reference speaker', profile: 'basic' },
+]
+
+/** File name → content, for test/contract/golden/. */
+export async function goldenVectors(): Promise<Record<string, string>> {
+  const alarmJws = await sign(alarm)
+  const documents: Record<string, Document> = {
+    ...DOCUMENTS,
+    'alerts, one active': { ...claims(10), kind: 'alerts', areaCode: '05857', rev: 3, alerts: [alarmJws] },
+    'alerts, none': { ...claims(11), kind: 'alerts', areaCode: '05857', rev: 4, alerts: [] },
+  }
+  const signed = Object.entries(documents).map(async ([name, document]) => ({
+    name,
+    kid: `golden-${purposeOf(document)}`,
+    document,
+    jws: await sign(document),
+  }))
+  const topics = {
+    root: ROOT,
+    speakerId: SPEAKER,
+    areaPath: AREA_PATH,
+    subscriptions: speakerSubscriptions(ROOT, SPEAKER, AREA_PATH),
+    commandsOfArea: areaTopic(ROOT, '05857', 'commands'),
+    alertOfArea: areaTopic(ROOT, '05857', 'alert'),
+    acks: speakerTopic(ROOT, SPEAKER, 'acks'),
+    presence: speakerTopic(ROOT, SPEAKER, 'presence'),
+  }
+  return {
+    'keys.json': toFile(trusted),
+    'documents.json': toFile(await Promise.all(signed)),
+    'refused.json': toFile(await refused()),
+    'topics.json': toFile(topics),
+    'upward.json': toFile({ acknowledgements: ACKNOWLEDGEMENTS, presence: PRESENCE }),
+  }
+}
+
+const toFile = (value: unknown): string => `${JSON.stringify(value, null, 2)}\n`
+
+if (import.meta.main) {
+  const folder = new URL('../test/contract/golden/', import.meta.url)
+  await mkdir(folder, { recursive: true })
+  for (const [name, content] of Object.entries(await goldenVectors())) await writeFile(new URL(name, folder), content)
+}
