@@ -11,6 +11,7 @@ import { startEmbeddedPostgres } from './db/embedded.ts'
 import { postgresPassword } from './db/local.ts'
 import { migrate } from './db/migrate.ts'
 import { openDb, openPool } from './db/open.ts'
+import { coalesce } from './coalesce.ts'
 import { concludeAirings } from './deliveries/conclude.ts'
 import { createAcknowledgementIntake } from './deliveries/intake.ts'
 import { dispatchDue } from './dispatch/dispatch-due.ts'
@@ -119,10 +120,11 @@ async function assemble(
 
   if (has('scheduler')) {
     const ctx = as('scheduler')
+    const dispatch = coalesce(() => dispatchDue(ctx))
     alarms.answer(async (alarm) => {
       if (alarm.priority === 'emergency') await publishLeftBehind(ctx)
       else if (alarm.shard === 'VN') await planAndArm(ctx)
-      await dispatchDue(ctx)
+      await dispatch()
     })
   }
   undo.push(() => alarms.stop())

@@ -144,35 +144,38 @@ export function parseConfig(env: Record<string, string | undefined>): Config {
   // An empty variable means unset: compose files and systemd units pass `NAME=` for "not given".
   const given = Object.fromEntries(Object.entries(env).filter(([, value]) => value !== undefined && value !== ''))
   const parsed = Environment.safeParse(given)
-  const faults = parsed.success
-    ? crossFaults(parsed.data)
-    : parsed.error.issues.map((issue) => `${issue.path.join('.')}: ${issue.message}`)
+  const faults = parsed.success ? [] : parsed.error.issues.map((issue) => `${issue.path.join('.')}: ${issue.message}`)
+  faults.push(...crossFaults(given, faults))
   const unknown = Object.keys(given).filter((name) => name.startsWith('LOA_') && !(name in Environment.shape))
   faults.push(...unknown.map((name) => `${name}: no such setting; see docs/operations.md for the list`))
   if (!parsed.success || faults.length > 0) throw new ConfigError(faults)
   return toConfig(parsed.data)
 }
 
-function crossFaults(env: Env): string[] {
+/** Faults of settings together, also when others are at fault by themselves. `own` are those, not told twice. */
+function crossFaults(env: Record<string, string | undefined>, own: readonly string[]): string[] {
   const faults: string[] = []
-  if (env.LOA_ROLES.length < ROLES.length) {
+  const isFaulty = (name: string) => own.some((fault) => fault.startsWith(`${name}:`) || fault.startsWith(`${name}.`))
+  const roles = isFaulty('LOA_ROLES') ? ROLES : Environment.shape.LOA_ROLES.parse(env['LOA_ROLES'])
+  const zone = Environment.shape.LOA_ZONE.parse(env['LOA_ZONE'])
+  if (new Set(roles).size < ROLES.length) {
     const missing = [
-      env.DATABASE_URL ? '' : 'DATABASE_URL',
-      env.REDIS_URL || env.DATABASE_URL ? '' : 'REDIS_URL',
-      env.MQTT_URL ? '' : 'MQTT_URL',
+      env['DATABASE_URL'] ? '' : 'DATABASE_URL',
+      env['REDIS_URL'] || env['DATABASE_URL'] ? '' : 'REDIS_URL',
+      env['MQTT_URL'] ? '' : 'MQTT_URL',
     ].filter(Boolean)
     if (missing.length > 0)
       faults.push(`LOA_ROLES: separate roles need servers that all processes reach; set ${missing.join(', ')}`)
   }
-  if (env.DATABASE_URL && !env.LOA_SECRET)
+  if (env['DATABASE_URL'] && !env['LOA_SECRET'])
     faults.push('LOA_SECRET: needed with DATABASE_URL, so that every process signs alike; 32 random characters or more')
-  if (!env.LOA_ROLES.includes('api') && !env.LOA_PUBLIC_URL)
+  if (!roles.includes('api') && !env['LOA_PUBLIC_URL'])
     faults.push('LOA_PUBLIC_URL: needed without the api role, since speakers are told to fetch their audio there')
-  if (env.LOA_FAILPOINTS && env.NODE_ENV !== 'test') faults.push('LOA_FAILPOINTS: only for tests (NODE_ENV=test)')
-  if (env.LOA_SPEECH_KEY && !env.LOA_SPEECH_URL) faults.push('LOA_SPEECH_KEY: has no use without LOA_SPEECH_URL')
+  if (env['LOA_FAILPOINTS'] && env['NODE_ENV'] !== 'test') faults.push('LOA_FAILPOINTS: only for tests (NODE_ENV=test)')
+  if (env['LOA_SPEECH_KEY'] && !env['LOA_SPEECH_URL']) faults.push('LOA_SPEECH_KEY: has no use without LOA_SPEECH_URL')
   // Not `Intl.supportedValuesOf`: it lists only ICU's own spelling, Asia/Saigon.
-  if (!/^[A-Za-z]/.test(env.LOA_ZONE) || !IANAZone.isValidZone(env.LOA_ZONE))
-    faults.push(`LOA_ZONE: "${env.LOA_ZONE}" is not an IANA time zone; Viet Nam is Asia/Ho_Chi_Minh`)
+  if (!/^[A-Za-z]/.test(zone) || !IANAZone.isValidZone(zone))
+    faults.push(`LOA_ZONE: "${zone}" is not an IANA time zone; Viet Nam is Asia/Ho_Chi_Minh`)
   return faults
 }
 

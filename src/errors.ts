@@ -467,6 +467,12 @@ export const PROBLEMS = {
     vi: 'Trạng thái cảnh báo không cho phép việc này',
     remedy: 'Reload the alert; "allowed" lists what is possible now.',
   },
+  'alert.too-many-active': {
+    status: 409,
+    title: 'Too many alerts are active in this area',
+    vi: 'Địa bàn này đang có quá nhiều cảnh báo',
+    remedy: 'End one by all-clear first; "limit" names how many may be active at once.',
+  },
   'alert.changed-since-read': {
     status: 409,
     title: 'The alert is not the one that was read back',

@@ -16,9 +16,14 @@ export async function createAlert(ctx: Ctx, input: CreateAlert): Promise<Alert> 
   requirePermission(ctx, 'alert.write', areas)
   const areaCodes = areas.map((area) => area.code)
   const drill = alert.mode === 'drill'
-  if (drill && !alert.text)
+  if (drill && (!alert.text || alert.clipId))
     throw new Problem('alert.drill-needs-text', {
-      errors: [{ pointer: '/text', detail: 'a drill is spoken, so that it can say that it is one' }],
+      errors: [
+        {
+          pointer: alert.clipId ? '/clipId' : '/text',
+          detail: 'a drill is spoken from its text, so that it can say that it is one',
+        },
+      ],
     })
   const text = drill ? asDrill(alert.text ?? '') : (alert.text ?? null)
   const allClearText = alert.allClearText ?? `Báo yên. Báo yên. Cảnh báo ${alert.title} đã kết thúc.`

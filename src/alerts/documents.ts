@@ -8,7 +8,7 @@ import { expireAlerts, loadStaleDocuments, saveDocument } from './store.ts'
 
 // An empty list must hold as long as a speaker may be away with an old one in its memory.
 const DOCUMENT_VALID_MS = 365 * 86_400_000
-const LOCK = 0x6c6f61_03
+const LOCK = 0x6c6f61_05
 
 /**
  * Bring every area's retained alert document in line with the alerts: whoever (re)connects plays what is active and
@@ -28,11 +28,12 @@ export async function publishAlertDocuments(ctx: Ctx): Promise<number> {
         ...claims(ctx, { areas: [areaCode] }, addMs(now, DOCUMENT_VALID_MS), 'live'),
         kind: 'alerts' as const,
         areaCode,
-        rev: rev + 1,
-        alerts: alerts.slice(0, 20),
+        // Still growing after a database was restored from an older backup.
+        rev: Math.max(rev + 1, now.getTime()),
+        alerts,
       }
       const jws = await ctx.signer.sign(document)
-      await saveDocument(db, { topic, rev: rev + 1, jws, content }, now)
+      await saveDocument(db, { topic, rev: document.rev, jws, content }, now)
       documents.push({ topic, jws })
     }
     return documents

@@ -27,7 +27,7 @@ export const CreateAlert = z
       .min(5)
       .max(3_600)
       .default(120)
-      .meta({ description: 'From the end of one round to the start of the next' }),
+      .meta({ description: 'From the start of one round to the start of the next; a begun round is finished' }),
     preTone: z.enum(['siren', 'chime', 'none']).default('siren'),
     allClearText: z
       .string()

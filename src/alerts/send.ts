@@ -12,10 +12,20 @@ import { closesAt } from '../occurrences/plan.ts'
 import { requireNext } from '../state-machine.ts'
 import { SendAlert, type SentAlert } from './schema.ts'
 import { ALERT } from './state.ts'
-import { type AlertRow, changeAlert, insertAlertOccurrence, loadAlert, loadClip, toAlert } from './store.ts'
+import {
+  type AlertRow,
+  changeAlert,
+  countActive,
+  insertAlertOccurrence,
+  loadAlert,
+  loadClip,
+  toAlert,
+} from './store.ts'
 
 const SEND_WITHIN_MINUTES = 30
 const FIRST_RESEND_MS = 2_000
+// A speaker's retained list holds 20 entries, and one left off a list is one that ended (docs/protocol.md).
+const MAX_ACTIVE = 15
 
 /**
  * Send: commit, then publish from this very request. No queue and no worker stands between an official and the sirens.
@@ -39,6 +49,8 @@ async function commitAlert(tx: Tx, alertId: string, clipSha256: string) {
   const status = requireNext(ALERT, before, 'send', 'alert.wrong-state')
   if (before.clipSha256 !== clipSha256)
     throw new Problem('alert.changed-since-read', { fields: { clipSha256: before.clipSha256 } })
+  if ((await countActive(tx.db, before.areaCodes)) >= MAX_ACTIVE)
+    throw new Problem('alert.too-many-active', { fields: { limit: MAX_ACTIVE } })
   const clip = await loadClip(tx.db, before.clipSha256)
   const occurrenceId = tx.ids.next('occ')
   const document = alertDocument(tx, tx.publicUrl(), { ...before, occurrenceId, clip, preTone: preToneOf(before) })

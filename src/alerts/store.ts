@@ -80,6 +80,14 @@ export async function loadClip(db: Db, sha256: string) {
     .executeTakeFirstOrThrow()
 }
 
+/** The most alerts that are active at once in any of these areas' own documents. */
+export async function countActive(db: Db, areaCodes: readonly string[]): Promise<number> {
+  const { rows } = await sql<{ count: number }>`select coalesce(max(n), 0) as count from (
+    select count(*) as n from alerts a, lateral unnest(a.area_codes) as code(code)
+    where a.status = 'active' and code.code = any (${[...areaCodes]}::text[]) group by code.code) per_area`.execute(db)
+  return rows[0]?.count ?? 0
+}
+
 /** Active alerts whose time is over. */
 export async function expireAlerts(db: Db, now: Date): Promise<AlertRow[]> {
   return db
@@ -103,15 +111,17 @@ export async function loadStaleDocuments(db: Db, now: Date, topicOf: { prefix: s
         join lateral unnest(a.area_codes) as code(area_code) on true
         where a.status = 'active'
       union all
-      select code.area_code, c.id, c.jws, c.issued_at from commands c
+      -- The newest covers the older ones.
+      (select distinct on (code.area_code) code.area_code, c.id, c.jws, c.issued_at from commands c
         join lateral unnest(c.area_codes) as code(area_code) on true
         where c.kind = 'stopAll' and c.expires_at > ${now}
+        order by code.area_code, c.issued_at desc)
     ), listed as (
       select area_code, ${topicOf.prefix}::text || area_code || ${topicOf.suffix}::text as topic, string_agg(id, ' ' order by id) as content,
         array_agg(jws order by issued_at desc) as alerts from wanted group by area_code
     )
     select coalesce(l.area_code, split_part(substr(d.topic, length(${topicOf.prefix}::text) + 1), '/', 1)) as "areaCode",
-      coalesce(l.topic, d.topic) as topic, coalesce(d.rev, 0)::int as rev, coalesce(l.content, '') as content,
+      coalesce(l.topic, d.topic) as topic, coalesce(d.rev, 0) as rev, coalesce(l.content, '') as content,
       coalesce(l.alerts, '{}') as alerts
     from listed l full join (select * from retained_documents where topic like ${topicOf.prefix}::text || '%' || ${topicOf.suffix}::text) d on d.topic = l.topic
     where coalesce(l.content, '') <> coalesce(d.content, '') or (d.topic is null and l.topic is not null)`.execute(db)

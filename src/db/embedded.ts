@@ -229,12 +229,21 @@ async function launch(
   throw new Error(`PostgreSQL did not start; ${join(cluster, '..', 'postgres.log')} says why.`)
 }
 
-/** The port of a postmaster that answers, from the file it keeps in its data folder. */
+/** The process id of the server on a data folder, if one runs. */
+export async function findPostmaster(dataDir: string): Promise<number | undefined> {
+  return (await readPidFile(join(resolve(dataDir), 'postgres', 'cluster')))?.pid
+}
+
 async function runningPort(cluster: string): Promise<number | undefined> {
+  return (await readPidFile(cluster))?.port
+}
+
+/** A postmaster that lives, from the file it keeps in its data folder. */
+async function readPidFile(cluster: string): Promise<{ pid: number; port: number } | undefined> {
   const pidFile = await readFile(join(cluster, 'postmaster.pid'), 'utf8').catch(() => '')
   const [pid, , , port] = pidFile.split('\n')
   if (!pid || !port || !isAlive(Number(pid))) return undefined
-  return Number(port)
+  return { pid: Number(pid), port: Number(port) }
 }
 
 function isAlive(pid: number): boolean {

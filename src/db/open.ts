@@ -13,9 +13,21 @@ const types = {
   },
 } as pg.CustomTypesConfig // safe because pg only ever calls getTypeParser
 
+/**
+ * A connection that breaks between two statements of a transaction has no query to fail and, while it is out of the
+ * pool, nobody else who listens: its `error` event would end the process. The next statement on it fails anyway.
+ */
+export class SturdyClient extends pg.Client {
+  constructor(config?: string | pg.ClientConfig) {
+    super(config)
+    this.on('error', () => undefined)
+  }
+}
+
 export function openPool(url: string, max = 10): pg.Pool {
   return new pg.Pool({
     connectionString: url,
+    Client: SturdyClient,
     max,
     types,
     // A request that cannot get a connection must say so while its user still waits.

@@ -1,6 +1,6 @@
 import { createBatcher } from '../batcher.ts'
 import type { Ctx } from '../context.ts'
-import { Acknowledgements } from '../protocol/messages.ts'
+import { type Acknowledgement, Acknowledgements } from '../protocol/messages.ts'
 import { recountClosed } from './conclude.ts'
 import { createProgressTeller } from './progress.ts'
 import { type Reported, recordAcknowledgements } from './record.ts'
@@ -46,8 +46,28 @@ export function createAcknowledgementIntake(ctx: Ctx) {
 function parse(payload: Buffer) {
   if (payload.length > 64 * 1024) return undefined
   try {
-    return Acknowledgements.safeParse(JSON.parse(payload.toString('utf8'))).data?.acks
+    return Acknowledgements.safeParse(JSON.parse(payload.toString('utf8'))).data?.acks.map(storable)
   } catch {
     return undefined
+  }
+}
+
+const INT4_MAX = 2 ** 31 - 1
+const YEAR_2000 = Date.UTC(2000, 0, 1)
+const YEAR_2200 = Date.UTC(2200, 0, 1)
+
+/**
+ * In the protocol and yet not for PostgreSQL: NUL in a text, a number past int4, an offset or a year it does not know.
+ * One such word must not hold up everybody's batch for ever. Instants become UTC, so that their texts compare.
+ */
+function storable(ack: Acknowledgement): Acknowledgement {
+  const { detail, clockOffsetMs, playedMs, ...rest } = ack
+  const at = Math.min(Math.max(Date.parse(ack.at), YEAR_2000), YEAR_2200)
+  return {
+    ...rest,
+    at: new Date(at).toISOString(),
+    ...(detail === undefined ? {} : { detail: detail.replace(/\p{C}/gu, '') }),
+    ...(clockOffsetMs === undefined ? {} : { clockOffsetMs: Math.min(Math.max(clockOffsetMs, -INT4_MAX), INT4_MAX) }),
+    ...(playedMs === undefined ? {} : { playedMs: Math.min(playedMs, INT4_MAX) }),
   }
 }

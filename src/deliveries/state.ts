@@ -3,8 +3,7 @@ import type { Acknowledgement } from '../protocol/messages.ts'
 
 /**
  * How far a delivery has come. A report counts only if its rank is higher than what is known, so late, repeated and
- * reordered ones change nothing. What the server concludes by itself (9) gives way to what the speaker says (10);
- * the first word of the speaker on the end is the last.
+ * reordered ones change nothing. What the server concludes by itself (9) gives way to what the speaker says (10).
  */
 export const RANK: Record<DeliveryStatus, number> = {
   pending: 0,
@@ -80,9 +79,13 @@ export function applyAcknowledgement(known: Progress | undefined, ack: Acknowled
 
 const earliest = (a: string | null, b: string): string => (a !== null && a <= b ? a : b)
 
-/** Two different ends for one delivery can only be a faulty speaker; the order of the words then decides, not of arrival. */
+/**
+ * Two different ends for one delivery can only be a faulty speaker: `played` stays, else the earliest word counts, in
+ * whatever order they arrive. store.ts says the same in SQL.
+ */
 function advances(known: Progress, ack: Acknowledgement): boolean {
   const [had, has] = [RANK[known.status], RANK[ack.step]]
   if (has !== had || has < TERMINAL_RANK) return has > had
+  if ((known.status === 'played') !== (ack.step === 'played')) return ack.step === 'played'
   return ack.at < (known.endedAt ?? '') || (ack.at === known.endedAt && ack.step < known.status)
 }

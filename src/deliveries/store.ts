@@ -11,6 +11,10 @@ export type ProgressRow = { occurrenceId: string; speakerId: string; progress: P
  */
 export async function mergeProgress(db: Db, rows: readonly ProgressRow[], now: Date) {
   const pick = <T>(of: (row: ProgressRow) => T): T[] => rows.map(of)
+  // The rule of `applyAcknowledgement`, told again for rows that are here already; a property test holds them together.
+  const advances = sql`(excluded.rank > d.rank or (excluded.rank = d.rank and d.rank > ${TERMINAL_RANK} and
+    (excluded.status <> 'played', excluded.ended_at, excluded.status collate "C")
+      < (d.status <> 'played', d.ended_at, d.status collate "C")))`
   const { rows: changed } = await sql<{
     occurrenceId: string
     speakerId: string
@@ -36,25 +40,24 @@ export async function mergeProgress(db: Db, rows: readonly ProgressRow[], now: D
     join speakers s on s.id = a.speaker_id
     join occurrences o on o.id = a.occurrence_id and o.area_codes && string_to_array(trim(both '/' from s.area_path), '/')
     on conflict (occurrence_id, speaker_id) do update set
-      status = case when excluded.rank > d.rank then excluded.status else d.status end,
+      status = case when ${advances} then excluded.status else d.status end,
       rank = greatest(d.rank, excluded.rank),
-      reason = case when excluded.rank > d.rank then excluded.reason else d.reason end,
-      detail = case when excluded.rank > d.rank then excluded.detail else d.detail end,
-      command_id = case when excluded.rank > d.rank then excluded.command_id else d.command_id end,
-      accepted_at = coalesce(d.accepted_at, excluded.accepted_at),
-      fetched_at = coalesce(d.fetched_at, excluded.fetched_at),
-      armed_at = coalesce(d.armed_at, excluded.armed_at),
-      playing_at = coalesce(d.playing_at, excluded.playing_at),
+      reason = case when ${advances} then excluded.reason else d.reason end,
+      detail = case when ${advances} then excluded.detail else d.detail end,
+      command_id = case when ${advances} then excluded.command_id else d.command_id end,
+      accepted_at = least(d.accepted_at, excluded.accepted_at),
+      fetched_at = least(d.fetched_at, excluded.fetched_at),
+      armed_at = least(d.armed_at, excluded.armed_at),
+      playing_at = least(d.playing_at, excluded.playing_at),
       started_at = coalesce(d.started_at, excluded.started_at),
-      ended_at = case when excluded.rank > d.rank then excluded.ended_at else d.ended_at end,
-      clock_offset_ms = coalesce(excluded.clock_offset_ms, d.clock_offset_ms),
-      played_ms = case when excluded.rank > d.rank then coalesce(excluded.played_ms, d.played_ms) else d.played_ms end,
+      ended_at = case when ${advances} then excluded.ended_at else d.ended_at end,
+      clock_offset_ms = case when ${advances} then coalesce(excluded.clock_offset_ms, d.clock_offset_ms) else d.clock_offset_ms end,
+      played_ms = case when ${advances} then coalesce(excluded.played_ms, d.played_ms) else d.played_ms end,
       received_at = excluded.received_at
-    where excluded.rank > d.rank
-      or (d.playing_at is null and excluded.playing_at is not null)
-      or (d.accepted_at is null and excluded.accepted_at is not null)
-      or (d.fetched_at is null and excluded.fetched_at is not null)
-      or (d.armed_at is null and excluded.armed_at is not null)
+    where ${advances} or
+      (least(d.accepted_at, excluded.accepted_at), least(d.fetched_at, excluded.fetched_at),
+        least(d.armed_at, excluded.armed_at), least(d.playing_at, excluded.playing_at))
+      is distinct from (d.accepted_at, d.fetched_at, d.armed_at, d.playing_at)
     returning d.occurrence_id as "occurrenceId", d.speaker_id as "speakerId", d.status, d.playing_at as "playingAt"`.execute(
     db,
   )
@@ -147,7 +150,9 @@ export async function settle(db: Db, now: Date, ids?: readonly string[]) {
   const { rows } = await sql<{ id: string; status: OccurrenceStatus; reason: string | null; areaCodes: string[] }>`
     update occurrences o set status = outcome.status, reason = outcome.reason, closed_at = coalesce(o.closed_at, ${now}), updated_at = ${now}
     from (
-      select o.id, t.status, case when t.status = 'completed' then o.reason else coalesce(o.reason, t.reason) end as reason
+      -- An order from a person stays the reason; one that was counted is counted anew.
+      select o.id, t.status, case when o.reason in ('stopped', 'revoked', 'all-clear') then o.reason
+        when t.status <> 'completed' then t.reason end as reason
       from occurrences o, lateral (
         select count(*) as total, count(*) filter (where rank < ${TERMINAL_RANK}) as open,
           count(*) filter (where status = 'played') as played, count(*) filter (where status = 'preempted') as preempted,

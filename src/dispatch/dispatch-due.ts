@@ -9,7 +9,9 @@ import { playDocument } from './documents.ts'
 import { type Publishable, publishCommands } from './publish.ts'
 import { claimDue, markAiring, markEnded } from './store.ts'
 
-const BATCH = 500
+// Small enough that the first are on the wire while the last are still being signed.
+const BATCH = 200
+const LEDGER_BATCH = 500
 // A speaker that has not said a word this long after its command is asked again.
 const FIRST_RESEND_MS = 2_000
 
@@ -20,16 +22,26 @@ type Due = Awaited<ReturnType<typeof claimDue>>[number]
  * two processes at once share the work. @returns how many airings went on the wire
  */
 export async function dispatchDue(ctx: Ctx): Promise<number> {
-  let sent = 0
-  for (;;) {
-    const { claimed, commands, airing } = await claimAndSign(ctx)
-    if (commands.length > 0) {
-      ctx.failpoints.hit('after-commit')
-      sent += (await publishCommands(ctx, commands)).length
-      await openLedgers(ctx, airing)
+  const aired: string[] = []
+  const publishing: Array<Promise<string[]>> = []
+  try {
+    for (let more = true; more; ) {
+      const { claimed, commands, airing } = await claimAndSign(ctx)
+      if (commands.length > 0) {
+        ctx.failpoints.hit('after-commit')
+        // The next batch is signed while the broker takes this one; what it does not take is sent by a sweep.
+        publishing.push(publishCommands(ctx, commands))
+      }
+      aired.push(...airing)
+      more = claimed === BATCH
     }
-    if (claimed < BATCH) return sent
+  } finally {
+    await Promise.allSettled(publishing)
   }
+  const sent = (await Promise.all(publishing)).flat().length
+  // Not between the batches: at 05:00 the last commune waits for all that comes before it.
+  for (let at = 0; at < aired.length; at += LEDGER_BATCH) await openLedgers(ctx, aired.slice(at, at + LEDGER_BATCH))
+  return sent
 }
 
 async function claimAndSign(ctx: Ctx): Promise<{ claimed: number; commands: Publishable[]; airing: string[] }> {

@@ -12,7 +12,8 @@ const DAY_MS = 86_400_000
 const BATCH = 500
 
 /**
- * Materialise the next days of every active schedule of an approved bulletin. Idempotent: it continues where the last
+ * Materialise the next days of every schedule of an approved bulletin, also while it is paused: what a pause skips is
+ * cancelled when it is due, with its reason. Idempotent: it continues where the last
  * run ended, so a slot that passed while nothing ran becomes a row too, and that row says `missed`, never silence.
  * @returns how many airings were added
  */
@@ -42,7 +43,8 @@ async function planBatch(ctx: Ctx): Promise<[schedules: number, added: number]> 
     const plans: Array<{ id: string; until: Date; ended: boolean }> = []
     for (const schedule of schedules) {
       const rule = ScheduleRule.parse(schedule.rule)
-      const since = schedule.plannedUntil ?? latest(schedule.createdAt, schedule.approvedAt)
+      // What passed while the bulletin was being edited was never approved, so it is no missed airing.
+      const since = latest(schedule.plannedUntil ?? schedule.createdAt, schedule.approvedAt)
       const shard = topArea(schedule.areaCodes.flatMap((code) => paths.get(code) ?? []))
       for (const airing of expandRule(rule, schedule.zone, since, until))
         rows.push(toOccurrence(ctx, { ...schedule, shard, localAt: airing.localAt, startAt: airing.startAt, now }))

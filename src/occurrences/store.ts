@@ -21,7 +21,7 @@ export async function loadSchedulesToPlan(db: Db, plannedBefore: Date, limit: nu
     .selectFrom('schedules')
     .innerJoin('bulletins', 'bulletins.id', 'schedules.bulletinId')
     .innerJoin('clips', 'clips.id', 'bulletins.clipId')
-    .where('schedules.status', '=', 'active')
+    .where('schedules.status', '<>', 'ended')
     .where('bulletins.status', '=', 'approved')
     .where((eb) => eb.or([eb('schedules.plannedUntil', 'is', null), eb('schedules.plannedUntil', '<', plannedBefore)]))
     .select([

@@ -3,6 +3,7 @@ import { Redis } from 'ioredis'
 import type pg from 'pg'
 import type { Clock } from '../clock.ts'
 import type { Config } from '../config.ts'
+import { SturdyClient } from '../db/open.ts'
 import type { Logger } from '../log.ts'
 import type { Alarm, Alarms } from './alarms.ts'
 
@@ -157,7 +158,13 @@ function redisBackend(url: string, prefix: string, log: Logger): QueueBackend {
 
 function postgresBackend(pool: pg.Pool, url: string, prefix: string): QueueBackend {
   const { Queue, Worker } = withBackend(createPostgresBackend)
-  const connection = { connectionString: url, max: 3, keepAlive: true, connectionTimeoutMillis: 5_000 }
+  const connection = {
+    connectionString: url,
+    Client: SturdyClient,
+    max: 3,
+    keepAlive: true,
+    connectionTimeoutMillis: 5_000,
+  }
   return {
     async prepare() {
       const client = await pool.connect()

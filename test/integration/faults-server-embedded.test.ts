@@ -1,0 +1,3 @@
+import { describeServerKills } from '../support/server-kills.ts'
+
+describeServerKills('embedded')
