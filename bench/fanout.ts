@@ -9,7 +9,7 @@ import { startServer } from '../scripts/demo/server.ts'
 import { openPool } from '../src/db/open.ts'
 import type { SpeakerCredential } from '../src/mqtt/broker.ts'
 import { startMosquitto, startPostgres } from '../test/support/servers.ts'
-import { median, residentMb, startProcess } from './support/processes.ts'
+import { cpuMs, median, residentMb, startProcess } from './support/processes.ts'
 import { seedStation } from './support/seed.ts'
 
 /**
@@ -17,7 +17,7 @@ import { seedStation } from './support/seed.ts'
  *
  * From the emergency's HTTP request until the last speaker's `playing` acknowledgement is committed in PostgreSQL,
  * over an external Mosquitto, against the floor in the same run: same broker, as many connections, one publish, one
- * bare acknowledgement each, counted by a script without a database. Floor and alert take turns.
+ * bare acknowledgement each, counted by a script without a database.
  */
 const { values } = parseArgs({
   options: {
@@ -64,41 +64,20 @@ async function bench(count: number, repeats: number): Promise<Run> {
     })
     undo.push(() => server.stop())
 
+    // One after the other: twice as many connections would be another measurement, and more than the broker may open.
+    const floors = await floorRuns(folder, broker.url, serverUrl, broker.pid, floorClients, repeats)
     const identityFile = join(folder, 'identities.json')
-    await writeFile(
-      identityFile,
-      JSON.stringify(identities.map((identity) => ({ ...identity, mqtt: { ...identity.mqtt, url: broker.url } }))),
-    )
+    const here = identities.map((identity) => ({ ...identity, mqtt: { ...identity.mqtt, url: broker.url } }))
+    await writeFile(identityFile, JSON.stringify(here))
+    const idleMb = await residentMb(server.pid)
     const fleet = await startProcess('./fleet-process.ts', [identityFile])
     undo.push(() => fleet.disconnect())
-    const floorFile = join(folder, 'floor.json')
-    await writeFile(
-      floorFile,
-      JSON.stringify(
-        floorClients.map(({ speakerId, password }) => ({
-          clientId: speakerId,
-          password,
-          url: broker.url,
-          topic: `${FLOOR_ROOT}/areas/19/commands`,
-          ackTopic: `${FLOOR_ROOT}/speakers/${speakerId}/acks`,
-        })),
-      ),
-    )
-    const floor = await startProcess('./floor-process.ts', [floorFile])
-    undo.push(() => floor.disconnect())
-    const counter = mqtt.connect(serverUrl, { clientId: 'floor-counter', protocolVersion: 4 })
-    undo.push(() => counter.endAsync(true))
-    await counter.subscribeAsync(`${FLOOR_ROOT}/speakers/+/acks`, { qos: 1 })
     await untilQuiet(pool, count)
-
-    const floors: number[] = []
+    console.log(`  server ${idleMb} MB before speakers, ${await residentMb(server.pid)} MB with ${count} connected`)
+    const parts = { server: server.pid, fleet: fleet.pid ?? 0, broker: broker.pid, postgres: await postgres.pid() }
     const alerts: number[] = []
-    await measureFloor(counter, count) // once for the warm-up of both sides
-    await measureAlert(server.url, token, pool, count)
-    for (let run = 0; run < repeats; run++) {
-      floors.push(await measureFloor(counter, count))
-      alerts.push(await measureAlert(server.url, token, pool, count))
-    }
+    for (let run = 0; run <= repeats; run++) alerts.push(await withCpu(parts, () => measureAlert(server.url, token, pool, count)))
+    alerts.shift() // the first warms both sides up
     const [floorMs, alertMs] = [median(floors), median(alerts)]
     console.log(`  floors ${floors.join(', ')} ms; alerts ${alerts.join(', ')} ms`)
     return {
@@ -111,6 +90,39 @@ async function bench(count: number, repeats: number): Promise<Run> {
   } finally {
     for (const step of undo.reverse()) await step()
   }
+}
+
+/** The floor of this broker on this machine now, the first run left out as with the alerts. */
+async function floorRuns(
+  folder: string,
+  brokerUrl: string,
+  serverUrl: string,
+  brokerPid: number,
+  clients: readonly SpeakerCredential[],
+  repeats: number,
+): Promise<number[]> {
+  const file = join(folder, 'floor.json')
+  const topic = `${FLOOR_ROOT}/areas/19/commands`
+  const own = clients.map(({ speakerId, password }) => ({
+    clientId: speakerId,
+    password,
+    url: brokerUrl,
+    topic,
+    ackTopic: `${FLOOR_ROOT}/speakers/${speakerId}/acks`,
+  }))
+  await writeFile(file, JSON.stringify(own))
+  const floor = await startProcess('./floor-process.ts', [file])
+  const counter = mqtt.connect(serverUrl, { clientId: 'floor-counter', protocolVersion: 4 })
+  await counter.subscribeAsync(`${FLOOR_ROOT}/speakers/+/acks`, { qos: 1 })
+  const floors: number[] = []
+  for (let run = 0; run <= repeats; run++) {
+    await new Promise((wake) => setTimeout(wake, 1_500))
+    floors.push(await withCpu({ floor: floor.pid ?? 0, broker: brokerPid, counter: process.pid }, () => measureFloor(counter, clients.length)))
+  }
+  floors.shift()
+  await counter.endAsync(true)
+  floor.disconnect()
+  return floors
 }
 
 /** One publish, one bare acknowledgement from each connection. Milliseconds. */
@@ -158,9 +170,26 @@ async function measureAlert(server: string, token: string, pool: pg.Pool, count:
   while ((await countStarted(pool, occurrenceId)) < count) await new Promise((wake) => setTimeout(wake, 10))
   const ms = performance.now() - startedAt
   if (process.env['BENCH_STAGES']) await printStages(pool, occurrenceId, { startedWall, answeredMs, ms })
-  await post(`/alerts/${alert.id}/all-clear`)
-  await untilQuiet(pool, count)
+  ends.push(async () => {
+    await post(`/alerts/${alert.id}/all-clear`)
+    await untilQuiet(pool, count)
+  })
   return Math.round(ms)
+}
+
+// What tidies up after a measurement, outside of what is measured.
+const ends: Array<() => Promise<void>> = []
+
+/** BENCH_STAGES=1: the processor time that each process took for it. */
+async function withCpu(parts: Record<string, number>, work: () => Promise<number>): Promise<number> {
+  const read = () => Promise.all(Object.values(parts).map(cpuMs))
+  const before = await read()
+  const ms = await work()
+  const after = await read()
+  if (process.env['BENCH_STAGES'])
+    console.log(`  ${ms} ms; cpu ${Object.keys(parts).map((name, at) => `${name} ${(after[at] ?? 0) - (before[at] ?? 0)}`).join(', ')}`)
+  await ends.pop()?.()
+  return ms
 }
 
 /** BENCH_STAGES=1: where the time went, in ms after the request. */

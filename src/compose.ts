@@ -5,13 +5,13 @@ import { purgeSignIns } from './accounts/sign-in-store.ts'
 import { expireAndPublish } from './alerts/documents.ts'
 import { createAudioPorts } from './clips/create-audio-ports.ts'
 import { type Clock, systemClock } from './clock.ts'
+import { coalesce } from './coalesce.ts'
 import type { Config } from './config.ts'
 import { type App, type Ctx, systemActor } from './context.ts'
 import { startEmbeddedPostgres } from './db/embedded.ts'
 import { postgresPassword } from './db/local.ts'
 import { migrate } from './db/migrate.ts'
 import { openDb, openPool } from './db/open.ts'
-import { coalesce } from './coalesce.ts'
 import { concludeAirings } from './deliveries/conclude.ts'
 import { createAcknowledgementIntake } from './deliveries/intake.ts'
 import { dispatchDue } from './dispatch/dispatch-due.ts'
@@ -38,6 +38,7 @@ import { deriveKey, loadSecret } from './secrets.ts'
 import { authenticateSpeaker } from './speakers/authenticate.ts'
 import { createPresenceIntake } from './speakers/on-presence.ts'
 import { refreshSpeakerPaths } from './speakers/publish-config.ts'
+import { forgetPresence } from './speakers/store-presence.ts'
 
 export interface LoaLang {
   readonly app: App
@@ -144,6 +145,7 @@ async function assemble(
     listeningOn = url
   }
   undo.push(() => broker.stop())
+  if (!config.mqttUrl) await forgetPresence(db, clock.now())
   await broker.start()
 
   if (has('scheduler')) {

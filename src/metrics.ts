@@ -12,7 +12,7 @@ const registers = [registry]
 export const metrics = {
   ackLatency: new Histogram({
     name: 'loa_ack_latency_seconds',
-    help: 'From the instant a speaker says it began to sound to that report being in PostgreSQL.',
+    help: 'From the instant a speaker says it began to sound to that report being written: the slowest of each batch.',
     // The promise is 5 s at p99, 15 s under a fault.
     buckets: [0.05, 0.1, 0.25, 0.5, 1, 2.5, 5, 10, 15, 30, 60, 300],
     registers,

@@ -27,7 +27,7 @@ function dial(): void {
         dial()
       }),
     onClosed: (why) => {
-      console.error(`${client.clientId}: ${why}`)
+      if (open < clients.length) throw new Error(`${client.clientId}: ${why}`)
     },
   })
 }

@@ -136,9 +136,9 @@ export class CoreBench {
     return this.feed({ type: 'envelope', opened: { ok: true, document }, via })
   }
 
-  sendAlerts(document: Alerts, plays: Play[]): void {
-    const listed = plays.map((play) => ({ ok: true, document: play as Document }) as const)
-    const full = { ...document, alerts: plays.map((play) => play.id) }
+  sendAlerts(document: Alerts, commands: Array<Play | StopAll>): void {
+    const listed = commands.map((command) => ({ ok: true, document: command as Document }) as const)
+    const full = { ...document, alerts: commands.map((command) => command.id) }
     this.feed({ type: 'envelope', opened: { ok: true, document: full, listed }, via: 'area' })
   }
 

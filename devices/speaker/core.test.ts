@@ -354,6 +354,21 @@ describe('the list of alerts of an area', () => {
     expect(bench.sounding).toBeUndefined()
   })
 
+  test('a stop-all in a list ends what it names and what it still lists, and goes on holding', () => {
+    const bench = new CoreBench({ cached: true })
+    const storm = alarm()
+    bench.send(storm)
+    bench.sendAlerts(alerts(2, { issuedAt: at(1_000) }), [storm, stopAll(at(500))])
+    expect(bench.acks.findLast((ack) => ack.occurrenceId === storm.occurrenceId)).toMatchObject({
+      step: 'cancelled',
+      reason: 'stopped',
+    })
+    bench.send(alarm())
+    expect(bench.starts).toHaveLength(1)
+    bench.send({ ...alarm(), issuedAt: at(5_000) })
+    expect(bench.starts).toHaveLength(2)
+  })
+
   test('an older list replayed after the end stays silent, and so does the old alert itself', () => {
     const bench = new CoreBench({ cached: true })
     bench.sendAlerts(alerts(5, { issuedAt: at(1_000) }), [])

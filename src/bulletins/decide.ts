@@ -17,13 +17,16 @@ const APPROVE_WITHIN_MINUTES = 30
  * Approve a submitted bulletin: binds the approver to the clip's hash and the target areas. Approval of commune-made
  * content before it airs: Huế 29/2021, Vĩnh Phúc 2022. Author and approver are two people.
  */
-export async function approveBulletin(ctx: Ctx, bulletinId: string, input: { clipSha256: string }): Promise<Bulletin> {
-  const { clipSha256 } = ApproveBulletin.parse(input)
+export async function approveBulletin(ctx: Ctx, bulletinId: string, input: ApproveBulletin): Promise<Bulletin> {
+  const { clipSha256, revision } = ApproveBulletin.parse(input)
   requireRecentSecondFactor(ctx, APPROVE_WITHIN_MINUTES)
   return decide(ctx, bulletinId, 'approve', async (before, now) => {
     if (before.authorId === ctx.actor.id) throw new Problem('bulletin.self-approval')
-    if (before.clipSha256 !== clipSha256)
-      throw new Problem('bulletin.changed-since-heard', { fields: { clipSha256: before.clipSha256 } })
+    // The same sound may by now be meant for other areas.
+    if (before.clipSha256 !== clipSha256 || before.revision !== (revision ?? before.revision))
+      throw new Problem('bulletin.changed-since-heard', {
+        fields: { clipSha256: before.clipSha256, revision: before.revision },
+      })
     return { approverId: ctx.actor.id, approvedAt: now, decisionReason: null }
   })
 }

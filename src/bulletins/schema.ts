@@ -68,8 +68,12 @@ export const ApproveBulletin = z
       .string()
       .regex(/^[0-9a-f]{64}$/)
       .meta({ description: 'Hash of the audio that was heard' }),
+    revision: z.number().int().positive().optional().meta({
+      description: 'The revision that was seen: title and areas as well as the sound. Send it when you know it',
+    }),
   })
   .meta({ id: 'ApproveBulletin' })
+export type ApproveBulletin = z.infer<typeof ApproveBulletin>
 export const RejectBulletin = z.object({ reason: z.string().trim().min(1).max(1_000) }).meta({ id: 'RejectBulletin' })
 export const RevokeBulletin = z.object({ reason: z.string().trim().min(1).max(1_000) }).meta({ id: 'RevokeBulletin' })
 

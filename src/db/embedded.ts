@@ -64,14 +64,15 @@ export async function startEmbeddedPostgres(dataDir: string, password: string, l
     for (let attempt = 1; !stopping; attempt++) {
       try {
         server = await launch(binaries, cluster, port, owner, url('postgres'))
-        watch(server)
         lock = await takeOwnerLock(url('postgres'), dataDir, log)
-        return
+        // Watched only from here on: one that ends before this is the business of this very loop.
+        if (isRunning(server)) return void watch(server)
       } catch (err) {
         // The killed one's children still hold its shared memory for a moment.
         log.warn({ err, attempt }, 'PostgreSQL does not start yet')
-        await new Promise((wake) => setTimeout(wake, 100))
       }
+      await end(server)
+      await new Promise((wake) => setTimeout(wake, 100))
     }
   }
   watch(server)
@@ -87,10 +88,7 @@ export async function startEmbeddedPostgres(dataDir: string, password: string, l
       stopping = true
       await restarting
       await lock.end().catch(() => undefined)
-      if (server.exitCode !== null || server.signalCode !== null) return
-      const ended = once(server, 'exit')
-      server.stdin?.end() // the wrapper's cue for a fast shutdown
-      await ended
+      await end(server)
     },
   }
 }
@@ -227,6 +225,15 @@ async function launch(
   }
   child.stdin?.end()
   throw new Error(`PostgreSQL did not start; ${join(cluster, '..', 'postgres.log')} says why.`)
+}
+
+const isRunning = (child: ChildProcess): boolean => child.exitCode === null && child.signalCode === null
+
+async function end(child: ChildProcess): Promise<void> {
+  if (!isRunning(child)) return
+  const ended = once(child, 'exit')
+  child.stdin?.end() // the wrapper's cue for a fast shutdown
+  await ended
 }
 
 /** The process id of the server on a data folder, if one runs. */

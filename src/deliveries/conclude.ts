@@ -21,8 +21,8 @@ export async function concludeAirings(ctx: Ctx): Promise<void> {
 }
 
 /** A report that came after the end can only better it: `failed` may become `partial`, never the reverse. */
-export async function recountClosed(ctx: Ctx, occurrenceIds: ReadonlySet<string>): Promise<void> {
-  if (occurrenceIds.size > 0) await settleAndTell(ctx, [...occurrenceIds])
+export async function recountClosed(ctx: Ctx, occurrenceIds: readonly string[]): Promise<void> {
+  if (occurrenceIds.length > 0) await settleAndTell(ctx, occurrenceIds)
 }
 
 async function settleAndTell(ctx: Ctx, ids: readonly string[] | undefined): Promise<void> {

@@ -17,9 +17,12 @@ export function createAcknowledgementIntake(ctx: Ctx) {
   const batcher = createBatcher<Reported>(
     { name: 'acknowledgements', waitMs: BATCH_WAIT_MS, maxItems: BATCH_MAX, log: ctx.log },
     async (batch) => {
-      const touched = await recordAcknowledgements(ctx, batch)
-      progress.touch(touched)
-      await recountClosed(ctx, touched)
+      const changed = await recordAcknowledgements(ctx, batch)
+      progress.touch(changed.map(({ occurrenceId }) => occurrenceId))
+      await recountClosed(
+        ctx,
+        changed.filter(({ ended }) => ended).map(({ occurrenceId }) => occurrenceId),
+      )
       ctx.failpoints.hit('between-acknowledgements')
     },
   )
@@ -56,18 +59,18 @@ const INT4_MAX = 2 ** 31 - 1
 const YEAR_2000 = Date.UTC(2000, 0, 1)
 const YEAR_2200 = Date.UTC(2200, 0, 1)
 
+// What nearly every speaker sends: UTC to the millisecond, of this century or the next. Already as it should be.
+const PLAIN_INSTANT = /^2[01]\d\d-\d\d-\d\dT\d\d:\d\d:\d\d\.\d{3}Z$/
+
 /**
  * In the protocol and yet not for PostgreSQL: NUL in a text, a number past int4, an offset or a year it does not know.
  * One such word must not hold up everybody's batch for ever. Instants become UTC, so that their texts compare.
  */
 function storable(ack: Acknowledgement): Acknowledgement {
-  const { detail, clockOffsetMs, playedMs, ...rest } = ack
-  const at = Math.min(Math.max(Date.parse(ack.at), YEAR_2000), YEAR_2200)
-  return {
-    ...rest,
-    at: new Date(at).toISOString(),
-    ...(detail === undefined ? {} : { detail: detail.replace(/\p{C}/gu, '') }),
-    ...(clockOffsetMs === undefined ? {} : { clockOffsetMs: Math.min(Math.max(clockOffsetMs, -INT4_MAX), INT4_MAX) }),
-    ...(playedMs === undefined ? {} : { playedMs: Math.min(playedMs, INT4_MAX) }),
-  }
+  if (!PLAIN_INSTANT.test(ack.at))
+    ack.at = new Date(Math.min(Math.max(Date.parse(ack.at), YEAR_2000), YEAR_2200)).toISOString()
+  if (ack.detail !== undefined) ack.detail = ack.detail.replace(/\p{C}/gu, '')
+  if (ack.clockOffsetMs !== undefined) ack.clockOffsetMs = Math.min(Math.max(ack.clockOffsetMs, -INT4_MAX), INT4_MAX)
+  if (ack.playedMs !== undefined) ack.playedMs = Math.min(ack.playedMs, INT4_MAX)
+  return ack
 }

@@ -24,7 +24,7 @@ export function createProgressTeller(ctx: Ctx) {
     })
   }
   return {
-    touch(occurrenceIds: ReadonlySet<string>) {
+    touch(occurrenceIds: readonly string[]) {
       for (const id of occurrenceIds) waiting.add(id)
       if (waiting.size === 0 || timer) return
       timer = setTimeout(() => {

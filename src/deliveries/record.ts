@@ -2,7 +2,7 @@ import type { Ctx } from '../context.ts'
 import { metrics } from '../metrics.ts'
 import type { Acknowledgement } from '../protocol/messages.ts'
 import { applyAcknowledgement, type Progress } from './state.ts'
-import { mergeProgress, type ProgressRow } from './store.ts'
+import { type Merged, mergeProgress, type ProgressRow } from './store.ts'
 
 export type Reported = { speakerId: string; ack: Acknowledgement }
 
@@ -11,14 +11,12 @@ export type Reported = { speakerId: string; ack: Acknowledgement }
  * commands without an airing (stop and the like) leave no trace here.
  * @returns the occurrences of which something is now known that was not
  */
-export async function recordAcknowledgements(ctx: Ctx, reported: readonly Reported[]): Promise<Set<string>> {
+export async function recordAcknowledgements(ctx: Ctx, reported: readonly Reported[]): Promise<Merged[]> {
   const rows = foldReports(reported)
-  if (rows.length === 0) return new Set()
-  const now = ctx.clock.now()
-  const changed = await mergeProgress(ctx.db, rows, now)
-  for (const { status, playingAt } of changed)
-    if (status === 'playing' && playingAt) metrics.ackLatency.observe((now.getTime() - playingAt.getTime()) / 1_000)
-  return new Set(changed.map((row) => row.occurrenceId))
+  if (rows.length === 0) return []
+  const changed = await mergeProgress(ctx.db, rows, ctx.clock.now())
+  for (const { slowestSeconds } of changed) if (slowestSeconds !== null) metrics.ackLatency.observe(slowestSeconds)
+  return changed
 }
 
 /** One row per delivery, however many steps came together: a statement must not touch a row twice. */
@@ -31,5 +29,5 @@ export function foldReports(reported: readonly Reported[]): ProgressRow[] {
     rows.set(key, { occurrenceId: ack.occurrenceId, speakerId, progress })
   }
   // One lock order for all writers, so that two gateways never wait for each other in a circle.
-  return [...rows.entries()].sort(([a], [b]) => (a < b ? -1 : 1)).map(([, row]) => row)
+  return [...rows.keys()].sort().flatMap((key) => rows.get(key) ?? [])
 }

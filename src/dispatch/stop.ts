@@ -20,7 +20,7 @@ import { recordCommands, signCommand } from './commands.ts'
 import { claims } from './documents.ts'
 import { type Publishable, publishCommands } from './publish.ts'
 import { StopAll, type StopAllResult } from './schema.ts'
-import { loadStopAllReach, stopCovered } from './store.ts'
+import { endAlert, loadStopAllReach, stopCovered } from './store.ts'
 
 // A speaker that is away this long after a stop has ended the item by its own clock.
 const STOP_VALID_MS = 15 * 60_000
@@ -77,6 +77,8 @@ async function stopRows(tx: Tx, rows: readonly OccurrenceRow[], reason: 'stopped
     })
     await recordCommands(tx, [command])
     await endAiring(tx, row.id, { commandId: command.id, reason })
+    // Else the retained list would go on naming it to whoever connects.
+    if (row.kind === 'alert' && row.alertId) await endAlert(tx.db, row.alertId, tx.actor.id, tx.clock.now())
     commands.push(command)
   }
   return commands

@@ -159,6 +159,16 @@ export async function loadStopAllReach(db: Db, least: Date): Promise<Date> {
   return rows[0]?.until ?? least
 }
 
+/** Its one airing was stopped. */
+export async function endAlert(db: Db, id: string, by: string, now: Date): Promise<void> {
+  await db
+    .updateTable('alerts')
+    .set({ status: 'cancelled', endedBy: by, endedAt: now })
+    .where('id', '=', id)
+    .where('status', '=', 'active')
+    .execute()
+}
+
 /** Airings and alerts that lie wholly inside the stopped areas end; one that reaches further goes on elsewhere. */
 export async function stopCovered(db: Db, paths: readonly string[], now: Date, closesAt: Date, by: string) {
   const airings =

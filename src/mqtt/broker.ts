@@ -5,7 +5,7 @@
  */
 export interface Broker {
   publish(topic: string, payload: string, options?: { retain?: boolean }): Promise<void>
-  /** QoS 1. `handler` is called for each message in order; back-pressure is its own affair. */
+  /** At most once: `handler` hears each message in order, and what a crash swallows is asked again by the resend loop. */
   subscribe(pattern: string, handler: MessageHandler): Promise<void>
   readonly connected: boolean
   /** Called after every (re)connect, and once at start if already connected. */

@@ -30,6 +30,11 @@ export async function applyPresences(db: Db, rows: readonly PresenceRow[]): Prom
   return changed.filter((row) => row.fresh).map((row) => row.id)
 }
 
+/** With a broker that has just begun nobody is connected, and the wills of its predecessor are lost. */
+export async function forgetPresence(db: Db, now: Date): Promise<void> {
+  await sql`update speakers set online = false, presence_at = ${now} where online`.execute(db)
+}
+
 /** Telemetry proves that a speaker lives, not that its connection is the newest: `online` is presence's alone. */
 export async function applyTelemetries(db: Db, rows: readonly TelemetryRow[]): Promise<void> {
   await sql`

@@ -90,6 +90,19 @@ describe('approval', () => {
     await approve(core.approver, { id: bulletin.id, clipSha256: other.sha256 })
   })
 
+  test('of the same sound for other areas than were seen is refused to whoever says which revision that was', async () => {
+    const bulletin = await submitted(['05857'])
+    const { clipSha256 } = bulletin
+    await updateBulletin(core.author, bulletin.id, { revision: 1, areaCodes: ['19'] })
+    await submitBulletin(core.author, bulletin.id)
+    expect(await problemOf(approveBulletin(core.approver, bulletin.id, { clipSha256, revision: 1 }))).toMatchObject({
+      code: 'bulletin.changed-since-heard',
+      fields: { clipSha256, revision: 2 },
+    })
+    const approved = await approveBulletin(core.approver, bulletin.id, { clipSha256, revision: 2 })
+    expect(approved).toMatchObject({ status: 'approved', areaCodes: ['19'] })
+  })
+
   test('takes authority over every area of the bulletin', async () => {
     const commune = await core.person('approver', '05857')
     const bulletin = await submitted(['05857', '05818'])

@@ -121,13 +121,15 @@ describe('what speakers report', () => {
       step: 'played' as const,
       at: core.clock.now().toISOString(),
     }
-    expect(await recordAcknowledgements(core.ctx, [{ speakerId: speaker, ack }])).toEqual(new Set([id]))
+    expect(await recordAcknowledgements(core.ctx, [{ speakerId: speaker, ack }])).toMatchObject([
+      { occurrenceId: id, ended: true },
+    ])
     expect(
       await recordAcknowledgements(core.ctx, [
         { speakerId: speaker, ack },
         { speakerId: speaker, ack },
       ]),
-    ).toEqual(new Set())
+    ).toEqual([])
   })
 
   test('of an airing that is not for them leaves no trace: neighbours, strangers, ids nobody gave', async () => {
@@ -142,7 +144,7 @@ describe('what speakers report', () => {
       step: 'played' as const,
       at: core.clock.now().toISOString(),
     }
-    expect(await recordAcknowledgements(core.ctx, [{ speakerId: targets[0] ?? '', ack }])).toEqual(new Set())
+    expect(await recordAcknowledgements(core.ctx, [{ speakerId: targets[0] ?? '', ack }])).toEqual([])
   })
 
   test('may come before its ledger is written; the ledger then keeps it', async () => {
@@ -192,7 +194,10 @@ describe('what speakers report', () => {
     const { id, targets } = await airing(1)
     const intake = createAcknowledgementIntake(core.ctx)
     const ack = { seq: 1, commandId: COMMAND_ID, occurrenceId: id, step: 'accepted' }
-    const acks = ['2026-11-21T05:00:00+07:00', '2026-11-20T21:59:59Z'].map((at) => ({ ...ack, at }))
+    const acks = ['2026-11-21T05:00:00+07:00', '2026-11-20T21:59:59.500Z', '2026-11-20T21:59:59Z'].map((at) => ({
+      ...ack,
+      at,
+    }))
     intake.take(targets[0] ?? '', Buffer.from(JSON.stringify({ v: 1, acks })))
     await intake.flush()
     const row = await core.ctx.db
@@ -325,6 +330,6 @@ describe('the outcome', () => {
 })
 
 test('an empty batch is no statement', async () => {
-  expect(await recordAcknowledgements(core.ctx, [])).toEqual(new Set())
+  expect(await recordAcknowledgements(core.ctx, [])).toEqual([])
   expect(await mergeProgress(core.ctx.db, [], core.clock.now())).toEqual([])
 })

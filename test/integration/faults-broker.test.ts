@@ -1,4 +1,3 @@
-import { once } from 'node:events'
 import { rm } from 'node:fs/promises'
 import { join } from 'node:path'
 import mqtt from 'mqtt'
@@ -53,11 +52,9 @@ describe('kill -9 of Mosquitto', () => {
   /** What the broker keeps for whoever subscribes to the province's alerts now. */
   const retainedAlert = async () => {
     const client = await mqtt.connectAsync(mosquitto.url, { username: SERVER_USERNAME, password: PASSWORD })
-    const message = once(client, 'message')
+    const message = new Promise<string>((take) => client.once('message', (_, payload) => take(String(payload))))
     await client.subscribeAsync(`+/+/areas/${PROVINCE}/alert`, { qos: 1 })
-    const [, payload] = await message
-    await client.endAsync(true)
-    return String(payload)
+    return message.finally(() => client.endAsync(true))
   }
 
   test('away when an airing is due: it goes out once on every speaker as soon as it is back', async () => {
@@ -124,6 +121,20 @@ describe('kill -9 of Mosquitto', () => {
     expect((await stopAll(station)).published).toBe(false)
     await restart()
     await station.ledger.untilClosed([airing])
+    expect(await brokenInvariants(station)).toEqual([])
+  })
+
+  test('an alert whose airing is stopped has ended: its list does not bring it back to whoever connects', async () => {
+    const draft = await draftAlert(station)
+    const sent = await send(station, draft)
+    const [airing = ''] = sent.occurrenceIds
+    await heard(station, SPEAKERS, ({ occurrenceId }) => occurrenceId === airing)
+    const duty = station.village.people.dutyOfficer.user
+    await duty.post(`/occurrences/${airing}/stop`)
+    expect((await duty.get<{ status: string }>(`/alerts/${draft.id}`)).status).toBe('cancelled')
+    for (const speaker of station.fleet.speakers) speaker.drop(0)
+    await station.ledger.untilClosed([airing])
+    await silent(station)
     expect(await brokenInvariants(station)).toEqual([])
   })
 

@@ -57,6 +57,21 @@ describe.each(['embedded', 'external'] as const)('the server is stopped, %s', (b
     expect(await brokenInvariants(station)).toEqual([])
   })
 
+  test('a speaker that went away meanwhile is not taken for connected', async () => {
+    const [lost, ...others] = station.fleet.speakers
+    if (!lost) throw new Error('there is a speaker')
+    await station.server().stop()
+    await lost.stop()
+    await station.startServer({}, [lost.speakerId])
+    const isOnline = async (speakerId: string) =>
+      (await station.village.people.admin.user.get<{ online: boolean }>(`/speakers/${speakerId}`)).online
+    for (const { speakerId } of others)
+      while (!(await isOnline(speakerId))) await new Promise((wake) => setTimeout(wake, 50))
+    expect(await isOnline(lost.speakerId)).toBe(false)
+    await lost.start()
+    await station.reconnected()
+  })
+
   // With DATABASE_URL the folder holds nothing that two could not share.
   if (backend === 'embedded')
     test('a second one on the same data folder is refused with 78, and the first runs on', async () => {

@@ -39,12 +39,16 @@ test('a time that has passed is refused, and the problem says from when on it is
 
 test('the earliest time that a refusal names is taken', async () => {
   const bulletin = await core.approved()
-  const { fields } = await problemOf(core.scheduleIn(bulletin, -5))
-  const [on = '', at = ''] = String(fields['earliestAt']).split('T')
-  // One second later: naming it took time as well.
-  const second = new Date(Date.parse(`${on}T${at.slice(0, 8)}Z`) + 2_000).toISOString()
-  const rule = { kind: 'once', on: second.slice(0, 10), at: second.slice(11, 19) } as const
-  await createSchedule(core.author, { bulletinId: bulletin.id, rule })
+  const now = core.clock.now()
+  const author = { ...core.author, clock: { now: () => now } }
+  const at = (iso: string) =>
+    createSchedule(author, {
+      bulletinId: bulletin.id,
+      rule: { kind: 'once', on: iso.slice(0, 10), at: iso.slice(11, 19) },
+    })
+  const { fields } = await problemOf(at(new Date(now.getTime() + 7 * 3_600_000 - 5_000).toISOString()))
+  const earliest = String(fields['earliestAt'])
+  expect((await at(earliest)).nextAirings).toEqual([new Date(earliest).toISOString()])
 })
 
 test('a rule that never airs is refused', async () => {

@@ -30,11 +30,11 @@ export interface Station {
   readonly dataDir: string
   server(): ServerProcess
   /** Start it again, after its end, and wait until the speakers are back. */
-  startServer(env?: Record<string, string>): Promise<void>
+  startServer(env?: Record<string, string>, absent?: readonly string[]): Promise<void>
   /** One more process on the same servers, on a port of its own; it ends with the station. */
   addProcess(env: Record<string, string>): Promise<ServerProcess>
-  /** Wait until every speaker is connected; who waits for its next try is told to try now. */
-  reconnected(): Promise<void>
+  /** Wait until every speaker but the `absent` is connected; who waits for its next try is told to try now. */
+  reconnected(absent?: readonly string[]): Promise<void>
   /** Ask the server's database, whichever it is. */
   sql<T>(work: (db: Db) => Promise<T>): Promise<T>
   stop(): Promise<void>
@@ -83,14 +83,15 @@ export async function startStation(
   await fleet.start()
   await fleet.allOnline(20_000)
 
-  const reconnected = async () => {
-    const isComplete = () => fleet.speakers.every((speaker) => speaker.online)
+  const reconnected = async (absent: readonly string[] = []) => {
+    const expected = fleet.speakers.filter(({ speakerId }) => !absent.includes(speakerId))
+    const isComplete = () => expected.every((speaker) => speaker.online)
     const complete = Promise.withResolvers<void>()
     const look = () => void (isComplete() && complete.resolve())
     fleet.on('online', look)
     // It looks like the next try of its own, only sooner.
     const hurry = setInterval(() => {
-      for (const speaker of fleet.speakers) if (!speaker.online) speaker.drop(0)
+      for (const speaker of expected) if (!speaker.online) speaker.drop(0)
     }, 1_000)
     look()
     await complete.promise
@@ -106,9 +107,9 @@ export async function startStation(
     dataDir,
     ledger: new Ledger(village.people.admin.user, quiet),
     server: () => server,
-    async startServer(env = {}) {
+    async startServer(env = {}, absent = []) {
       server = await startServer(dataDir, { ...base, ...env })
-      await reconnected()
+      await reconnected(absent)
     },
     async addProcess(env) {
       const added = await startServer(dataDir, { ...base, LOA_PORT: '0', ...env })

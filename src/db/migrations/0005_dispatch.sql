@@ -1,7 +1,6 @@
 -- Which commands an area's retained alert document lists, so that a changed list is seen without opening the JWS.
 alter table retained_documents add column content text not null default '';
 create index commands_stop_all on commands (issued_at) where kind = 'stopAll';
-create index deliveries_open on deliveries (occurrence_id) where rank < 9;
 
 -- When it really began to sound, as far as can be known: what the speaker says if its clock can be right, else when
 -- that report arrived.
