@@ -15,4 +15,4 @@ USER node
 VOLUME /data
 EXPOSE 8080
 ENTRYPOINT ["tini", "--"]
-CMD ["node", "src/main.ts"]
+CMD ["node", "--max-semi-space-size=8", "src/main.ts"]

@@ -112,8 +112,9 @@ async function floorRuns(
   }))
   await writeFile(file, JSON.stringify(own))
   const floor = await startProcess('./floor-process.ts', [file])
-  const counter = mqtt.connect(serverUrl, { clientId: 'floor-counter', protocolVersion: 4 })
-  await counter.subscribeAsync(`${FLOOR_ROOT}/speakers/+/acks`, { qos: 1 })
+  // As lean as the server's own: no debug texts, no PUBACK per answer.
+  const counter = mqtt.connect(serverUrl, { clientId: 'floor-counter', protocolVersion: 4, log: () => undefined })
+  await counter.subscribeAsync(`${FLOOR_ROOT}/speakers/+/acks`, { qos: 0 })
   const floors: number[] = []
   for (let run = 0; run <= repeats; run++) {
     await new Promise((wake) => setTimeout(wake, 1_500))
@@ -167,7 +168,7 @@ async function measureAlert(server: string, token: string, pool: pg.Pool, count:
   const sent: { occurrenceIds: string[] } = await post(`/alerts/${alert.id}/send`, { clipSha256: alert.clipSha256 })
   const occurrenceId = sent.occurrenceIds[0] ?? ''
   const answeredMs = Math.round(performance.now() - startedAt)
-  while ((await countStarted(pool, occurrenceId)) < count) await new Promise((wake) => setTimeout(wake, 10))
+  while ((await countStarted(pool, occurrenceId)) < count) await new Promise((wake) => setTimeout(wake, 5))
   const ms = performance.now() - startedAt
   if (process.env['BENCH_STAGES']) await printStages(pool, occurrenceId, { startedWall, answeredMs, ms })
   ends.push(async () => {

@@ -17,7 +17,7 @@ import { createAcknowledgementIntake } from './deliveries/intake.ts'
 import { dispatchDue } from './dispatch/dispatch-due.ts'
 import { publishLeftBehind } from './dispatch/publish.ts'
 import { resendToArrivals, resendToStragglers } from './dispatch/resend.ts'
-import { restoreRetained } from './dispatch/retained.ts'
+import { createRetainedKeeper } from './dispatch/retained.ts'
 import { openSigner } from './dispatch/signer.ts'
 import { createEventFeed } from './events/feed.ts'
 import { purgeEvents } from './events/store.ts'
@@ -132,7 +132,8 @@ async function assemble(
   await alarms.start()
 
   if (has('gateway')) undo.push(await listenToSpeakers(app, as('gateway')))
-  broker.onConnect(() => void restoreRetained(as('gateway')))
+  const retained = createRetainedKeeper(as('gateway'))
+  broker.onConnect(retained.restore)
 
   let url = ''
   if (has('api')) {
@@ -145,6 +146,7 @@ async function assemble(
     listeningOn = url
   }
   undo.push(() => broker.stop())
+  undo.push(retained.stop)
   if (!config.mqttUrl) await forgetPresence(db, clock.now())
   await broker.start()
 

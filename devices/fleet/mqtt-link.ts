@@ -27,6 +27,7 @@ export class MqttLink {
   readonly #options: MqttLinkOptions
   readonly #socket: Socket
   readonly #waiting = new Map<number, () => void>()
+  #out: Buffer[] = []
   #messageId = 0
   #closed = false
   #muted = false
@@ -64,7 +65,7 @@ export class MqttLink {
   }
 
   ping(): void {
-    if (!this.#closed) this.#socket.write(PINGREQ)
+    this.#write(PINGREQ)
   }
 
   /** Neither read nor write any more, but keep the socket: what a hung device looks like from outside. */
@@ -82,6 +83,7 @@ export class MqttLink {
   /** Leave properly: no will. Resolves when everything sent has left this process. */
   leave(): Promise<void> {
     if (this.#closed) return Promise.resolve()
+    this.#flush()
     return new Promise((resolve) => {
       this.#socket.once('close', () => resolve())
       this.#socket.end(Buffer.from([0xe0, 0]), () => this.#socket.destroy())
@@ -120,12 +122,24 @@ export class MqttLink {
   }
 
   #acknowledge(messageId: number): void {
-    if (!this.#closed) this.#socket.write(Buffer.from([0x40, 2, messageId >> 8, messageId & 0xff]))
+    this.#write(Buffer.from([0x40, 2, messageId >> 8, messageId & 0xff]))
   }
 
   #send(packet: Packet): void {
-    if (this.#closed || this.#muted) return
-    this.#socket.write(generate(packet))
+    if (this.#muted) return
+    this.#write(generate(packet))
+  }
+
+  /** What is said in one turn of the event loop leaves in one write: a PUBACK and the answer to what it acknowledges. */
+  #write(bytes: Buffer): void {
+    if (this.#closed) return
+    if (this.#out.push(bytes) === 1) flushSoon(this.#flush)
+  }
+
+  readonly #flush = (): void => {
+    const [only, ...more] = this.#out
+    this.#out = []
+    if (only && !this.#closed) this.#socket.write(more.length > 0 ? Buffer.concat([only, ...more]) : only)
   }
 
   #nextId(done: () => void): number {
@@ -141,6 +155,18 @@ export class MqttLink {
     this.#socket.destroy()
     this.#options.onClosed(why)
   }
+}
+
+let flushes: Array<() => void> = []
+
+/** One immediate for all links of a turn: ten thousand of them would cost more than what they save. */
+function flushSoon(flush: () => void): void {
+  if (flushes.push(flush) > 1) return
+  setImmediate(() => {
+    const due = flushes
+    flushes = []
+    for (const one of due) one()
+  })
 }
 
 function dial(url: string): Socket {

@@ -38,6 +38,7 @@ export class Turn {
   readonly effects: Effect[] = []
   dirty = false
   #acks: Acknowledgement[] = []
+  #remembered = false
 
   constructor(state: CoreState, output: Output, options: CoreOptions, now: number, soundedMs: number) {
     this.state = state
@@ -59,6 +60,7 @@ export class Turn {
   remember(seenKey: string, command: Document, ack?: Acknowledgement, absent = false): void {
     const until = Math.max(this.now, instant(command.expiresAt)) + MEMORY_MS
     this.state.seen[seenKey] = { ack: ack ?? null, until, ...(absent && { absent }) }
+    this.#remembered = true
     this.dirty = true
     if (ack) this.#acks.push(ack)
   }
@@ -119,10 +121,9 @@ export class Turn {
       this.dirty = true
     }
     if (this.state.outbox.length > MAX_OUTBOX) this.state.outbox.splice(0, this.state.outbox.length - MAX_OUTBOX)
-    if (this.dirty) {
-      this.#forget()
-      this.effects.unshift({ type: 'persist' })
-    }
+    // Memory is only tidied when something was added to it.
+    if (this.#remembered) this.#forget()
+    if (this.dirty) this.effects.unshift({ type: 'persist' })
     for (let at = 0; at < acks.length; at += ACKS_PER_MESSAGE)
       this.effects.push({ type: 'acknowledge', acks: acks.slice(at, at + ACKS_PER_MESSAGE) })
     this.#schedule()

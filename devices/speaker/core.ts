@@ -30,14 +30,21 @@ export class SpeakerCore {
   }
 
   handle(input: Input, now: number, soundedMs = 0): Effect[] {
+    // Every answer comes back as one of these, and none of them can change what sounds: no turn for it.
+    if (input.type === 'acks-delivered') return this.#delivered(input.seqs)
     const turn = new Turn(this.state, this.#output, this.#options, now, soundedMs)
     take(turn, input)
     settle(turn)
     return turn.close()
   }
+
+  #delivered(seqs: readonly number[]): Effect[] {
+    this.state.outbox = this.state.outbox.filter((ack) => !seqs.includes(ack.seq))
+    return [{ type: 'persist' }]
+  }
 }
 
-function take(turn: Turn, input: Input): void {
+function take(turn: Turn, input: Exclude<Input, { type: 'acks-delivered' }>): void {
   const { state, output } = turn
   switch (input.type) {
     case 'envelope':
@@ -64,12 +71,6 @@ function take(turn: Turn, input: Input): void {
     case 'connected':
       for (const ack of state.outbox) turn.answer(ack)
       break
-    case 'acks-delivered': {
-      const delivered = new Set(input.seqs)
-      state.outbox = state.outbox.filter((ack) => !delivered.has(ack.seq))
-      turn.dirty = true
-      break
-    }
     case 'tick':
       // The shell's alarm has rung: say again when the next is wanted, even if it rang early.
       output.wakeAt = undefined

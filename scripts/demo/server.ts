@@ -21,7 +21,7 @@ const MAIN = new URL('../../src/main.ts', import.meta.url).pathname
 export async function startServer(dataDir: string, env: Record<string, string>): Promise<ServerProcess> {
   await mkdir(dataDir, { recursive: true })
   const log = join(dataDir, 'server.log')
-  const child: ChildProcess = spawn(process.execPath, [MAIN], {
+  const child: ChildProcess = spawn(process.execPath, ['--max-semi-space-size=8', MAIN], {
     stdio: ['ignore', 'pipe', openSync(log, 'a')],
     env: { ...process.env, LOA_DATA_DIR: dataDir, LOA_PORT: '0', LOA_MQTT_PORT: '0', LOA_LOG_LEVEL: 'warn', ...env },
   })

@@ -24,6 +24,7 @@ import {
 
 const SEND_WITHIN_MINUTES = 30
 const FIRST_RESEND_MS = 2_000
+const SECOND_NET_MS = 2_000
 // A speaker's retained list holds 20 entries, and one left off a list is one that ended (docs/protocol.md).
 const MAX_ACTIVE = 15
 
@@ -143,7 +144,7 @@ export function alertOccurrence(
  */
 export function setSecondNet(ctx: Ctx): void {
   ctx.alarms
-    .set([{ dueAt: ctx.clock.now(), shard: ROOT_CODE, priority: 'emergency' }])
+    .set([{ dueAt: addMs(ctx.clock.now(), SECOND_NET_MS), shard: ROOT_CODE, priority: 'emergency' }])
     .then(() => ctx.failpoints.hit('after-enqueue'))
     .catch((err) => ctx.log.warn({ err }, 'no alarm as a second net; the loops are there'))
 }

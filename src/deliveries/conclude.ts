@@ -4,7 +4,7 @@ import { emitEvent } from '../events/emit.ts'
 import { concludeOverdue, expandTargets, loadUnexpanded, settle } from './store.ts'
 
 // An emergency's ledger is completed when the first storm of answers is over; a crash leaves the rest to this too.
-const UNEXPANDED_AFTER_MS = 1_000
+const UNEXPANDED_AFTER_MS = 2_000
 
 /** Write down who is to hear these airings; those that have answered already keep their rows. */
 export async function openLedgers(ctx: Ctx, occurrenceIds: readonly string[]): Promise<void> {

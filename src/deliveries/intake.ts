@@ -5,7 +5,8 @@ import { recountClosed } from './conclude.ts'
 import { createProgressTeller } from './progress.ts'
 import { type Reported, recordAcknowledgements } from './record.ts'
 
-const BATCH_WAIT_MS = 10
+// Short beside what a person notices, long enough that ten thousand answers are a dozen statements and not a hundred.
+const BATCH_WAIT_MS = 40
 const BATCH_MAX = 2_000
 // One line per speaker and this long: a broken speaker must not fill the disk.
 const COMPLAIN_EVERY_MS = 60_000

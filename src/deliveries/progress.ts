@@ -2,9 +2,9 @@ import { type Ctx, withTransaction } from '../context.ts'
 import { emitEvent } from '../events/emit.ts'
 import { loadAudience, tally } from './store.ts'
 
-const COALESCE_MS = 250
+const COALESCE_MS = 500
 
-/** Tells listeners how airings go, at most four times a second, however many speakers report. */
+/** Tells listeners how airings go, at most twice a second, however many speakers report. */
 export function createProgressTeller(ctx: Ctx) {
   let waiting = new Set<string>()
   let timer: NodeJS.Timeout | undefined

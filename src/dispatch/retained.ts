@@ -34,15 +34,22 @@ export async function republishRetained(ctx: Ctx): Promise<number> {
   }
 }
 
-/** To be called at every (re)connect: again and again until all are back. A broker lost meanwhile will connect again. */
-export async function restoreRetained(ctx: Ctx): Promise<void> {
-  while (ctx.broker.connected) {
-    try {
-      await republishRetained(ctx)
-      return
-    } catch (err) {
-      ctx.log.warn({ err }, 'retained documents are not all back yet')
-      await new Promise((wake) => setTimeout(wake, RETRY_MS).unref())
+/** `restore` at every (re)connect: it tries until all are back, and gives way to the restoring of a later connection. */
+export function createRetainedKeeper(ctx: Ctx): { restore(): void; stop(): void } {
+  let turn = 0
+  const keepTrying = async (mine: number) => {
+    while (mine === turn) {
+      try {
+        await republishRetained(ctx)
+        return
+      } catch (err) {
+        ctx.log.warn({ err }, 'retained documents are not all back yet')
+        await new Promise((wake) => setTimeout(wake, RETRY_MS).unref())
+      }
     }
+  }
+  return {
+    restore: () => void keepTrying(++turn),
+    stop: () => void turn++,
   }
 }

