@@ -76,7 +76,8 @@ async function bench(count: number, repeats: number): Promise<Run> {
     console.log(`  server ${idleMb} MB before speakers, ${await residentMb(server.pid)} MB with ${count} connected`)
     const parts = { server: server.pid, fleet: fleet.pid ?? 0, broker: broker.pid, postgres: await postgres.pid() }
     const alerts: number[] = []
-    for (let run = 0; run <= repeats; run++) alerts.push(await withCpu(parts, () => measureAlert(server.url, token, pool, count)))
+    for (let run = 0; run <= repeats; run++)
+      alerts.push(await withCpu(parts, () => measureAlert(server.url, token, pool, count)))
     alerts.shift() // the first warms both sides up
     const [floorMs, alertMs] = [median(floors), median(alerts)]
     console.log(`  floors ${floors.join(', ')} ms; alerts ${alerts.join(', ')} ms`)
@@ -118,7 +119,11 @@ async function floorRuns(
   const floors: number[] = []
   for (let run = 0; run <= repeats; run++) {
     await new Promise((wake) => setTimeout(wake, 1_500))
-    floors.push(await withCpu({ floor: floor.pid ?? 0, broker: brokerPid, counter: process.pid }, () => measureFloor(counter, clients.length)))
+    floors.push(
+      await withCpu({ floor: floor.pid ?? 0, broker: brokerPid, counter: process.pid }, () =>
+        measureFloor(counter, clients.length),
+      ),
+    )
   }
   floors.shift()
   await counter.endAsync(true)
@@ -188,7 +193,11 @@ async function withCpu(parts: Record<string, number>, work: () => Promise<number
   const ms = await work()
   const after = await read()
   if (process.env['BENCH_STAGES'])
-    console.log(`  ${ms} ms; cpu ${Object.keys(parts).map((name, at) => `${name} ${(after[at] ?? 0) - (before[at] ?? 0)}`).join(', ')}`)
+    console.log(
+      `  ${ms} ms; cpu ${Object.keys(parts)
+        .map((name, at) => `${name} ${(after[at] ?? 0) - (before[at] ?? 0)}`)
+        .join(', ')}`,
+    )
   await ends.pop()?.()
   return ms
 }

@@ -183,7 +183,7 @@ describe.each(['native', 'wasm'] as const)('with the %s ffmpeg', (ffmpeg) => {
 
   test('an MP4 whose sound lies in another file is refused; the other file is not opened', async () => {
     const target = await bench.make('m4a', tone(3))
-    const mp4 = await pointElsewhere(await readFile(await bench.make('mov', [...tone(2), '-c:a', 'aac'])), target)
+    const mp4 = pointElsewhere(await readFile(await bench.make('mov', [...tone(2), '-c:a', 'aac'])), target)
     const path = await bench.write(mp4, 'mov')
     expect(await refusal(path)).toBe('clip.unreadable')
   })
