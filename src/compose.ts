@@ -139,9 +139,12 @@ async function assemble(
   if (has('api')) {
     const feed = createEventFeed(db, databaseUrl, log)
     await feed.start()
-    const server = await listen(createHttpApp(app, { feed }).fetch, config)
-    undo.push(() => closeServer(server))
     undo.push(() => feed.stop())
+    const server = await listen(createHttpApp(app, { feed }).fetch, config)
+    undo.push(async () => {
+      await feed.stop() // ends the open streams, for which closing would wait
+      await closeServer(server)
+    })
     url = addressOf(server, config)
     listeningOn = url
   }

@@ -398,6 +398,12 @@ export const PROBLEMS = {
     vi: 'Người soạn không được tự duyệt',
     remedy: 'Ask another person with the approver role.',
   },
+  'bulletin.person-needed': {
+    status: 403,
+    title: 'Only a person can approve',
+    vi: 'Chỉ người có thẩm quyền mới được duyệt, không dùng mã truy cập',
+    remedy: 'Sign in as a person with the approver role; API tokens cannot approve.',
+  },
   'bulletin.no-content': {
     status: 422,
     title: 'A bulletin needs text or a clip',

@@ -19,7 +19,16 @@ async function end(loa: LoaLang): Promise<void> {
 }
 
 main().catch((err: unknown) => {
-  const expected = err instanceof ConfigError || err instanceof DataFolderInUse
-  process.stderr.write(`${expected ? err.message : err instanceof Error ? (err.stack ?? err.message) : String(err)}\n`)
-  process.exit(expected ? EXIT_CONFIG : 1)
+  const message = explain(err)
+  process.stderr.write(`${message ?? (err instanceof Error ? (err.stack ?? err.message) : String(err))}\n`)
+  process.exit(message === undefined ? 1 : EXIT_CONFIG)
 })
+
+/** What whoever starts the server can mend; anything else keeps its stack. */
+function explain(err: unknown): string | undefined {
+  if (err instanceof ConfigError || err instanceof DataFolderInUse) return err.message
+  const { code, port } = err as { code?: string; port?: number } // safe: only read, and both may be missing
+  if (code === 'EADDRINUSE')
+    return `Port ${port} is taken by another program. Stop that one, or choose another port with LOA_PORT (HTTP) or LOA_MQTT_PORT (speakers).`
+  return undefined
+}

@@ -77,11 +77,21 @@ export function isDue(item: Item, at: number): boolean {
 /** A cut item may go on until its window plus its own length: whoever began in time is allowed to finish. */
 export const resumableUntil = (item: Item): number => item.validUntil + item.audio.durationMs
 
+// A bulletin that comes back for the half second that the all-clear needs to arrive is only a noise.
+const ALL_CLEAR_HOLD_MS = 5_000
+
+/** An all-clear whose words are on their way keeps the speaker for itself, but not for long. */
+export const holdsUntil = (item: Item): number | undefined =>
+  item.kind === 'allClear' && !item.started && item.audioState === 'fetching'
+    ? item.startAt + ALL_CLEAR_HOLD_MS
+    : undefined
+
 /** The next instant at which time alone changes something for this item. */
 export function nextInstant(item: Item, at: number): number | undefined {
   const instants = [item.startAt, item.nextRoundAt, item.validUntil + 1]
   if (item.repeat) instants.push(repeatsUntil(item))
   if (item.phase === 'cut') instants.push(resumableUntil(item) + 1)
+  instants.push(holdsUntil(item) ?? 0)
   if (item.phase === 'sounding') return undefined
   let next: number | undefined
   for (const one of instants) if (one > at && (next === undefined || one < next)) next = one

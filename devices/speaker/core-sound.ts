@@ -1,5 +1,15 @@
 import type { Reason } from '../../src/protocol/reasons.ts'
-import { classOf, goesFirst, isDue, outranks, rankOf, repeatsUntil, resumableUntil, toneMayLead } from './core-rules.ts'
+import {
+  classOf,
+  goesFirst,
+  holdsUntil,
+  isDue,
+  outranks,
+  rankOf,
+  repeatsUntil,
+  resumableUntil,
+  toneMayLead,
+} from './core-rules.ts'
 import type { Turn } from './core-turn.ts'
 import type { Item, Sound } from './core-types.ts'
 
@@ -48,6 +58,8 @@ export function audioLost(turn: Turn, item: Item, reason: Reason): void {
 export function endByOrder(turn: Turn, item: Item, reason: 'stopped' | 'all-clear'): void {
   silence(turn, item)
   if (reason === 'all-clear' && item.rounds > 0) turn.end(item, 'played')
+  // Only the siren ever sounded: that is what went wrong, not the all-clear.
+  else if (reason === 'all-clear' && item.audioReason) turn.end(item, 'failed', { reason: item.audioReason })
   else turn.end(item, 'cancelled', { reason })
 }
 
@@ -102,7 +114,7 @@ function choose(turn: Turn): void {
   const current = turn.output.sounding && turn.state.items[turn.output.sounding.key]
   // An emergency that has begun holds the speaker between its rounds too: nothing of a lower class slips in.
   const holder = items
-    .filter((item) => item.started && item.priority === 'emergency')
+    .filter((item) => (item.started && item.priority === 'emergency') || turn.now < (holdsUntil(item) ?? 0))
     .reduce<Item | undefined>((top, item) => (!top || classOf(item) > classOf(top) ? item : top), undefined)
   const due = items.filter((item) => isDue(item, turn.now))
   const best = due

@@ -272,6 +272,36 @@ describe('an emergency', () => {
     expect(bench.acks[1]).toMatchObject({ step: 'cancelled', reason: 'all-clear', playedMs: 2_000 })
   })
 
+  test('an alert whose words never came says that, not that there was an all-clear', () => {
+    const bench = new CoreBench()
+    const alarm = siren()
+    bench.send(alarm)
+    bench.audioFailed('storage-full')
+    bench.run(5_000)
+    bench.send(allClear({ alertOccurrenceId: alarm.occurrenceId }))
+    expect(bench.acks.at(-2)).toMatchObject({
+      occurrenceId: alarm.occurrenceId,
+      step: 'failed',
+      reason: 'storage-full',
+    })
+  })
+
+  test('a bulletin does not slip in while the all-clear is on its way, and comes back if it does not arrive', () => {
+    const bench = new CoreBench()
+    const bulletin = play({ resume: 'continue' })
+    bench.send(bulletin)
+    bench.audioReady()
+    bench.run(2_000)
+    const alarm = siren()
+    bench.send(alarm)
+    bench.run(2_000)
+    bench.send(allClear({ alertOccurrenceId: alarm.occurrenceId, audio: { ...alarm.audio, sha256: 'b'.repeat(64) } }))
+    bench.run(4_900)
+    expect(bench.sounding).toBeUndefined()
+    bench.run(200)
+    expect(bench.sounding).toBe(bulletin.occurrenceId)
+  })
+
   test('after a power cut it goes on repeating without anyone telling it', () => {
     const bench = new CoreBench({ cached: true })
     bench.send(siren())

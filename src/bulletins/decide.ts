@@ -19,6 +19,8 @@ const APPROVE_WITHIN_MINUTES = 30
  */
 export async function approveBulletin(ctx: Ctx, bulletinId: string, input: ApproveBulletin): Promise<Bulletin> {
   const { clipSha256, revision } = ApproveBulletin.parse(input)
+  // A token has no ears, and whoever holds one could approve what they wrote themselves.
+  if (ctx.actor.kind === 'token') throw new Problem('bulletin.person-needed')
   requireRecentSecondFactor(ctx, APPROVE_WITHIN_MINUTES)
   return decide(ctx, bulletinId, 'approve', async (before, now) => {
     if (before.authorId === ctx.actor.id) throw new Problem('bulletin.self-approval')

@@ -219,7 +219,14 @@ async function launch(
       await client.connect()
       await client.end()
       return child
-    } catch {
+    } catch (err) {
+      // 28P01: it runs, and our password is not the one it was made with.
+      if ((err as { code?: string }).code === '28P01') {
+        child.stdin?.end()
+        throw new Error(
+          'The embedded PostgreSQL refuses the password: LOA_SECRET, or the file "secret" in the data folder, has changed.',
+        )
+      }
       await new Promise((wake) => setTimeout(wake, 50))
     }
   }
