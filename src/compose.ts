@@ -114,7 +114,11 @@ async function assemble(
     signer,
     audio,
     failpoints: createFailpoints(config.failpoints),
-    publicUrl: () => config.publicUrl ?? listeningOn,
+    publicUrl() {
+      const url = config.publicUrl ?? listeningOn
+      if (!url) throw new Error('nothing may be signed before the address for its audio is known')
+      return url
+    },
   }
   const as = (name: string): Ctx => ({ ...app, actor: systemActor(name), requestId: `system:${name}` })
   const has = (role: Config['roles'][number]) => config.roles.includes(role)
@@ -128,23 +132,22 @@ async function assemble(
       await dispatch()
     })
   }
-  undo.push(() => alarms.stop())
-  await alarms.start()
-
   if (has('gateway')) undo.push(await listenToSpeakers(app, as('gateway')))
   const retained = createRetainedKeeper(as('gateway'))
   broker.onConnect(retained.restore)
 
   let url = ''
+  let closeHttp = async () => {}
   if (has('api')) {
     const feed = createEventFeed(db, databaseUrl, log)
     await feed.start()
     undo.push(() => feed.stop())
     const server = await listen(createHttpApp(app, { feed }).fetch, config)
-    undo.push(async () => {
+    closeHttp = once(async () => {
       await feed.stop() // ends the open streams, for which closing would wait
       await closeServer(server)
     })
+    undo.push(closeHttp)
     url = addressOf(server, config)
     listeningOn = url
   }
@@ -152,6 +155,11 @@ async function assemble(
   undo.push(retained.stop)
   if (!config.mqttUrl) await forgetPresence(db, clock.now())
   await broker.start()
+  // Last: an alarm that waited for us is answered at once, and needs the address and the broker.
+  undo.push(() => alarms.stop())
+  await alarms.start()
+  // Stopped first, while everything that a request may need still runs.
+  undo.push(closeHttp)
 
   if (has('scheduler')) {
     const loops = startLoops(as('scheduler'))

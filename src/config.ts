@@ -171,6 +171,15 @@ function crossFaults(env: Record<string, string | undefined>, own: readonly stri
     faults.push('LOA_SECRET: needed with DATABASE_URL, so that every process signs alike; 32 random characters or more')
   if (!roles.includes('api') && !env['LOA_PUBLIC_URL'])
     faults.push('LOA_PUBLIC_URL: needed without the api role, since speakers are told to fetch their audio there')
+  const anywhere = /^(0\.0\.0\.0|::|\[::\])$/
+  if (anywhere.test(env['LOA_HOST'] ?? '') && !env['LOA_PUBLIC_URL'])
+    faults.push(
+      'LOA_PUBLIC_URL: needed with LOA_HOST=0.0.0.0, since speakers must be told one address that they can reach',
+    )
+  if (anywhere.test(env['LOA_MQTT_HOST'] ?? '') && !env['MQTT_URL'] && !env['LOA_MQTT_PUBLIC_URL'])
+    faults.push(
+      'LOA_MQTT_PUBLIC_URL: needed with LOA_MQTT_HOST=0.0.0.0, since speakers must be told one address that they can reach',
+    )
   if (env['LOA_FAILPOINTS'] && env['NODE_ENV'] !== 'test') faults.push('LOA_FAILPOINTS: only for tests (NODE_ENV=test)')
   if (env['LOA_SPEECH_KEY'] && !env['LOA_SPEECH_URL']) faults.push('LOA_SPEECH_KEY: has no use without LOA_SPEECH_URL')
   // Not `Intl.supportedValuesOf`: it lists only ICU's own spelling, Asia/Saigon.

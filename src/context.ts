@@ -83,13 +83,26 @@ export async function withTransaction<C extends Pick<Ctx, 'db'>, T>(
   ctx: C,
   work: (tx: Within<C>) => Promise<T>,
 ): Promise<T> {
-  const effects: Array<() => void | Promise<void>> = []
-  const result = await ctx.db
-    .transaction()
-    .execute((db) => work({ ...ctx, db, afterCommit: (effect) => void effects.push(effect) }))
-  for (const effect of effects) await effect()
-  return result
+  for (let attempt = 1; ; attempt++) {
+    const effects: Array<() => void | Promise<void>> = []
+    try {
+      const result = await ctx.db
+        .transaction()
+        .execute((db) => work({ ...ctx, db, afterCommit: (effect) => void effects.push(effect) }))
+      for (const effect of effects) await effect()
+      return result
+    } catch (err) {
+      if (attempt === ATTEMPTS || !isRepeatable(err)) throw err
+    }
+  }
 }
+
+// Two who wait for each other: PostgreSQL ends one of them, and nothing of it has happened. A stop must not fail on that.
+const ATTEMPTS = 3
+const DEADLOCK = '40P01'
+const SERIALISATION = '40001'
+const isRepeatable = (err: unknown): boolean =>
+  err instanceof Error && 'code' in err && (err.code === DEADLOCK || err.code === SERIALISATION)
 
 export function isPermitted(actor: Actor, permission: Permission, path: string): boolean {
   if (actor.kind === 'system') return true

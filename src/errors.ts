@@ -221,6 +221,12 @@ export const PROBLEMS = {
     remedy: 'Send it from a page of this server, or use an API token instead of a cookie.',
   },
   // areas
+  'area.too-many': {
+    status: 422,
+    title: 'Too many areas for one command',
+    vi: 'Quá nhiều địa bàn trong một lệnh',
+    remedy: 'Name the area above them instead, or split it; "limit" names how many fit into one.',
+  },
   'area.not-found': {
     status: 404,
     title: 'There is no such area',

@@ -54,7 +54,11 @@ export class AudioCache {
     if (entry) {
       const now = this.#clock.now()
       entry.usedAt = now.getTime()
-      utimesSync(path, now, now)
+      try {
+        utimesSync(path, now, now)
+      } catch {
+        // A disk that takes no more writes may still be read: the sound matters, the order of throwing out does not.
+      }
     }
     return path
   }

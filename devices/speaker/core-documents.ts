@@ -49,7 +49,8 @@ function takeCommand(turn: Turn, command: Command, via: Via): void {
     if (seen.ack && via !== 'alerts') turn.answer(seen.ack)
     return
   }
-  if (!isAddressed(command.to, turn.options.speakerId, turn.state.config.areaPath)) {
+  const addressed = isAddressed(command.to, turn.options.speakerId, turn.state.config.areaPath)
+  if (!addressed && !turn.items().some((item) => reaches(turn, command, item))) {
     if (via === 'speaker') turn.remember(seenKey, command, turn.ack(command, 'rejected', { reason: 'not-addressed' }))
     return
   }
@@ -61,21 +62,41 @@ function takeCommand(turn: Turn, command: Command, via: Via): void {
     turn.remember(seenKey, command, turn.ack(command, 'expired', { reason: 'expired' }))
     return
   }
-  if (command.kind === 'allClear') {
-    for (const id of [command.alertOccurrenceId, command.alertId]) bury(turn, command, id, 'all-clear')
-    endWhere(turn, command, 'all-clear', (item) => item.kind === 'play' && endsAlert(command, item))
-    accept(turn, command)
+  const reason = command.kind === 'allClear' ? 'all-clear' : 'stopped'
+  if (command.kind !== 'allClear') turn.remember(seenKey, command, turn.ack(command, 'accepted'))
+  if (addressed) holdFor(turn, command, reason)
+  const ended = endWhere(turn, command, reason, (item) =>
+    addressed ? names(command, item) : reaches(turn, command, item),
+  )
+  // Meant for where it was: what the order ended stays ended, but nothing follows for where the speaker is now.
+  if (!addressed) for (const item of ended) bury(turn, command, item.occurrenceId, reason)
+  if (command.kind === 'allClear') accept(turn, command)
+}
+
+type Order = Exclude<Command, Play>
+
+/** An order also holds for what arrives after it. */
+function holdFor(turn: Turn, order: Order, reason: Reason): void {
+  if (order.kind === 'stopAll') {
+    const before = instant(order.issuedBefore)
+    turn.state.horizons[order.mode] = Math.max(before, turn.state.horizons[order.mode] ?? 0)
     return
   }
-  turn.remember(seenKey, command, turn.ack(command, 'accepted'))
-  if (command.kind === 'stop') {
-    for (const id of command.occurrenceIds) bury(turn, command, id, 'stopped')
-    endWhere(turn, command, 'stopped', (item) => command.occurrenceIds.includes(item.occurrenceId))
-    return
-  }
-  const before = instant(command.issuedBefore)
-  turn.state.horizons[command.mode] = Math.max(before, turn.state.horizons[command.mode] ?? 0)
-  endWhere(turn, command, 'stopped', (item) => item.issuedAt < before)
+  const ids = order.kind === 'stop' ? order.occurrenceIds : [order.alertOccurrenceId, order.alertId]
+  for (const id of ids) bury(turn, order, id, reason)
+}
+
+function names(order: Order, item: Item): boolean {
+  if (order.kind === 'stop') return order.occurrenceIds.includes(item.occurrenceId)
+  if (order.kind === 'stopAll') return item.issuedAt < instant(order.issuedBefore)
+  return item.kind === 'play' && endsAlert(order, item)
+}
+
+/** A speaker that has moved still holds what it took up in its old area: an order to that area ends it. */
+function reaches(turn: Turn, command: Command, item: Item): boolean {
+  if (command.kind === 'play' || command.to.except.includes(turn.options.speakerId)) return false
+  const sameArea = command.to.areas.some((code) => item.areas.includes(code))
+  return sameArea && mayEnd(command.mode, item.mode) && names(command, item)
 }
 
 const endsAlert = (command: AllClear, item: Item): boolean =>

@@ -362,6 +362,70 @@ describe('orders to end', () => {
   })
 })
 
+describe('moved to another area during an alert', () => {
+  const there = { areas: ['05857'], speakers: [], except: [] }
+  const alarm = (change: Parameters<typeof play>[0] = {}) =>
+    play({ priority: 'emergency', riskLevel: 4, alertId: newId('alt'), to: there, ...change })
+  const movedWith = (...held: Array<ReturnType<typeof play>>) => {
+    const bench = new CoreBench({ cached: true })
+    for (const one of held) bench.send(one)
+    bench.send(config(2, ['VN', '20', '06000']), 'speaker')
+    return bench
+  }
+
+  test('the all-clear of the old area ends the alert, and sounds', () => {
+    const one = alarm()
+    const bench = movedWith(one)
+    const clear = allClear({ alertId: one.alertId ?? '', alertOccurrenceId: one.occurrenceId, to: there })
+    bench.send(clear, 'speaker')
+    expect(bench.acks.find((ack) => ack.commandId === one.id && ack.step === 'cancelled')).toMatchObject({
+      reason: 'all-clear',
+    })
+    expect(bench.sounding).toBe(clear.occurrenceId)
+  })
+
+  test('a stop to the old area ends what it names', () => {
+    const one = alarm()
+    const bench = movedWith(one)
+    const order = stop([one.occurrenceId], { to: there })
+    bench.send(order, 'speaker')
+    expect(bench.sounding).toBeUndefined()
+    expect(bench.acks.find((ack) => ack.commandId === order.id)?.step).toBe('accepted')
+    bench.send(alarm({ occurrenceId: one.occurrenceId, to: { areas: ['06000'], speakers: [], except: [] } }))
+    expect(bench.sounding).toBeUndefined()
+  })
+
+  test('a stop-all to the old area ends what was taken up there, and nothing of the new area', () => {
+    const here = { areas: ['06000'], speakers: [], except: [] }
+    const one = alarm({ riskLevel: 5 })
+    const bench = movedWith(one)
+    const local = alarm({ to: here })
+    bench.send(local)
+    bench.send(stopAll(at(1), { to: there }), 'speaker')
+    expect(bench.acks.find((ack) => ack.commandId === one.id && ack.step === 'cancelled')?.reason).toBe('stopped')
+    expect(bench.sounding).toBe(local.occurrenceId)
+    const later = alarm({ riskLevel: 5, to: here })
+    bench.send(later)
+    expect(bench.sounding).toBe(later.occurrenceId)
+  })
+
+  test('an order that excepts it, is of a drill, or is about something else is still not for it', () => {
+    const one = alarm()
+    const bench = movedWith(one)
+    const foreign = [
+      stop([one.occurrenceId], { to: { ...there, except: ['spk-1'] } }),
+      stop([one.occurrenceId], { to: there, mode: 'drill' }),
+      stop([newId('occ')], { to: there }),
+      stopAll(at(-1), { to: there }),
+      stopAll(at(1), { to: { ...there, areas: ['99'] } }),
+      allClear({ to: there }),
+    ]
+    for (const order of foreign) bench.send(order, 'speaker')
+    expect(bench.acks.slice(-foreign.length).map((ack) => ack.reason)).toEqual(foreign.map(() => 'not-addressed'))
+    expect(bench.sounding).toBe(one.occurrenceId)
+  })
+})
+
 describe('the list of alerts of an area', () => {
   const alarm = () =>
     play({ priority: 'emergency', alertId: newId('alt'), repeat: { everySeconds: 30, until: at(600_000) } })

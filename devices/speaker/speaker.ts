@@ -53,6 +53,8 @@ export class Speaker {
   #alarm: NodeJS.Timeout | undefined
   #heartbeat: NodeJS.Timeout | undefined
   #stopped = false
+  /** Kinds of write errors already logged since the state was last written. */
+  readonly #writeErrors = new Set<string>()
 
   constructor(options: SpeakerOptions, identity: Identity, saved: Saved | undefined, cache: AudioCache) {
     const { clock, random, wav } = options
@@ -201,9 +203,18 @@ export class Speaker {
     ])
   }
 
+  /** A disk that is full or broken costs the memory of this speaker, never the siren: the next turn tries again. */
   #save(): void {
     const saved: Saved = { epoch: this.#epoch, core: this.#core.state }
-    writeJsonFile(join(this.#options.stateDir, STATE_FILE), saved)
+    try {
+      writeJsonFile(join(this.#options.stateDir, STATE_FILE), saved)
+      this.#writeErrors.clear()
+    } catch (error) {
+      const kind = error instanceof Error && 'code' in error ? String(error.code) : 'unknown'
+      if (this.#writeErrors.has(kind)) return
+      this.#writeErrors.add(kind)
+      this.#options.log.error({ kind, err: error }, 'state not written')
+    }
   }
 
   #logAck(ack: Acknowledgement): void {

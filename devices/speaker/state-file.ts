@@ -1,4 +1,4 @@
-import { closeSync, fsyncSync, mkdirSync, openSync, readFileSync, renameSync, writeSync } from 'node:fs'
+import { closeSync, fsyncSync, mkdirSync, openSync, readFileSync, renameSync, writeFileSync } from 'node:fs'
 import { dirname } from 'node:path'
 
 /**
@@ -9,7 +9,8 @@ export function writeJsonFile(path: string, value: unknown): void {
   const aside = `${path}.new`
   const file = openSync(aside, 'w', 0o600)
   try {
-    writeSync(file, JSON.stringify(value))
+    // Not writeSync: on a disk with a little room left that writes the first half and does not say so.
+    writeFileSync(file, JSON.stringify(value))
     fsyncSync(file)
   } finally {
     closeSync(file)

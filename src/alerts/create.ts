@@ -1,10 +1,11 @@
-import { requireAreas, withoutNested } from '../areas/find.ts'
+import { requireAreas, requireAtMost, withoutNested } from '../areas/find.ts'
 import { audit } from '../audit/audit.ts'
 import { audioOf } from '../bulletins/content.ts'
 import { type Ctx, requirePermission, withTransaction } from '../context.ts'
 import { Problem } from '../errors.ts'
 import { type Alert, CreateAlert } from './schema.ts'
 import { insertAlert, toAlert } from './store.ts'
+import { allClearTitle } from './title.ts'
 
 /**
  * Prepare an alert and its all-clear together, both as final audio: in Hawaii in 2018 the correction took 38 minutes
@@ -13,6 +14,7 @@ import { insertAlert, toAlert } from './store.ts'
 export async function createAlert(ctx: Ctx, input: CreateAlert): Promise<Alert> {
   const alert = CreateAlert.parse(input)
   const areas = withoutNested(await requireAreas(ctx.db, alert.areaCodes, ctx.clock.now()))
+  requireAtMost(areas)
   requirePermission(ctx, 'alert.write', areas)
   const areaCodes = areas.map((area) => area.code)
   const drill = alert.mode === 'drill'
@@ -30,7 +32,7 @@ export async function createAlert(ctx: Ctx, input: CreateAlert): Promise<Alert> 
   const spoken = { title: alert.title, language: 'vi', areaCodes }
   const [audio, allClear] = await Promise.all([
     audioOf(ctx, { ...spoken, text, clipId: alert.clipId }),
-    audioOf(ctx, { ...spoken, title: `Báo yên: ${alert.title}`, text: drill ? asDrill(allClearText) : allClearText }),
+    audioOf(ctx, { ...spoken, title: allClearTitle(alert.title), text: drill ? asDrill(allClearText) : allClearText }),
   ])
   if (!audio || !allClear) throw new Problem('bulletin.no-content')
   return withTransaction(ctx, async (tx) => {

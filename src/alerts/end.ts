@@ -1,4 +1,4 @@
-import { requireAreas, topArea } from '../areas/find.ts'
+import { lastKnownAreas, topArea } from '../areas/find.ts'
 import { audit } from '../audit/audit.ts'
 import { addMs } from '../clock.ts'
 import { type Ctx, requirePermission, withTransaction } from '../context.ts'
@@ -12,13 +12,14 @@ import type { Alert, SentAlert } from './schema.ts'
 import { alertOccurrence, setSecondNet } from './send.ts'
 import { ALERT } from './state.ts'
 import { changeAlert, insertAlertOccurrence, loadAlert, loadAlertOccurrence, loadClip, toAlert } from './store.ts'
+import { allClearTitle } from './title.ts'
 
 /** All-clear: the alert ends on every speaker and its end is said aloud. One tap, no second approval to stop. */
 export async function allClear(ctx: Ctx, alertId: string): Promise<SentAlert> {
   const { row, command, occurrenceIds } = await withTransaction(ctx, async (tx) => {
     const before = await loadAlert(tx.db, alertId)
     const now = ctx.clock.now()
-    const areas = await requireAreas(tx.db, before.areaCodes, now)
+    const areas = await lastKnownAreas(tx.db, before.areaCodes)
     requirePermission(ctx, 'alert.send', areas)
     const status = requireNext(ALERT, before, 'all-clear', 'alert.wrong-state')
     const row = await changeAlert(tx.db, before, status, { endedBy: ctx.actor.id, endedAt: now })
@@ -26,7 +27,7 @@ export async function allClear(ctx: Ctx, alertId: string): Promise<SentAlert> {
     const clip = await loadClip(tx.db, row.allClearClipSha256)
     const validUntil = addMs(now, ctx.config.startGraceSeconds * 1_000)
     const occurrenceId = ctx.ids.next('occ')
-    const title = `Báo yên: ${row.title}`
+    const title = allClearTitle(row.title)
     const document = {
       ...claims(ctx, { areas: row.areaCodes }, validUntil, row.mode),
       kind: 'allClear' as const,
@@ -83,7 +84,7 @@ export async function cancelAlert(ctx: Ctx, alertId: string): Promise<Alert> {
   return withTransaction(ctx, async (tx) => {
     const before = await loadAlert(tx.db, alertId)
     const now = ctx.clock.now()
-    requirePermission(ctx, 'alert.write', await requireAreas(tx.db, before.areaCodes, now))
+    requirePermission(ctx, 'alert.write', await lastKnownAreas(tx.db, before.areaCodes))
     const status = requireNext({ ...ALERT, active: {} }, before, 'cancel', 'alert.wrong-state')
     const row = await changeAlert(tx.db, before, status, { endedBy: ctx.actor.id, endedAt: now })
     await audit(tx, { action: 'alert.cancel', subjectId: alertId, areaCodes: row.areaCodes })

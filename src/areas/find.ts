@@ -1,6 +1,6 @@
 import type { Db } from '../db/open.ts'
 import { Problem } from '../errors.ts'
-import { type Area, type AreaRow, loadAreasOn, loadGroupMembers } from './versions.ts'
+import { type Area, type AreaRow, loadAreasOn, loadGroupMembers, loadLastAreas } from './versions.ts'
 
 export const ROOT_CODE = 'VN'
 const GROUP_PREFIX = 'grp_'
@@ -40,6 +40,31 @@ export async function requireAreas(db: Db, codes: readonly string[], at: Date): 
 /** As `requireAreas`, but what does not exist on that day is left out: for rows written before a reform. */
 export function knownAreas(db: Db, codes: readonly string[], at: Date): Promise<AreaRow[]> {
   return loadAreasOn(db, [...new Set(codes)], vietnamDate(at))
+}
+
+/**
+ * The last version of these areas, whether or not they still exist: whoever silences something must never be told that
+ * its area was abolished yesterday. A code that never was → `area.not-found`.
+ */
+export async function lastKnownAreas(db: Db, codes: readonly string[]): Promise<AreaRow[]> {
+  const groups = await loadGroupMembers(
+    db,
+    codes.filter((code) => code.startsWith(GROUP_PREFIX)),
+  )
+  const wanted = [...new Set(codes.flatMap((code) => groups.get(code) ?? [code]))]
+  const rows = await loadLastAreas(db, wanted)
+  const missing = wanted.filter((code) => !rows.some((row) => row.code === code))
+  if (missing.length > 0) throw new Problem('area.not-found', { fields: { areaCodes: missing } })
+  return rows
+}
+
+// The most that one command can name (docs/protocol.md); a province or the country is one.
+const MAX_TARGETS = 500
+
+/** Errors: `area.too-many`. */
+export function requireAtMost(areas: readonly unknown[]): void {
+  if (areas.length > MAX_TARGETS)
+    throw new Problem('area.too-many', { fields: { limit: MAX_TARGETS, areas: areas.length } })
 }
 
 /** Only the outermost: what lies inside another one of the list is covered by it. */

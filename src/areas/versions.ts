@@ -23,6 +23,18 @@ export function loadAreasOn(db: Db, codes: readonly string[], date: string): Pro
     .execute()
 }
 
+/** The newest version of each code, past ones too. */
+export function loadLastAreas(db: Db, codes: readonly string[]): Promise<AreaRow[]> {
+  return db
+    .selectFrom('areas')
+    .select(COLUMNS)
+    .distinctOn('code')
+    .where(sql<boolean>`code = any(${[...codes]}::text[])`)
+    .orderBy('code')
+    .orderBy('validFrom', 'desc')
+    .execute()
+}
+
 export async function loadGroupMembers(db: Db, ids: readonly string[]): Promise<Map<string, string[]>> {
   if (ids.length === 0) return new Map()
   const rows = await db

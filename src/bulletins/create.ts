@@ -1,4 +1,4 @@
-import { requireAreas, withoutNested } from '../areas/find.ts'
+import { requireAreas, requireAtMost, withoutNested } from '../areas/find.ts'
 import { audit } from '../audit/audit.ts'
 import { type Ctx, requirePermission, withTransaction } from '../context.ts'
 import { audioOf } from './content.ts'
@@ -9,6 +9,7 @@ import { insertBulletin, toBulletin } from './store.ts'
 export async function createBulletin(ctx: Ctx, input: CreateBulletin): Promise<Bulletin> {
   const { clipId, text, ...rest } = CreateBulletin.parse(input)
   const areas = withoutNested(await requireAreas(ctx.db, rest.areaCodes, ctx.clock.now()))
+  requireAtMost(areas)
   requirePermission(ctx, 'bulletin.write', areas)
   const areaCodes = areas.map((area) => area.code)
   const audio = await audioOf(ctx, { ...rest, text, clipId, areaCodes })

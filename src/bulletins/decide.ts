@@ -1,5 +1,5 @@
 import { requireRecentSecondFactor } from '../accounts/second-factor.ts'
-import { requireAreas } from '../areas/find.ts'
+import { lastKnownAreas, requireAreas } from '../areas/find.ts'
 import { audit } from '../audit/audit.ts'
 import { type Ctx, requirePermission, type Tx, withTransaction } from '../context.ts'
 import { Problem } from '../errors.ts'
@@ -59,7 +59,9 @@ async function decide(
   return withTransaction(ctx, async (tx) => {
     const before = await loadBulletin(tx.db, bulletinId)
     const now = ctx.clock.now()
-    requirePermission(ctx, 'bulletin.decide', await requireAreas(tx.db, before.areaCodes, now))
+    const areas =
+      event === 'revoke' ? lastKnownAreas(tx.db, before.areaCodes) : requireAreas(tx.db, before.areaCodes, now)
+    requirePermission(ctx, 'bulletin.decide', await areas)
     const status = requireNext(BULLETIN, before, event, 'bulletin.wrong-state')
     const row = await changeBulletin(tx.db, before, status, { ...(await check(before, now)), updatedAt: now })
     await also?.(tx, row)

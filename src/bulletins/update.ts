@@ -1,4 +1,4 @@
-import { requireAreas, withoutNested } from '../areas/find.ts'
+import { requireAreas, requireAtMost, withoutNested } from '../areas/find.ts'
 import { audit } from '../audit/audit.ts'
 import { type Ctx, requirePermission, withTransaction } from '../context.ts'
 import { Problem } from '../errors.ts'
@@ -14,6 +14,7 @@ export async function updateBulletin(ctx: Ctx, bulletinId: string, input: Update
   const before = await loadBulletin(ctx.db, bulletinId)
   const now = ctx.clock.now()
   const areas = withoutNested(await requireAreas(ctx.db, edit.areaCodes ?? before.areaCodes, now))
+  requireAtMost(areas)
   requirePermission(ctx, 'bulletin.write', [...areas, ...(await requireAreas(ctx.db, before.areaCodes, now))])
   requireNext(BULLETIN, before, 'edit', 'bulletin.wrong-state')
   if (before.revision !== revision) throw new Problem('bulletin.changed', { fields: { revision: before.revision } })

@@ -73,7 +73,17 @@ async function claimAndSign(ctx: Ctx): Promise<{ claimed: number; commands: Publ
     if (refused.length > 0) await markEnded(tx.db, refused, now)
 
     const refusedIds = new Set(refused.map((row) => row.id))
-    const signed = await Promise.all(due.filter((row) => !refusedIds.has(row.id)).map((row) => sign(ctx, row)))
+    const signing = await Promise.all(due.filter((row) => !refusedIds.has(row.id)).map((row) => signOrRefuse(ctx, row)))
+    const signed = signing.filter((one) => one !== undefined)
+    const unsignable = due.filter(
+      (row) => !refusedIds.has(row.id) && !signed.some(({ airing }) => airing.id === row.id),
+    )
+    if (unsignable.length > 0)
+      await markEnded(
+        tx.db,
+        unsignable.map(({ id }) => ({ id, status: 'cancelled' as const, reason: 'malformed' })),
+        now,
+      )
     await recordCommands(
       tx,
       signed.map(({ command }) => command),
@@ -111,6 +121,16 @@ function refusal(
   if (targets.some((path) => path === undefined || !isPermitted(author, 'schedule.write', path)))
     return 'authority-lost'
   return undefined
+}
+
+/** One row that cannot be told to a speaker must not hold up all that is due with it. */
+async function signOrRefuse(ctx: Ctx, row: Due): Promise<Awaited<ReturnType<typeof sign>> | undefined> {
+  try {
+    return await sign(ctx, row)
+  } catch (err) {
+    ctx.log.error({ err, occurrenceId: row.id }, 'this airing cannot be put into a command')
+    return undefined
+  }
 }
 
 async function sign(ctx: Ctx, row: Due) {

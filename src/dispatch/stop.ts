@@ -1,4 +1,4 @@
-import { requireAreas, withoutNested } from '../areas/find.ts'
+import { lastKnownAreas, requireAtMost, withoutNested } from '../areas/find.ts'
 import { audit } from '../audit/audit.ts'
 import { revokeBulletin } from '../bulletins/decide.ts'
 import type { Bulletin } from '../bulletins/schema.ts'
@@ -20,17 +20,18 @@ import { recordCommands, signCommand } from './commands.ts'
 import { claims } from './documents.ts'
 import { type Publishable, publishCommands } from './publish.ts'
 import { StopAll, type StopAllResult } from './schema.ts'
-import { endAlert, loadStopAllReach, stopCovered } from './store.ts'
+import { endAlert, loadStopAllReach, lockAlertOf, stopCovered } from './store.ts'
 
-// A speaker that is away this long after a stop has ended the item by its own clock.
+// At least this long; longer where the item itself could go on longer on a speaker that is away.
 const STOP_VALID_MS = 15 * 60_000
 
 /** Stop one airing: what is planned never starts, what sounds falls silent. */
 export async function stopOccurrence(ctx: Ctx, occurrenceId: string): Promise<{ id: string; status: string }> {
   const { commands, result } = await withTransaction(ctx, async (tx) => {
+    await lockAlertOf(tx.db, occurrenceId)
     const row = await openOccurrence(tx, occurrenceId)
     if (!row) throw new Problem('occurrence.not-found')
-    requirePermission(ctx, 'stop', await requireAreas(tx.db, row.areaCodes, ctx.clock.now()))
+    requirePermission(ctx, 'stop', await lastKnownAreas(tx.db, row.areaCodes))
     requireNext(OCCURRENCE, row, 'cancel', 'occurrence.wrong-state')
     const commands = await stopRows(tx, [row], 'stopped')
     await audit(tx, {
@@ -58,13 +59,14 @@ export async function revokeAndStop(ctx: Ctx, bulletinId: string, input: { reaso
 }
 
 async function stopRows(tx: Tx, rows: readonly OccurrenceRow[], reason: 'stopped' | 'revoked'): Promise<Publishable[]> {
-  const validUntil = addMs(tx.clock.now(), STOP_VALID_MS)
+  const least = addMs(tx.clock.now(), STOP_VALID_MS)
   const commands: Publishable[] = []
   for (const row of rows) {
     if (row.status !== 'airing') {
       await cancelPlanned(tx, row.id, reason)
       continue
     }
+    const validUntil = new Date(Math.max(row.closesAt.getTime(), least.getTime()))
     const document = {
       ...claims(tx, { areas: row.areaCodes }, validUntil, row.mode),
       kind: 'stop' as const,
@@ -90,7 +92,8 @@ async function stopRows(tx: Tx, rows: readonly OccurrenceRow[], reason: 'stopped
  */
 export async function stopAll(ctx: Ctx, input: StopAll): Promise<StopAllResult> {
   const { areaCodes: given } = StopAll.parse(input)
-  const areas = withoutNested(await requireAreas(ctx.db, given, ctx.clock.now()))
+  const areas = withoutNested(await lastKnownAreas(ctx.db, given))
+  requireAtMost(areas)
   requirePermission(ctx, 'stop', areas)
   const areaCodes = areas.map((area) => area.code)
   const paths = areas.map((area) => area.path)

@@ -139,11 +139,14 @@ export async function loadStragglers(db: Db, occurrenceId: string, limit: number
 export async function loadOpenCommands(db: Db, speakerIds: readonly string[], now: Date) {
   const { rows } = await sql<{ speakerId: string; jws: string }>`
     select d.speaker_id as "speakerId", coalesce(stop.jws, c.jws) as jws from deliveries d
-    join occurrences o on o.id = d.occurrence_id and o.status = 'airing' and o.closes_at > ${now}
+    join occurrences o on o.id = d.occurrence_id
     join commands c on c.id = o.command_id
     join speakers s on s.id = d.speaker_id
     left join lateral (${laterStop}) stop on true
-    where d.speaker_id = any (${[...speakerIds]}::text[]) and d.rank < 9
+    where d.speaker_id = any (${[...speakerIds]}::text[]) and (
+      (d.rank < 9 and o.status = 'airing' and o.closes_at > ${now})
+      -- The ledger is closed, but the speaker was away and may still hold what was stopped meanwhile.
+      or (d.rank <= 9 and c.kind in ('stop', 'allClear') and c.expires_at > ${now}))
     order by c.issued_at`.execute(db)
   return rows
 }
@@ -159,6 +162,12 @@ export async function loadStopAllReach(db: Db, least: Date): Promise<Date> {
   return rows[0]?.until ?? least
 }
 
+/** The alert that an occurrence is the airing of, locked before the occurrence itself. */
+export async function lockAlertOf(db: Db, occurrenceId: string): Promise<void> {
+  await sql`select from alerts a join occurrences o on o.alert_id = a.id
+    where o.id = ${occurrenceId} for update of a`.execute(db)
+}
+
 /** Its one airing was stopped. */
 export async function endAlert(db: Db, id: string, by: string, now: Date): Promise<void> {
   await db
@@ -171,13 +180,17 @@ export async function endAlert(db: Db, id: string, by: string, now: Date): Promi
 
 /** Airings and alerts that lie wholly inside the stopped areas end; one that reaches further goes on elsewhere. */
 export async function stopCovered(db: Db, paths: readonly string[], now: Date, closesAt: Date, by: string) {
-  const airings =
-    await sql`update occurrences o set reason = 'stopped', closes_at = least(o.closes_at, ${closesAt}::timestamptz),
-      resend_at = ${now}::timestamptz + interval '2 seconds', resend_count = 0, updated_at = ${now}
-    where o.status = 'airing' and ${insideOf(paths)}`.execute(db)
+  // Alerts before occurrences, as everywhere: who locks in another order waits for the all-clear, and it for them.
   const alerts = await sql`update alerts o set status = 'cancelled', ended_by = ${by}, ended_at = ${now}
     where o.status = 'active' and ${insideOf(paths)}`.execute(db)
-  return { occurrences: Number(airings.numAffectedRows ?? 0), alerts: Number(alerts.numAffectedRows ?? 0) }
+  const airings = await sql<{ id: string }>`
+    update occurrences o set reason = 'stopped', closes_at = least(o.closes_at, ${closesAt}::timestamptz),
+      resend_at = ${now}::timestamptz + interval '2 seconds', resend_count = 0, updated_at = ${now}
+    where o.status = 'airing' and ${insideOf(paths)} returning o.id`.execute(db)
+  // A play that never reached the broker must not follow its own stop.
+  await sql`update commands set published_at = ${now} where published_at is null and kind = 'play'
+    and occurrence_id = any (${airings.rows.map((row) => row.id)}::text[])`.execute(db)
+  return { occurrences: airings.rows.length, alerts: Number(alerts.numAffectedRows ?? 0) }
 }
 
 /** What should stand at these topics at this moment; `''` where nothing should. */

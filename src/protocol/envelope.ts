@@ -15,7 +15,9 @@ export const MAX_ENVELOPE_BYTES = 64 * 1024
 export async function signDocument(document: Document, key: SigningKey): Promise<string> {
   if (purposeOf(document) !== key.purpose)
     throw new Error(`A ${document.kind} is not signed with the ${key.purpose} key`)
-  return new CompactSign(new TextEncoder().encode(JSON.stringify(document)))
+  // What a speaker would not understand is never signed: a malformed command is one that nobody answers.
+  const checked = Document.parse(document)
+  return new CompactSign(new TextEncoder().encode(JSON.stringify(checked)))
     .setProtectedHeader({ alg: 'EdDSA', kid: key.kid })
     .sign(key.privateKey)
 }

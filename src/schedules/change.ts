@@ -1,4 +1,4 @@
-import { requireAreas } from '../areas/find.ts'
+import { lastKnownAreas, requireAreas } from '../areas/find.ts'
 import { requireVisible } from '../areas/visible.ts'
 import { audit } from '../audit/audit.ts'
 import { type Ctx, requirePermission, withTransaction } from '../context.ts'
@@ -21,7 +21,9 @@ export async function changeScheduleState(ctx: Ctx, scheduleId: string, event: S
   return withTransaction(ctx, async (tx) => {
     const before = await loadSchedule(tx.db, scheduleId)
     const now = ctx.clock.now()
-    requirePermission(ctx, 'schedule.write', await requireAreas(tx.db, before.areaCodes, now))
+    const areas =
+      event === 'resume' ? requireAreas(tx.db, before.areaCodes, now) : lastKnownAreas(tx.db, before.areaCodes)
+    requirePermission(ctx, 'schedule.write', await areas)
     const status = requireNext(SCHEDULE, before, event, 'schedule.wrong-state')
     const row = await changeSchedule(tx.db, before, status, {
       updatedAt: now,

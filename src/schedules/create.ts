@@ -1,5 +1,5 @@
 import { DateTime } from 'luxon'
-import { requireAreas, withoutNested } from '../areas/find.ts'
+import { requireAreas, requireAtMost, withoutNested } from '../areas/find.ts'
 import { audit } from '../audit/audit.ts'
 import { getBulletin } from '../bulletins/get.ts'
 import { type Ctx, requirePermission, withTransaction } from '../context.ts'
@@ -21,6 +21,7 @@ export async function createSchedule(ctx: Ctx, input: CreateSchedule): Promise<S
   const bulletin = await getBulletin(ctx, parsed.bulletinId)
   const own = await requireAreas(ctx.db, bulletin.areaCodes, now)
   const areas = withoutNested(await requireAreas(ctx.db, parsed.areaCodes ?? bulletin.areaCodes, now))
+  requireAtMost(areas)
   requirePermission(ctx, 'schedule.write', areas)
   const outside = areas.filter((area) => !own.some((allowed) => area.path.startsWith(allowed.path)))
   if (outside.length > 0)

@@ -1,16 +1,17 @@
 import { type ChildProcess, spawn } from 'node:child_process'
 import { once } from 'node:events'
 import { existsSync, readFileSync, watch } from 'node:fs'
-import { mkdtemp, rm, stat, writeFile } from 'node:fs/promises'
+import { mkdir, mkdtemp, rm, stat, writeFile } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
+import { pino } from 'pino'
 import { afterAll, afterEach, beforeAll, describe, expect, test } from 'vitest'
 import { openMp3 } from '../../devices/speaker/pcm.ts'
 import { trueRandom } from '../../devices/speaker/random.ts'
 import { IDENTITY_FILE, openSpeaker, type Speaker } from '../../devices/speaker/speaker.ts'
 import { makeFolder, writeJsonFile } from '../../devices/speaker/state-file.ts'
 import { systemClock } from '../../src/clock.ts'
-import { createLog } from '../../src/log.ts'
+import { createLog, type Logger } from '../../src/log.ts'
 import type { Acknowledgement } from '../../src/protocol/messages.ts'
 import { correlation, makeMp3, newId, type Recording, readWav, type Station, startStation } from '../support/devices.ts'
 
@@ -44,7 +45,7 @@ describe.each(['mosquitto', 'aedes'] as const)('the reference speaker on %s', { 
     return { speakerId, stateDir, wav: join(stateDir, 'played.wav') }
   }
 
-  async function started(options: { cacheMaxBytes?: number } = {}) {
+  async function started(options: { cacheMaxBytes?: number; log?: Logger } = {}) {
     const made = await enrolled()
     const { stateDir, wav, speakerId } = made
     const speaker: Speaker = await openSpeaker({
@@ -209,6 +210,28 @@ describe.each(['mosquitto', 'aedes'] as const)('the reference speaker on %s', { 
         .filter((line) => line.event === 'ended' && line.occurrenceId === alarm.occurrenceId)
     await folderChanges(stateDir, () => rounds().length >= 2)
     expect(rounds().length).toBeGreaterThanOrEqual(2)
+  })
+
+  test('a disk that takes no more writes is logged once, and the siren sounds; the next turn tries again', async () => {
+    const lines: string[] = []
+    const log = pino({ level: 'error' }, { write: (line) => lines.push(line) })
+    const { stateDir, wav } = await started({ log })
+    const aside = join(stateDir, 'state.json.new')
+    await mkdir(aside) // where the state is written first: every write of it now fails, for root too
+    const alarm = station.play(station.audio.add(recording.bytes, recording.durationMs), {
+      priority: 'emergency',
+      preTone: 'siren',
+    })
+    await station.toArea(alarm)
+    expect((await ended(alarm.id)).step).toBe('played')
+    expect(sidecar(wav).map((line) => line.event)).toEqual(['started', 'ended', 'started', 'ended'])
+    expect(lines.map((line) => JSON.parse(line).kind)).toEqual(['EISDIR'])
+    expect(readFileSync(join(stateDir, 'state.json'), 'utf8')).not.toContain(alarm.id)
+    await rm(aside, { recursive: true })
+    const bulletin = station.play(station.audio.add(recording.bytes, recording.durationMs))
+    await station.toArea(bulletin)
+    await ended(bulletin.id)
+    expect(readFileSync(join(stateDir, 'state.json'), 'utf8')).toContain(alarm.id)
   })
 
   test('what it may remember is for its owner alone', async () => {

@@ -1,7 +1,10 @@
 import { afterAll, beforeAll, expect, test } from 'vitest'
 import { publishAlertDocuments } from '../../src/alerts/documents.ts'
+import { allClear } from '../../src/alerts/end.ts'
 import { sendAlert } from '../../src/alerts/send.ts'
+import { concludeAirings } from '../../src/deliveries/conclude.ts'
 import { dispatchDue } from '../../src/dispatch/dispatch-due.ts'
+import { publishLeftBehind } from '../../src/dispatch/publish.ts'
 import { resendToArrivals } from '../../src/dispatch/resend.ts'
 import { revokeAndStop, stopAll, stopOccurrence } from '../../src/dispatch/stop.ts'
 import { planAndArm } from '../../src/occurrences/arm.ts'
@@ -166,4 +169,58 @@ test('revoking a bulletin cancels what is planned of it and silences what sounds
   expect(await core.occurrencesOf(schedule.id)).toMatchObject([{ status: 'cancelled', reason: 'revoked' }])
   expect((await core.occurrence(id)).reason).toBe('revoked')
   expect((await last())?.document).toMatchObject({ kind: 'stop', occurrenceIds: [id] })
+})
+
+test('stop-all, stop and all-clear at the same moment all come through, in whatever order', async () => {
+  for (let round = 0; round < 5; round++) {
+    const [first, second] = [await alerting(['05857']), await alerting(['05857'])]
+    const outcomes = await Promise.allSettled([
+      allClear(core.officer, first.id),
+      stopAll(core.officer, { areaCodes: ['05857'] }),
+      stopOccurrence(core.officer, second.occurrenceId),
+    ])
+    // Whoever comes too late hears `wrong-state`; nobody hears of a deadlock, and nothing goes on sounding.
+    for (const outcome of outcomes)
+      if (outcome.status === 'rejected')
+        expect(outcome.reason).toMatchObject({ code: expect.stringMatching(/wrong-state$/) })
+    expect(outcomes[1].status).toBe('fulfilled')
+    expect([await statusOf(first.id), await statusOf(second.id)]).not.toContain('active')
+  }
+})
+
+test('an alert whose area was abolished meanwhile can still be cleared and stopped', async () => {
+  const [cleared, stopped] = [await alerting(['05818']), await alerting(['05818'])]
+  const today = core.clock.now().toISOString().slice(0, 10)
+  await core.ctx.db.updateTable('areas').set({ validTo: today }).where('code', '=', '05818').execute()
+  try {
+    expect((await allClear(core.officer, cleared.id)).status).toBe('all-clear')
+    await stopOccurrence(core.officer, stopped.occurrenceId)
+    expect(await statusOf(stopped.id)).toBe('cancelled')
+  } finally {
+    await core.ctx.db.updateTable('areas').set({ validTo: null }).where('code', '=', '05818').execute()
+  }
+})
+
+test('a speaker that comes back after the ledger was closed is told of the stop that it missed', async () => {
+  const speaker = await core.speaker('05857', { online: false })
+  const { id } = await airing(['05857'])
+  await stopOccurrence(core.officer, id)
+  core.clock.advance(90_000)
+  await concludeAirings(core.ctx)
+  const before = (await core.wire()).length
+  await resendToArrivals(core.ctx, [speaker])
+  const told = (await core.wire()).slice(before)
+  expect(told.map(({ document }) => document)).toContainEqual(
+    expect.objectContaining({ kind: 'stop', occurrenceIds: [id] }),
+  )
+})
+
+test('a play that never reached the broker does not follow its own stop-all', async () => {
+  const { id } = await airing(['05857'])
+  await core.ctx.db.updateTable('commands').set({ publishedAt: null }).where('occurrenceId', '=', id).execute()
+  await stopAll(core.officer, { areaCodes: ['05857'] })
+  core.clock.advance(2_000)
+  const before = (await core.wire()).length
+  await publishLeftBehind(core.ctx)
+  expect((await core.wire()).slice(before)).toEqual([])
 })
