@@ -12,20 +12,29 @@ import { isGood, printSummary, summarise } from './demo/summary.ts'
 import { buildVillage, registerSpeakers } from './demo/village.ts'
 
 // npm run demo -- [--json FILE] [--keep] [--speakers N] [--seed N]
-const { values } = parseArgs({
-  options: {
-    json: { type: 'string' },
-    keep: { type: 'boolean', default: false },
-    speakers: { type: 'string', default: '100' },
-    seed: { type: 'string', default: '1' },
-  },
-})
-const count = Number(values.speakers)
-const seed = Number(values.seed)
-if (!Number.isInteger(count) || count < 1 || count > 5_000 || !Number.isInteger(seed)) {
-  console.error('usage: npm run demo -- [--json FILE] [--keep] [--speakers 1..5000] [--seed N]')
+function usage(): never {
+  console.error('usage: npm run demo -- [--json FILE] [--keep] [--speakers 4..5000] [--seed N]')
   process.exit(64)
 }
+function options() {
+  try {
+    return parseArgs({
+      options: {
+        json: { type: 'string' },
+        keep: { type: 'boolean', default: false },
+        speakers: { type: 'string', default: '100' },
+        seed: { type: 'string', default: '1' },
+      },
+    }).values
+  } catch {
+    return usage()
+  }
+}
+const values = options()
+const count = Number(values.speakers)
+const seed = Number(values.seed)
+// Four: one in each commune, or a bulletin has nobody to hear it.
+if (!Number.isInteger(count) || count < 4 || count > 5_000 || !Number.isInteger(seed)) usage()
 
 const startedAt = Date.now()
 const tell = (line: string) => console.log(`${((Date.now() - startedAt) / 1_000).toFixed(1).padStart(5)} s  ${line}`)

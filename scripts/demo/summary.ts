@@ -108,10 +108,23 @@ export function isGood(summary: Summary): boolean {
   return summary.unexplained === 0 && allAired && storm !== undefined && storm.targets - storm.played <= BROKEN
 }
 
+// As officials say it (docs/glossary.md).
+const WORDS: Record<string, string> = {
+  normal: 'thường',
+  priority: 'ưu tiên',
+  emergency: 'khẩn cấp',
+  failed: 'lỗi',
+  rejected: 'từ chối',
+  preempted: 'bị ngắt',
+  expired: 'quá hạn',
+  cancelled: 'đã dừng',
+  unreachable: 'mất liên lạc',
+}
+
 export function printSummary(summary: Summary): string {
   const rows = summary.occurrences.map((line) => [
     line.title,
-    line.priority,
+    WORDS[line.priority] ?? line.priority,
     line.targets,
     line.played,
     line.preempted,
@@ -143,7 +156,7 @@ export function printSummary(summary: Summary): string {
 }
 
 function groupReasons(reasons: Summary['reasons']): string[] {
-  const groups = Map.groupBy(reasons, ({ occurrence, status, reason }) => `  ${occurrence} · ${status}: ${reason}`)
+  const groups = Map.groupBy(reasons, ({ occurrence, status, reason }) => `  ${occurrence} · ${WORDS[status] ?? status}: ${reason}`)
   return [...groups].map(([what, lines]) => {
     const names = lines.map(({ speaker, area }) => `${speaker} ${area}`)
     const more = names.length > 3 ? ` và ${names.length - 3} cụm khác` : ''

@@ -86,7 +86,10 @@ export async function registerSpeakers(
   const random = seededRandom(seed)
   const speakers: FleetSpeaker[] = []
   const register = async (index: number): Promise<FleetSpeaker> => {
-    const areaCode = hamletCodes[index % hamletCodes.length]
+    // Commune by commune in turn, so that a small fleet reaches all of them too.
+    const perCommune = hamletCodes.length / COMMUNES.length
+    const commune = index % COMMUNES.length
+    const areaCode = hamletCodes[commune * perCommune + (Math.floor(index / COMMUNES.length) % perCommune)]
     const { enrolment } = await admin.user.post<{ enrolment: { code: string } }>('/speakers', {
       name: `Cụm loa ${String(index + 1).padStart(3, '0')}`,
       areaCode,

@@ -157,6 +157,8 @@ function asOwner(owner: { uid: number; gid: number } | undefined, command: strin
     `--reuid=${owner.uid}`,
     `--regid=${owner.gid}`,
     '--clear-groups',
+    // Else access(2), by which initdb looks for its programs, counts without the capability.
+    '--securebits=+no_setuid_fixup',
     `--inh-caps=${caps}`,
     `--ambient-caps=${caps}`,
   ]

@@ -1,7 +1,6 @@
 import { createBatcher } from '../batcher.ts'
 import type { Ctx } from '../context.ts'
 import { type Acknowledgement, Acknowledgements } from '../protocol/messages.ts'
-import { recountClosed } from './conclude.ts'
 import { createProgressTeller } from './progress.ts'
 import { type Reported, recordAcknowledgements } from './record.ts'
 
@@ -20,10 +19,6 @@ export function createAcknowledgementIntake(ctx: Ctx) {
     async (batch) => {
       const changed = await recordAcknowledgements(ctx, batch)
       progress.touch(changed.map(({ occurrenceId }) => occurrenceId))
-      await recountClosed(
-        ctx,
-        changed.filter(({ ended }) => ended).map(({ occurrenceId }) => occurrenceId),
-      )
       ctx.failpoints.hit('between-acknowledgements')
     },
   )

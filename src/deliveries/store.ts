@@ -77,23 +77,40 @@ export async function mergeProgress(db: Db, rows: readonly ProgressRow[], now: D
   return changed
 }
 
-/** A pending row for every active speaker under the occurrences' areas; those that answered already keep their row. */
+/**
+ * A pending row for every active speaker under the occurrences' areas; those that answered already keep their row.
+ * Joined on the codes of a speaker's path, as speakers themselves see what is for them: a hash join, where the prefix
+ * of a path would be every speaker times every area.
+ */
 export async function expandTargets(db: Db, occurrenceIds: readonly string[], now: Date): Promise<void> {
-  await sql`with target as (
-      select distinct o.id as occurrence_id, s.id as speaker_id, s.area_code
+  const ids = sql`${[...occurrenceIds]}::text[]`
+  await sql`with aimed as materialized (
+      select distinct o.id as occurrence_id, a.code
       from occurrences o
       join lateral unnest(o.area_codes) as code(code) on true
       join areas a on a.code = code.code and a.valid_from <= (${now}::timestamptz at time zone 'Asia/Ho_Chi_Minh')::date
         and (a.valid_to is null or a.valid_to > (${now}::timestamptz at time zone 'Asia/Ho_Chi_Minh')::date)
-      join speakers s on s.area_path like a.path || '%' and s.status = 'active' and s.enrolled_at is not null
-      where o.id = any (${[...occurrenceIds]}::text[])
+      where o.id = any (${ids})
+    ), place as (
+      select distinct area_path from speakers
+    ), reached as (
+      select distinct aimed.occurrence_id, place.area_path
+      from place
+      join lateral unnest(string_to_array(trim(both '/' from place.area_path), '/')) as inside(code) on true
+      join aimed on aimed.code = inside.code
+    ), target as (
+      select reached.occurrence_id, s.id as speaker_id, s.area_code
+      from reached join speakers s on s.area_path = reached.area_path
+      where s.status = 'active' and s.enrolled_at is not null
     ), made as (
       insert into deliveries (occurrence_id, speaker_id, area_code, status, rank)
       select occurrence_id, speaker_id, area_code, 'pending', 0 from target
       on conflict do nothing
     )
-    update occurrences o set targets = (select count(*) from target where target.occurrence_id = o.id)
-    where o.id = any (${[...occurrenceIds]}::text[])`.execute(db)
+    update occurrences o set targets = coalesce(n.targets, 0)
+    from unnest(${ids}) as given(id)
+    left join (select occurrence_id, count(*) as targets from target group by 1) n on n.occurrence_id = given.id
+    where o.id = given.id`.execute(db)
 }
 
 export type Tally = {
@@ -125,19 +142,33 @@ export async function tally(db: Db, occurrenceIds: readonly string[]): Promise<M
 }
 
 /**
- * The hour is over for these airings. Whoever has not reported an end gets the best reason the server knows: stopped
- * before it could sound, away, there and silent, or gone silent half-way.
+ * The hour is over for these airings, and for what was reported of an airing after its close. Whoever has not reported
+ * an end gets the best reason the server knows: stopped before it could sound, away, there and silent, or gone silent
+ * half-way.
+ * @returns the closed occurrences among them, to be counted again: an open delivery holds up the count
  */
-export async function concludeOverdue(db: Db, now: Date): Promise<void> {
+export async function concludeOverdue(db: Db, now: Date): Promise<string[]> {
   const wasStopped = sql`d.rank = 0 and exists (select from commands c where c.kind = 'stopAll'
     and c.issued_at >= o.dispatch_at and c.area_codes && string_to_array(trim(both '/' from s.area_path), '/'))`
-  await sql`update deliveries d set rank = ${TERMINAL_RANK}, ended_at = ${now}, received_at = ${now},
-      status = case when ${wasStopped} then 'cancelled' else 'unreachable' end,
-      reason = case when ${wasStopped} then 'stopped' when d.rank > 0 then 'lost-contact'
-        when s.online then 'no-answer' else 'offline' end
-    from occurrences o, speakers s
-    where o.status = 'airing' and o.closes_at <= ${now} and o.targets is not null
-      and s.id = d.speaker_id and d.occurrence_id = o.id and d.rank < ${TERMINAL_RANK}`.execute(db)
+  // It was there and was told to stop before it said a word: it obeyed.
+  const wasTold = sql`d.rank = 0 and s.online and o.reason in ('stopped', 'revoked', 'all-clear')`
+  const { rows } = await sql<{ id: string }>`
+    with overdue as (
+      select id from occurrences where status = 'airing' and closes_at <= ${now} and targets is not null
+      union
+      select o.id from deliveries d join occurrences o on o.id = d.occurrence_id
+      where d.ended_at is null and o.closes_at <= ${now} and o.status not in ('planned', 'armed', 'airing')
+    ), concluded as (
+      update deliveries d set rank = ${TERMINAL_RANK}, ended_at = ${now}, received_at = ${now},
+        status = case when ${wasTold} or ${wasStopped} then 'cancelled' else 'unreachable' end,
+        reason = case when ${wasTold} then o.reason when ${wasStopped} then 'stopped'
+          when d.rank > 0 then 'lost-contact' when s.online then 'no-answer' else 'offline' end
+      from overdue, occurrences o, speakers s
+      where o.id = overdue.id and s.id = d.speaker_id and d.occurrence_id = o.id and d.rank < ${TERMINAL_RANK}
+      returning o.id, o.status
+    )
+    select distinct id from concluded where status <> 'airing'`.execute(db)
+  return rows.map((row) => row.id)
 }
 
 /** Airings whose targets were never written down: a crash came between the command and its ledger. */
@@ -148,6 +179,19 @@ export async function loadUnexpanded(db: Db, before: Date): Promise<string[]> {
     .where('status', '=', 'airing')
     .where('targets', 'is', null)
     .where('updatedAt', '<=', before)
+    .execute()
+  return rows.map((row) => row.id)
+}
+
+/** Hold these occurrences, if closed, until commit: two that report late at once are counted one after the other. */
+export async function lockClosed(db: Db, ids: readonly string[]): Promise<string[]> {
+  const rows = await db
+    .selectFrom('occurrences')
+    .select('id')
+    .where('id', 'in', [...ids])
+    .where('status', 'in', ['partial', 'failed', 'preempted', 'expired'])
+    .orderBy('id')
+    .forUpdate()
     .execute()
   return rows.map((row) => row.id)
 }

@@ -1,9 +1,12 @@
-import { mkdir, mkdtemp, rm, writeFile } from 'node:fs/promises'
+import { execFile } from 'node:child_process'
+import { mkdir, mkdtemp, readFile, rm, writeFile } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
+import { promisify } from 'node:util'
 import { afterAll, beforeAll, expect, test } from 'vitest'
 import { checkDocs } from '../../scripts/check-docs.ts'
 import { checkLayers } from '../../scripts/check-layers.ts'
+import { missingEntries } from '../../scripts/complete-lock.ts'
 import { noticeIsCurrent } from '../../scripts/notice.ts'
 
 const root = new URL('../../', import.meta.url).pathname
@@ -55,4 +58,16 @@ test('imports against the layers are told', async () => {
 
 test('NOTICE lists what the lockfile installs', async () => {
   expect(await noticeIsCurrent()).toBe('')
+})
+
+test('the lockfile names the optional packages of every platform, else newer npms refuse it', async () => {
+  const lock = JSON.parse(await readFile(new URL('../../package-lock.json', import.meta.url), 'utf8'))
+  expect(Object.keys(missingEntries(lock))).toEqual([])
+})
+
+test('a program of ours runs on Node 24 however it is started, and its exit code comes through', async () => {
+  const run = (code: string) =>
+    promisify(execFile)('node', ['scripts/node24.mjs', '-e', code], { cwd: new URL('../..', import.meta.url) })
+  expect((await run('process.stdout.write(process.version)')).stdout).toMatch(/^v24\./)
+  await expect(run('process.exit(7)')).rejects.toMatchObject({ code: 7 })
 })

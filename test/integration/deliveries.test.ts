@@ -1,4 +1,5 @@
 import fc from 'fast-check'
+import { sql } from 'kysely'
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
 import { concludeAirings } from '../../src/deliveries/conclude.ts'
 import { createAcknowledgementIntake } from '../../src/deliveries/intake.ts'
@@ -209,6 +210,51 @@ describe('what speakers report', () => {
   })
 })
 
+describe('the targets of an airing', () => {
+  test('are all active, enrolled speakers under its areas, each once, and are counted per airing', async () => {
+    const now = core.clock.now()
+    // A unit that ended and one that is not yet: nobody is reached through either.
+    const unit = { name: 'x', nameSearch: 'x', kind: 'unit', parentCode: '19', source: 'test' }
+    await core.ctx.db
+      .insertInto('areas')
+      .values([
+        { ...unit, code: 'past', path: '/VN/19/past/', validFrom: '2020-01-01', validTo: '2025-07-01' },
+        { ...unit, code: 'future', path: '/VN/19/future/', validFrom: '2199-01-01', validTo: null },
+      ])
+      .execute()
+    const placed = async (area: AreaCode, more: object = {}) => {
+      const id = await core.speaker(area)
+      if (Object.keys(more).length > 0)
+        await core.ctx.db.updateTable('speakers').set(more).where('id', '=', id).execute()
+      return id
+    }
+    const [hamlet, commune, neighbour, retired, unenrolled, past, future] = await Promise.all([
+      placed('05857-h1'),
+      placed('05857'),
+      placed('05818'),
+      placed('05857', { status: 'retired' }),
+      placed('05857', { enrolledAt: null }),
+      placed('05857', { areaCode: 'past', areaPath: '/VN/24/past/' }),
+      placed('05857', { areaCode: 'future', areaPath: '/VN/24/future/' }),
+    ])
+    const areasOf = [['19'], ['05857', '05857-h1'], ['05818'], ['past', 'future'], ['24001']]
+    const ids = await Promise.all(
+      areasOf.map((areaCodes) => insertOccurrence(core.ctx, { areaCodes, startAt: now, status: 'airing' })),
+    )
+    await expandTargets(core.ctx.db, ids, now)
+    const mine = [hamlet, commune, neighbour, retired, unenrolled, past, future]
+    const reached = await Promise.all(
+      ids.map(async (id) => {
+        const speakers = Object.keys(await core.deliveries(id))
+        expect((await core.occurrence(id)).targets).toBe(speakers.length)
+        return mine.filter((speaker) => speakers.includes(speaker))
+      }),
+    )
+    expect(reached).toEqual([[hamlet, commune, neighbour], [hamlet, commune], [neighbour], [], []])
+    expect((await core.occurrence(ids[3] ?? '')).targets).toBe(0)
+  })
+})
+
 describe('when its hour is over', () => {
   test('every silent speaker gets the reason that fits: away, silent, lost half-way', async () => {
     const given = await airing(4)
@@ -239,6 +285,52 @@ describe('when its hour is over', () => {
       [lost]: { status: 'unreachable', reason: 'lost-contact' },
     })
     expect(await given.row()).toMatchObject({ status: 'cancelled', reason: 'stopped' })
+  })
+
+  test.each(['stopped', 'revoked', 'all-clear'])(
+    'a speaker that was there and told to stop (%s) before it played was cancelled; one that was away was away',
+    async (reason) => {
+      const given = await airing(3)
+      const [there = '', away = '', lost = ''] = given.targets
+      await core.ctx.db.updateTable('speakers').set({ online: false }).where('id', '=', away).execute()
+      await given.report(lost, 'playing')
+      await core.ctx.db.updateTable('occurrences').set({ reason }).where('id', '=', given.id).execute()
+      await given.close()
+      expect(await given.deliveries()).toEqual({
+        [there]: { status: 'cancelled', reason, rank: 9 },
+        [away]: { status: 'unreachable', reason: 'offline', rank: 9 },
+        [lost]: { status: 'unreachable', reason: 'lost-contact', rank: 9 },
+      })
+      expect(await given.row()).toMatchObject({ status: 'cancelled', reason })
+    },
+  )
+
+  test('a delivery that a late report opened after the close gets its end too, once the hour is over', async () => {
+    const given = await airing(1)
+    const [good = ''] = given.targets
+    await given.report(good, 'played')
+    await concludeAirings(core.ctx)
+    const late = await core.speaker('05857-h1')
+    await given.report(late, 'accepted')
+    await concludeAirings(core.ctx)
+    expect((await given.deliveries())[late]).toMatchObject({ status: 'accepted' })
+    await given.close()
+    expect((await given.deliveries())[late]).toEqual({ status: 'unreachable', reason: 'lost-contact', rank: 9 })
+    expect(await given.row()).toMatchObject({ status: 'completed' })
+    await given.report(late, 'played')
+    expect((await given.deliveries())[late]).toMatchObject({ status: 'played', reason: null })
+  })
+
+  test('an outcome that such a delivery held up is counted when it has its end', async () => {
+    const given = await airing(1)
+    const [first = ''] = given.targets
+    await given.close()
+    const late = await core.speaker('05857-h1')
+    await given.report(late, 'armed')
+    await given.report(first, 'played')
+    expect(await given.row()).toMatchObject({ status: 'failed' })
+    await concludeAirings(core.ctx)
+    expect(await given.row()).toMatchObject({ status: 'partial', reason: 'not-all-played' })
   })
 
   test('an airing whose targets were never written down gets them first, and then its end', async () => {
@@ -292,6 +384,30 @@ describe('the outcome', () => {
     expect(await given.row()).toMatchObject({ status: 'partial', reason: 'not-all-played', closedAt: closed.closedAt })
     await given.report(second, 'played')
     expect(await given.row()).toMatchObject({ status: 'completed', reason: null, closedAt: closed.closedAt })
+  })
+
+  test('is bettered also when counting it fails the first time: the report is not half taken', async () => {
+    const given = await airing(2)
+    const [first = ''] = given.targets
+    await given.close()
+    await sql`create sequence recounts`.execute(core.ctx.db)
+    await sql`create function break_first() returns trigger language plpgsql as $$
+      begin if nextval('recounts') = 1 then raise exception 'broken once'; end if; return new; end $$`.execute(
+      core.ctx.db,
+    )
+    await sql`create trigger break_first before update on occurrences for each row
+      when (old.id = ${sql.lit(given.id)}) execute function break_first()`.execute(core.ctx.db)
+    await given.report(first, 'played')
+    expect((await given.deliveries())[first]).toMatchObject({ status: 'played' })
+    expect(await given.row()).toMatchObject({ status: 'partial', reason: 'not-all-played' })
+  })
+
+  test('counts both of two speakers that report late at the same moment through two processes', async () => {
+    const given = await airing(2)
+    const [first = '', second = ''] = given.targets
+    await given.close()
+    await Promise.all([given.report(first, 'played'), given.report(second, 'played')])
+    expect(await given.row()).toMatchObject({ status: 'completed', reason: null })
   })
 
   test('is never made worse: not by a late failure, a repetition, or a second end of a faulty speaker', async () => {
