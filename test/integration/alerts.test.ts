@@ -175,7 +175,10 @@ describe('the end', () => {
     expect(aloud).toMatchObject([{ alertOccurrenceId: occurrenceId, mode: 'live' }])
     core.clock.advance(2 * MINUTE)
     await concludeAirings(core.ctx)
-    expect((await core.deliveries(occurrenceId ?? ''))[speaker]?.status).toBe('unreachable')
+    expect((await core.deliveries(occurrenceId ?? ''))[speaker]).toMatchObject({
+      status: 'cancelled',
+      reason: 'all-clear',
+    })
   })
 
   test('by itself comes when its validity is over, not before', async () => {
