@@ -156,7 +156,10 @@ export function printSummary(summary: Summary): string {
 }
 
 function groupReasons(reasons: Summary['reasons']): string[] {
-  const groups = Map.groupBy(reasons, ({ occurrence, status, reason }) => `  ${occurrence} · ${WORDS[status] ?? status}: ${reason}`)
+  const groups = Map.groupBy(
+    reasons,
+    ({ occurrence, status, reason }) => `  ${occurrence} · ${WORDS[status] ?? status}: ${reason}`,
+  )
   return [...groups].map(([what, lines]) => {
     const names = lines.map(({ speaker, area }) => `${speaker} ${area}`)
     const more = names.length > 3 ? ` và ${names.length - 3} cụm khác` : ''

@@ -1,17 +1,17 @@
-import { lastKnownAreas, topArea } from '../areas/find.ts'
+import { lastKnownAreas } from '../areas/find.ts'
 import { audit } from '../audit/audit.ts'
 import { addMs } from '../clock.ts'
 import { type Ctx, requirePermission, withTransaction } from '../context.ts'
-import { recordCommands, signCommand } from '../dispatch/commands.ts'
 import { audioOf, claims } from '../dispatch/documents.ts'
 import { publishCommands } from '../dispatch/publish.ts'
 import { emitEvent } from '../events/emit.ts'
 import { endAiring } from '../occurrences/end-airing.ts'
 import { requireNext } from '../state-machine.ts'
+import { putOnAir } from './put-on-air.ts'
 import type { Alert, SentAlert } from './schema.ts'
-import { alertOccurrence, setSecondNet } from './send.ts'
+import { setSecondNet } from './send.ts'
 import { ALERT } from './state.ts'
-import { changeAlert, insertAlertOccurrence, loadAlert, loadAlertOccurrence, loadClip, toAlert } from './store.ts'
+import { changeAlert, loadAlert, loadAlertOccurrence, loadClip, toAlert } from './store.ts'
 import { allClearTitle } from './title.ts'
 
 /** All-clear: the alert ends on every speaker and its end is said aloud. One tap, no second approval to stop. */
@@ -37,28 +37,7 @@ export async function allClear(ctx: Ctx, alertId: string): Promise<SentAlert> {
       title,
       audio: audioOf(ctx.publicUrl(), clip),
     }
-    const authority = {
-      occurrenceId,
-      alertId,
-      contentSha256: clip.sha256,
-      authorId: row.createdBy,
-      approverId: ctx.actor.id,
-    }
-    const command = await signCommand(tx, document, authority)
-    await recordCommands(tx, [command])
-    await insertAlertOccurrence(
-      tx.db,
-      alertOccurrence(tx, row, {
-        id: occurrenceId,
-        commandId: document.id,
-        clip,
-        now,
-        validUntil,
-        shard: topArea(areas),
-        kind: 'all-clear',
-        title,
-      }),
-    )
+    const command = await putOnAir(tx, row, document, { kind: 'all-clear', title, clip, validUntil, areas })
     await endAiring(tx, airing.id, { commandId: command.id, reason: 'all-clear' })
     await emitEvent(tx, { type: 'alert.all-clear', areaCodes: row.areaCodes, data: { alertId, occurrenceId } })
     await audit(tx, {

@@ -1,29 +1,19 @@
 import { requireRecentSecondFactor } from '../accounts/second-factor.ts'
-import { ROOT_CODE, requireAreas, topArea } from '../areas/find.ts'
+import { ROOT_CODE, requireAreas } from '../areas/find.ts'
 import { audit } from '../audit/audit.ts'
 import { addMs } from '../clock.ts'
 import { type Ctx, requirePermission, type Tx, withTransaction } from '../context.ts'
-import { recordCommands, signCommand } from '../dispatch/commands.ts'
 import { alertDocument } from '../dispatch/documents.ts'
 import { publishCommands } from '../dispatch/publish.ts'
 import { Problem } from '../errors.ts'
 import { emitEvent } from '../events/emit.ts'
-import { closesAt } from '../occurrences/plan.ts'
 import { requireNext } from '../state-machine.ts'
+import { putOnAir } from './put-on-air.ts'
 import { SendAlert, type SentAlert } from './schema.ts'
 import { ALERT } from './state.ts'
-import {
-  type AlertRow,
-  changeAlert,
-  countActive,
-  insertAlertOccurrence,
-  loadAlert,
-  loadClip,
-  toAlert,
-} from './store.ts'
+import { type AlertRow, changeAlert, countActive, loadAlert, loadClip, toAlert } from './store.ts'
 
 const SEND_WITHIN_MINUTES = 30
-const FIRST_RESEND_MS = 2_000
 const SECOND_NET_MS = 2_000
 // A speaker's retained list holds 20 entries, and one left off a list is one that ended (docs/protocol.md).
 const MAX_ACTIVE = 15
@@ -57,26 +47,7 @@ async function commitAlert(tx: Tx, alertId: string, clipSha256: string) {
   const document = alertDocument(tx, tx.publicUrl(), { ...before, occurrenceId, clip, preTone: preToneOf(before) })
   const validUntil = new Date(document.validUntil)
   const row = await changeAlert(tx.db, before, status, { sentBy: tx.actor.id, sentAt: now, validUntil })
-  const authority = {
-    occurrenceId,
-    alertId,
-    contentSha256: clip.sha256,
-    authorId: row.createdBy,
-    approverId: tx.actor.id,
-  }
-  const command = await signCommand(tx, document, authority)
-  await recordCommands(tx, [command])
-  await insertAlertOccurrence(
-    tx.db,
-    alertOccurrence(tx, row, {
-      id: occurrenceId,
-      commandId: document.id,
-      clip,
-      now,
-      validUntil,
-      shard: topArea(areas),
-    }),
-  )
+  const command = await putOnAir(tx, row, document, { kind: 'alert', title: row.title, clip, validUntil, areas })
   await emitEvent(tx, {
     type: 'alert.sent',
     areaCodes: row.areaCodes,
@@ -93,50 +64,6 @@ async function commitAlert(tx: Tx, alertId: string, clipSha256: string) {
 
 const preToneOf = (row: AlertRow): 'siren' | 'chime' | null =>
   row.preTone === 'siren' || row.preTone === 'chime' ? row.preTone : null
-
-export function alertOccurrence(
-  ctx: Pick<Ctx, 'config'>,
-  alert: AlertRow,
-  airing: {
-    id: string
-    commandId: string
-    clip: { sha256: string; durationMs: number }
-    now: Date
-    validUntil: Date
-    shard: string
-    kind?: 'alert' | 'all-clear'
-    title?: string
-  },
-) {
-  const { now, validUntil, clip } = airing
-  return {
-    id: airing.id,
-    kind: airing.kind ?? 'alert',
-    scheduleId: null,
-    alertId: alert.id,
-    bulletinId: null,
-    title: airing.title ?? alert.title,
-    mode: alert.mode,
-    priority: 'emergency' as const,
-    areaCodes: alert.areaCodes,
-    shard: airing.shard,
-    localAt: now.toISOString(),
-    startAt: now,
-    dispatchAt: now,
-    validUntil,
-    closesAt: closesAt(ctx.config, validUntil, clip.durationMs),
-    clipSha256: clip.sha256,
-    clipDurationMs: clip.durationMs,
-    status: 'airing' as const,
-    reason: null,
-    commandId: airing.commandId,
-    targets: null,
-    resendAt: addMs(now, FIRST_RESEND_MS),
-    createdAt: now,
-    updatedAt: now,
-    closedAt: null,
-  }
-}
 
 /**
  * A second net in the queue, off the critical road. The ledger's rows and the retained documents are left to their
