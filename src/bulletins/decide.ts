@@ -19,10 +19,10 @@ const APPROVE_WITHIN_MINUTES = 30
  */
 export async function approveBulletin(ctx: Ctx, bulletinId: string, input: ApproveBulletin): Promise<Bulletin> {
   const { clipSha256, revision } = ApproveBulletin.parse(input)
-  // A token has no ears, and whoever holds one could approve what they wrote themselves.
-  if (ctx.actor.kind === 'token') throw new Problem('bulletin.person-needed')
   requireRecentSecondFactor(ctx, APPROVE_WITHIN_MINUTES)
   return decide(ctx, bulletinId, 'approve', async (before, now) => {
+    // A token has no ears, and whoever holds one could approve what they wrote themselves.
+    if (ctx.actor.kind === 'token') throw new Problem('bulletin.person-needed')
     if (before.authorId === ctx.actor.id) throw new Problem('bulletin.self-approval')
     // The same sound may by now be meant for other areas.
     if (before.clipSha256 !== clipSha256 || before.revision !== (revision ?? before.revision))

@@ -230,6 +230,7 @@ export const ROUTE_PERMISSIONS: Record<string, RouteRule> = {
   },
   'POST /api/v1/bulletins/{id}/approve': {
     permission: 'bulletin.decide',
+    after: ['bulletin.person-needed'],
     about: async (made, area) => {
       const bulletin = await made.bulletin(area, 'submitted')
       return at(`/bulletins/${bulletin.id}/approve`, { clipSha256: bulletin.clipSha256 })
