@@ -78,7 +78,7 @@ async function bench(count: number, repeats: number): Promise<Run> {
     console.log(`  server ${idleMb} MB before speakers, ${await residentMb(server.pid)} MB with ${count} connected`)
     const parts = { server: server.pid, fleet: fleet.pid ?? 0, broker: broker.pid, postgres: await postgres.pid() }
     const alerts: number[] = []
-    for (let run = 0; run <= repeats; run++)
+    for (let run = 0; run < WARM_UP + repeats; run++)
       alerts.push(await withCpu(parts, () => measureAlert(server.url, token, pool, count)))
     alerts.splice(0, WARM_UP)
     const [floorMs, alertMs] = [median(floors), median(alerts)]
