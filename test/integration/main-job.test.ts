@@ -5,12 +5,21 @@ import { describe, expect, it } from 'vitest'
 import type { SoundEvent } from '../../devices/fleet/member.ts'
 import { air, prepare } from '../../scripts/demo/scenario.ts'
 import { summarise } from '../../scripts/demo/summary.ts'
+import { startMosquitto } from '../support/servers.ts'
 import { startStation } from '../support/station.ts'
+
+const PASSWORD = 'the password of this broker'
 
 describe.each(['embedded', 'external'] as const)('the main job on %s engines', (backend) => {
   it('every speaker plays what was approved, the storm interrupts it, and the ledger explains each of them', async () => {
     const folder = await mkdtemp(join(tmpdir(), 'loa-main-'))
-    const station = await startStation(backend, { env: { LOA_START_GRACE_SECONDS: '20' } })
+    // The ACL file as it is shipped, for its own topic root; the broker that other tests share admits any root.
+    const mosquitto =
+      backend === 'external' && (await startMosquitto({ serverPassword: PASSWORD, topicRoot: 'shipped' }))
+    const station = await startStation(backend, {
+      env: { LOA_START_GRACE_SECONDS: '20', LOA_TOPIC_ROOT: 'loa/v1' },
+      servers: mosquitto ? { mqttUrl: mosquitto.url, mqttPassword: PASSWORD } : {},
+    })
     try {
       const { people } = station.village
       const programme = await prepare(people, { tempDir: folder, tell: () => undefined })
@@ -38,6 +47,7 @@ describe.each(['embedded', 'external'] as const)('the main job on %s engines', (
       expect(speakersOf(({ event, offsetMs }) => event === 'started' && offsetMs > 0)).toBe(8)
     } finally {
       await station.stop()
+      if (mosquitto) await mosquitto.stop()
       await rm(folder, { recursive: true, force: true })
     }
   }, 120_000)
