@@ -1,18 +1,31 @@
 import { defineConfig } from 'vitest/config'
 
+// Real servers, audio and browsers on two cores: more files at once only make each wait for the others.
+const real = {
+  globalSetup: ['test/e2e/support/build.ts', 'test/support/global-setup.ts'],
+  testTimeout: 60_000,
+  hookTimeout: 60_000,
+  maxWorkers: 2,
+}
+
 export default defineConfig({
   test: {
     projects: [
-      { test: { name: 'unit', include: ['src/**/*.test.ts', 'devices/**/*.test.ts'], testTimeout: 10_000 } },
       {
         test: {
-          name: 'integration',
-          include: ['test/**/*.test.ts'],
-          globalSetup: ['test/support/global-setup.ts'],
-          testTimeout: 60_000,
-          hookTimeout: 60_000,
-          // Real servers and audio on two cores: more files at once only make each wait for the others.
-          maxWorkers: 2,
+          name: 'unit',
+          include: ['src/**/*.test.ts', 'devices/**/*.test.ts', 'web/**/*.test.{ts,tsx}'],
+          testTimeout: 10_000,
+        },
+      },
+      { test: { ...real, name: 'integration', include: ['test/{contract,integration}/**/*.test.ts'] } },
+      {
+        test: {
+          ...real,
+          name: 'e2e',
+          testTimeout: 120_000,
+          include: ['test/e2e/**/*.test.ts'],
+          globalSetup: ['test/e2e/support/build.ts'],
         },
       },
     ],

@@ -3,15 +3,15 @@ import { dirname, join, relative, resolve } from 'node:path'
 
 /**
  * Who may import whom (docs/architecture.md). Feature folders follow the flow of a bulletin, each may use those before
- * it; a feature's store.ts is its own; devices see only the protocol; nothing imports tests.
+ * it; a feature's store.ts is its own; devices see only the protocol; the console only types; nothing imports tests.
  * Returns one line per fault, or an empty text.
  */
 export async function checkLayers(root: string): Promise<string> {
-  const files = await list(glob('{src,devices,bench,scripts,test}/**/*.ts', { cwd: root }))
+  const files = await list(glob(['{src,devices,bench,scripts,test}/**/*.ts', 'web/src/**/*.{ts,tsx}'], { cwd: root }))
   const faults = await Promise.all(
     files.sort().map(async (file) => {
       const text = await readFile(join(root, file), 'utf8')
-      return importsOf(text).flatMap((specifier) => {
+      return importsOf(file.startsWith('web/') ? withoutTypes(text) : text).flatMap((specifier) => {
         const target = relative(root, resolve(root, dirname(file), specifier))
         const fault = faultOf(file, target)
         return fault ? [`${file} imports ${target}: ${fault}`] : []
@@ -20,6 +20,9 @@ export async function checkLayers(root: string): Promise<string> {
   )
   return faults.flat().join('\n')
 }
+
+// Types vanish from the bundle; the console may know the server by them alone.
+const withoutTypes = (text: string) => text.replaceAll(/^import type\b[^'"`;]*?\bfrom\s+'[^']+'/gm, '')
 
 function importsOf(text: string): string[] {
   const statements = text.matchAll(
@@ -43,13 +46,17 @@ const FEATURES = [
   'policies',
   'clips',
   'speakers',
+  'reach',
+  'templates',
   'bulletins',
   'schedules',
   'occurrences',
   'alerts',
   'dispatch',
   'deliveries',
+  'live',
   'reports',
+  'today',
   'events',
 ]
 
@@ -58,6 +65,9 @@ function faultOf(file: string, target: string): string | undefined {
   if (isTest(target) || target.startsWith('test/')) return 'nothing but a test imports tests'
   if (file.startsWith('devices/') && target.startsWith('src/') && !OF_DEVICES.test(target))
     return 'devices know the server by src/protocol only'
+  if (file.startsWith('web/') && !target.startsWith('web/'))
+    return 'the console knows the server by its types only (import type)'
+  if (!file.startsWith('web/') && target.startsWith('web/src/')) return 'nothing but the console imports the console'
   if (file.startsWith('src/') && target.startsWith('devices/')) return 'the server does not know its devices'
   const [from, to] = [folderOf(file), folderOf(target)]
   if (!from || !to || from === to) return undefined

@@ -1,4 +1,4 @@
-import { readFile, writeFile } from 'node:fs/promises'
+import { glob, readFile, writeFile } from 'node:fs/promises'
 
 /** `node scripts/notice.ts` writes NOTICE: what is delivered beside our own code, and under which licence. */
 type Locked = {
@@ -22,7 +22,7 @@ const SEPARATE: Record<string, string> = {
 const FOLDER = 'node_modules/'
 
 /** What `npm ci --omit=dev` may install on some platform. Development tools that npm also counts as peers are not in it. */
-function deliveredPaths(packages: Record<string, Locked>): string[] {
+function deliveredPaths(packages: Record<string, Locked>, bundled: readonly string[]): string[] {
   const found = new Set<string>()
   const visit = (path: string) => {
     const { dependencies, optionalDependencies } = packages[path] ?? {}
@@ -41,14 +41,31 @@ function deliveredPaths(packages: Record<string, Locked>): string[] {
     }
   }
   visit('')
+  for (const name of bundled) {
+    const target = resolve('', name)
+    if (target === undefined) throw new Error(`the console imports ${name}, which is not installed`)
+    found.add(target)
+    visit(target)
+  }
   return [...found]
+}
+
+/** What the console imports: development dependencies to npm, delivered all the same, inside web/dist. */
+async function bundledPackages(): Promise<string[]> {
+  const files = await Array.fromAsync(glob('web/src/**/*.{ts,tsx,css}', { cwd: root }))
+  const bundled = files.filter((file) => !/\.test\.tsx?$/.test(file))
+  const texts = await Promise.all(bundled.map((file) => readFile(new URL(file, root), 'utf8')))
+  const specifiers = texts.flatMap((text) => [
+    ...text.matchAll(/(?:from|import)\s*\(?\s*'((?:@[a-z0-9-]+\/)?[a-z0-9][\w.-]*)/g),
+  ])
+  return [...new Set(specifiers.map(([, name = '']) => name))].filter((name) => name !== 'hono').sort()
 }
 
 async function makeNotice(): Promise<string> {
   const lock: { packages: Record<string, Locked> } = JSON.parse(
     await readFile(new URL('package-lock.json', root), 'utf8'),
   )
-  const delivered = deliveredPaths(lock.packages).map((path) => {
+  const delivered = deliveredPaths(lock.packages, await bundledPackages()).map((path) => {
     const { version, license } = lock.packages[path] ?? {}
     const name = path.slice(path.lastIndexOf(FOLDER) + FOLDER.length)
     return { name, line: `${name} ${version}: ${license ?? 'see the package'}` }

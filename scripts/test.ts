@@ -8,7 +8,12 @@ import { parseCLI, startVitest, type TestModule } from 'vitest/node'
  * `N passed, N failed, N skipped`. What follows `--` goes to vitest: `npm test -- -t "kill -9"`.
  */
 /** Program → Debian package. Real servers and real audio; nothing is skipped for want of one. */
-const NEEDED: Record<string, string> = { 'redis-server': 'redis-server', mosquitto: 'mosquitto', ffmpeg: 'ffmpeg' }
+const NEEDED: Record<string, string> = {
+  'redis-server': 'redis-server',
+  mosquitto: 'mosquitto',
+  ffmpeg: 'ffmpeg',
+  chromium: 'chromium',
+}
 
 provide()
 const args = process.argv.slice(2)
