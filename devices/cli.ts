@@ -79,7 +79,7 @@ async function runFleet(args: string[]): Promise<() => Promise<void>> {
   const faults = Array.from({ length: count }, () => (kind === 'some' ? someFaults(draw) : {}))
 
   const speakers = await registerAll(server, token, values['area'] ?? 'VN', faults)
-  const fleet = createFleet({ speakers, seed, clock: systemClock, log })
+  const fleet = createFleet({ speakers, seed, telemetry: true, clock: systemClock, log })
   await fleet.start()
   const report = setInterval(() => log.info(fleet.stats(), 'fleet'), 10_000)
   return async () => {

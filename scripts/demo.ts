@@ -5,6 +5,7 @@ import { parseArgs } from 'node:util'
 import { createFleet } from '../devices/fleet/fleet.ts'
 import { systemClock } from '../src/clock.ts'
 import { createLog } from '../src/log.ts'
+import { buildConsole } from './build.ts'
 import { Ledger } from './demo/ledger.ts'
 import { air, prepare } from './demo/scenario.ts'
 import { startServer } from './demo/server.ts'
@@ -36,6 +37,7 @@ const seed = Number(values.seed)
 // Four: one in each commune, or a bulletin has nobody to hear it.
 if (!Number.isInteger(count) || count < 4 || count > 5_000 || !Number.isInteger(seed)) usage()
 
+await buildConsole((line) => console.log(line))
 const startedAt = Date.now()
 const tell = (line: string) => console.log(`${((Date.now() - startedAt) / 1_000).toFixed(1).padStart(5)} s  ${line}`)
 const folder = await mkdtemp(join(tmpdir(), 'loa-demo-'))
@@ -58,7 +60,7 @@ try {
   const { people } = village
   const join = async () => {
     const speakers = await registerSpeakers(server.url, village, { speakers: count, seed })
-    fleet = createFleet({ speakers, seed, clock: systemClock, log: createLog('silent', 'fleet') })
+    fleet = createFleet({ speakers, seed, telemetry: true, clock: systemClock, log: createLog('silent', 'fleet') })
     await fleet.start()
     await fleet.allOnline(30_000)
     tell(`${fleet.stats().online} cụm loa trực tuyến`)
@@ -73,9 +75,9 @@ try {
   tell(good ? 'xong: mọi cụm loa lành đều đã phát' : 'CHƯA ĐẠT: có cụm loa lành không phát')
   process.exitCode = good ? 0 : 1
   if (values.keep) {
-    console.log(`\nHệ thống vẫn chạy ở ${server.url} (tài liệu: ${server.url}/reference). Ctrl-C để dừng.`)
-    for (const { role, email, password } of Object.values(people))
-      console.log(`  ${role.padEnd(13)} ${email}  ${password}`)
+    console.log(`\nBảng điều khiển: ${server.url}   (API: ${server.url}/reference). Ctrl-C để dừng. Đăng nhập:`)
+    for (const { role, name, email, password } of Object.values(people))
+      console.log(`  ${role.padEnd(13)} ${email.padEnd(27)} ${password}  ${name}`)
     await new Promise(() => undefined)
   }
 } finally {

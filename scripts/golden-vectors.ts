@@ -10,6 +10,7 @@ import {
   PROTOCOL_VERSION,
   type Presence,
   purposeOf,
+  type Telemetry,
   type TrustedKey,
 } from '../src/protocol/messages.ts'
 import { areaTopic, speakerSubscriptions, speakerTopic } from '../src/protocol/topics.ts'
@@ -103,6 +104,21 @@ const DOCUMENTS: Record<string, Document> = {
   'play, priority': { ...normal, ...claims(3), occurrenceId: id('occ', 3), priority: 'priority', resume: 'restart' },
   'play, emergency, now, repeating': alarm,
   'play, emergency of a drill': { ...alarm, ...claims(4, { mode: 'drill' }), occurrenceId: id('occ', 4) },
+  'play, live stream': {
+    ...claims(12),
+    kind: 'play',
+    occurrenceId: id('occ', 12),
+    priority: 'priority',
+    title: 'Chủ tịch xã nói trực tiếp',
+    validUntil: '2026-09-01T05:20:00.000Z',
+    stream: {
+      mime: 'audio/mpeg',
+      url: 'https://loa.example.vn/live/00000000000000000000000000000000.mp3',
+      bufferMs: 800,
+      until: '2026-09-01T05:20:00.000Z',
+    },
+    resume: 'drop',
+  },
   'play to one speaker': {
     ...normal,
     ...claims(5, { to: { areas: [], speakers: [SPEAKER], except: [] } }),
@@ -118,6 +134,11 @@ const DOCUMENTS: Record<string, Document> = {
     occurrenceId: id('occ', 8),
     title: 'Báo yên',
     audio,
+  },
+  selfTest: {
+    ...claims(14, { mode: 'test', to: { areas: [], speakers: [SPEAKER], except: [] } }),
+    kind: 'selfTest',
+    volume: 60,
   },
   config: {
     ...claims(9, { to: { areas: [], speakers: [SPEAKER], except: [] } }),
@@ -174,6 +195,15 @@ async function refused() {
       reason: 'wrong-key',
       jws: await signAs('emergency', 'golden-emergency', JSON.stringify(DOCUMENTS['config'])),
     },
+    {
+      name: 'an emergency as a live stream',
+      reason: 'malformed',
+      jws: await signAs(
+        'emergency',
+        'golden-emergency',
+        JSON.stringify({ ...DOCUMENTS['play, live stream'], priority: 'emergency' }),
+      ),
+    },
     { name: 'no document', reason: 'malformed', jws: await signAs('emergency', 'golden-emergency', '{"kind":"play"}') },
     { name: 'not JSON', reason: 'malformed', jws: await signAs('emergency', 'golden-emergency', 'còi báo động') },
     { name: 'not a JWS', reason: 'bad-signature', jws: 'còi báo động' },
@@ -202,6 +232,7 @@ const PRESENCE: Presence[] = [
   { v: 1, online: true, epoch: 12, model: 'loa-lang reference speaker', profile: 'basic' },
   { v: 1, online: false, epoch: 12, model: 'loa-lang reference speaker', profile: 'basic' },
 ]
+const TELEMETRY: Telemetry = { v: 1, at: '2026-09-01T05:05:30.000Z', playing: id('occ', 1), volume: 70 }
 
 /** File name → content, for test/contract/golden/. */
 export async function goldenVectors(): Promise<Record<string, string>> {
@@ -232,7 +263,7 @@ export async function goldenVectors(): Promise<Record<string, string>> {
     'documents.json': toFile(await Promise.all(signed)),
     'refused.json': toFile(await refused()),
     'topics.json': toFile(topics),
-    'upward.json': toFile({ acknowledgements: ACKNOWLEDGEMENTS, presence: PRESENCE }),
+    'upward.json': toFile({ acknowledgements: ACKNOWLEDGEMENTS, presence: PRESENCE, telemetry: TELEMETRY }),
   }
 }
 

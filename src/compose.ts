@@ -25,6 +25,9 @@ import { createFailpoints } from './failpoints.ts'
 import { createHttpApp } from './http/app.ts'
 import { purgeIdempotencyKeys } from './http/idempotency.ts'
 import { createIds } from './ids.ts'
+import { LiveHub } from './live/hub.ts'
+import { saveRecordings } from './live/save-recordings.ts'
+import { releaseAll, watchLive } from './live/watch.ts'
 import { createLog, type Logger } from './log.ts'
 import { type Loop, startLoop } from './loops.ts'
 import type { Broker } from './mqtt/broker.ts'
@@ -38,7 +41,7 @@ import { deriveKey, loadSecret } from './secrets.ts'
 import { authenticateSpeaker } from './speakers/authenticate.ts'
 import { createPresenceIntake } from './speakers/on-presence.ts'
 import { refreshSpeakerPaths } from './speakers/publish-config.ts'
-import { forgetPresence } from './speakers/store-presence.ts'
+import { forgetPresence, purgePresence } from './speakers/store-presence.ts'
 
 export interface LoaLang {
   readonly app: App
@@ -136,13 +139,14 @@ async function assemble(
   const retained = createRetainedKeeper(as('gateway'))
   broker.onConnect(retained.restore)
 
+  const live = new LiveHub(app.config)
   let url = ''
   let closeHttp = async () => {}
   if (has('api')) {
     const feed = createEventFeed(db, databaseUrl, log)
     await feed.start()
     undo.push(() => feed.stop())
-    const server = await listen(createHttpApp(app, { feed }).fetch, config)
+    const server = await listen(createHttpApp(app, { feed, live }).fetch, config)
     closeHttp = once(async () => {
       await feed.stop() // ends the open streams, for which closing would wait
       await closeServer(server)
@@ -161,6 +165,16 @@ async function assemble(
   // Stopped first, while everything that a request may need still runs.
   undo.push(closeHttp)
 
+  if (has('api')) {
+    const ctx = as('live')
+    // Before HTTP closes: who listens hears the end of the stream, not a broken one.
+    undo.push(() => releaseAll(ctx, live))
+    const loops = [
+      startLoop('live', 500, log, () => watchLive(ctx, live)),
+      startLoop('live-recordings', 1_000, log, () => saveRecordings(ctx, live)),
+    ]
+    undo.push(() => Promise.all(loops.map((loop) => loop.stop())))
+  }
   if (has('scheduler')) {
     const loops = startLoops(as('scheduler'))
     undo.push(() => Promise.all(loops.map((loop) => loop.stop())))
@@ -189,6 +203,7 @@ function startLoops(ctx: Ctx): Loop[] {
       await purgeIdempotencyKeys(ctx.db, ctx.clock.now())
       await purgeEvents(ctx.db, ctx.clock.now())
       await purgeSignIns(ctx.db, ctx.clock.now())
+      await purgePresence(ctx.db, ctx.clock.now())
     }),
   ]
 }

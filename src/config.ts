@@ -55,6 +55,8 @@ const Environment = z.object({
     .optional(),
   LOA_ROLES: csv.pipe(z.array(z.enum(ROLES)).min(1)).default([...ROLES]),
   LOA_DATA_DIR: z.string().min(1).default('./data'),
+  LOA_CONSOLE_DIR: z.string().min(1).default('./web/dist'),
+  LOA_TILE_URL: z.url({ protocol: /^https?$/ }).optional(),
   // Loopback only: a public bind wants TLS in front of it (docs/operations.md).
   LOA_HOST: z.string().min(1).default('127.0.0.1'),
   LOA_PORT: port.default(8080),
@@ -90,6 +92,19 @@ const Environment = z.object({
     .default(50 * 1024 * 1024),
   LOA_CLIP_MAX_SECONDS: seconds.default(30 * 60),
   LOA_FFMPEG: z.enum(['auto', 'native', 'wasm']).default('auto'),
+  // The longest that somebody may speak live; also the default of each session.
+  LOA_LIVE_MAX_SECONDS: z.coerce
+    .number()
+    .int()
+    .min(10)
+    .max(7_200)
+    .default(15 * 60),
+  // A session that nobody puts on the air within this ends, and amplifiers go back to sleep.
+  LOA_LIVE_PREPARE_SECONDS: z.coerce.number().int().min(5).max(600).default(120),
+  // Below STREAM_STALL_MS of the protocol: the session ends in order before speakers give its stream up as lost.
+  LOA_LIVE_IDLE_SECONDS: z.coerce.number().min(1).max(14).default(10),
+  // What speakers gather before the first sound: more rides out a worse link, and is heard that much later.
+  LOA_LIVE_BUFFER_MS: z.coerce.number().int().min(100).max(10_000).default(800),
   LOA_SPEECH_URL: z.url({ protocol: /^https?$/ }).optional(),
   LOA_SPEECH_KEY: secret(1).optional(),
   LOA_TRUST_PROXY: flag.default(false),
@@ -106,6 +121,8 @@ export type Config = Readonly<{
   mqttUrl: Secret | undefined
   roles: readonly Role[]
   dataDir: string
+  consoleDir: string
+  tileUrl: string | undefined
   host: string
   port: number
   publicUrl: string | undefined
@@ -124,6 +141,10 @@ export type Config = Readonly<{
   uploadMaxBytes: number
   clipMaxSeconds: number
   ffmpeg: 'auto' | 'native' | 'wasm'
+  liveMaxSeconds: number
+  livePrepareSeconds: number
+  liveIdleSeconds: number
+  liveBufferMs: number
   speechUrl: string | undefined
   speechKey: Secret | undefined
   trustProxy: boolean
@@ -195,6 +216,8 @@ function toConfig(env: Env): Config {
     mqttUrl: env.MQTT_URL,
     roles: env.LOA_ROLES,
     dataDir: env.LOA_DATA_DIR,
+    consoleDir: env.LOA_CONSOLE_DIR,
+    tileUrl: env.LOA_TILE_URL,
     host: env.LOA_HOST,
     port: env.LOA_PORT,
     publicUrl: env.LOA_PUBLIC_URL?.replace(/\/$/, ''),
@@ -213,6 +236,10 @@ function toConfig(env: Env): Config {
     uploadMaxBytes: env.LOA_UPLOAD_MAX_BYTES,
     clipMaxSeconds: env.LOA_CLIP_MAX_SECONDS,
     ffmpeg: env.LOA_FFMPEG,
+    liveMaxSeconds: env.LOA_LIVE_MAX_SECONDS,
+    livePrepareSeconds: env.LOA_LIVE_PREPARE_SECONDS,
+    liveIdleSeconds: env.LOA_LIVE_IDLE_SECONDS,
+    liveBufferMs: env.LOA_LIVE_BUFFER_MS,
     speechUrl: env.LOA_SPEECH_URL,
     speechKey: env.LOA_SPEECH_KEY,
     trustProxy: env.LOA_TRUST_PROXY,

@@ -12,11 +12,14 @@ import type { Logger } from './log.ts'
 import type { Broker } from './mqtt/broker.ts'
 import type { Alarms } from './queue/alarms.ts'
 
-/** What a role may do. Scope comes from the grant's area; `viewer` rights are in every role. */
+/**
+ * What a role may do. Scope comes from the grant's area; `viewer` rights are in every role. Nobody approves beforehand
+ * what is said live, so `live.speak` is for those who may put something on the air alone, and never for an author.
+ */
 const PERMISSIONS = {
   author: ['view', 'clip.create', 'bulletin.write', 'bulletin.submit', 'schedule.write'],
-  approver: ['view', 'clip.create', 'bulletin.decide', 'schedule.write', 'stop'],
-  duty_officer: ['view', 'clip.create', 'alert.write', 'alert.send', 'stop'],
+  approver: ['view', 'clip.create', 'bulletin.decide', 'schedule.write', 'live.speak', 'stop'],
+  duty_officer: ['view', 'clip.create', 'alert.write', 'alert.send', 'live.speak', 'stop'],
   technician: ['view', 'speaker.write'],
   viewer: ['view'],
   administrator: ['view', 'people.write', 'area.write', 'token.write', 'audit.read', 'speaker.write', 'stop'],
@@ -28,6 +31,11 @@ export const PERMISSION_NAMES: readonly Permission[] = [...new Set(Object.values
 
 export const rolePermits = (role: GrantRole, permission: Permission): boolean =>
   (PERMISSIONS[role] as readonly string[]).includes(permission)
+
+/** The roles that would be allowed to, so that who is refused knows whom to ask. */
+const rolesWith = (permission: Permission): GrantRole[] =>
+  // safe because the keys of the table are the roles
+  (Object.keys(PERMISSIONS) as GrantRole[]).filter((role) => rolePermits(role, permission))
 
 /** A role over the subtree below `path` ('/VN/19/' covers province 19 and all in it). */
 export type Grant = { role: GrantRole; path: string }
@@ -117,9 +125,12 @@ export function requirePermission(
 ): void {
   const outside = areas.filter((area) => !isPermitted(ctx.actor, permission, area.path))
   if (outside.length === 0 && areas.length > 0) return
+  const roles = rolesWith(permission)
+  const where = outside.map((area) => area.code).join(', ') || 'an area'
   throw new Problem('permission.denied', {
-    detail: `This needs "${permission}" over ${outside.map((area) => area.code).join(', ') || 'an area'}.`,
-    fields: { permission, areaCodes: outside.map((area) => area.code) },
+    detail: `This needs "${permission}" over ${where}.`,
+    remedy: `Ask an administrator for the role ${roles.join(' or ')} over ${where}, or somebody who has it to do this.`,
+    fields: { permission, roles, areaCodes: outside.map((area) => area.code) },
   })
 }
 

@@ -32,11 +32,23 @@ export const PROBLEMS = {
     vi: 'Yêu cầu trùng với một yêu cầu khác',
     remedy: 'Read the current state and try again.',
   },
+  'report.too-large': {
+    status: 422,
+    title: 'The report is too long for this kind of file',
+    vi: 'Báo cáo quá dài cho loại tệp này',
+    remedy: 'Ask for fewer days or a smaller area, or take the CSV file, which has no limit.',
+  },
   'route.not-found': {
     status: 404,
     title: 'There is nothing at this address',
     vi: 'Không có gì ở địa chỉ này',
     remedy: 'Look the address up in /openapi.json.',
+  },
+  'console.not-built': {
+    status: 503,
+    title: 'The console has not been built',
+    vi: 'Bảng điều khiển chưa được dựng',
+    remedy: 'Run "npm run build" on the server, or start it with "npm start", which does it.',
   },
   'idempotency.key-reused': {
     status: 422,
@@ -239,6 +251,12 @@ export const PROBLEMS = {
     vi: 'Danh mục địa bàn có lỗi, chưa nhập gì',
     remedy: 'Correct the lines listed under "errors" and import the whole file again; nothing of it was imported.',
   },
+  'area.shapes-invalid': {
+    status: 422,
+    title: 'These shapes cannot be imported',
+    vi: 'Ranh giới địa bàn có lỗi, chưa nhập gì',
+    remedy: 'Correct the features listed under "errors" and import the whole file again; nothing of it was imported.',
+  },
   'area.official': {
     status: 409,
     title: 'Official units change only by importing a list',
@@ -348,6 +366,30 @@ export const PROBLEMS = {
     title: 'This speaker is retired',
     vi: 'Cụm loa này đã thôi sử dụng',
     remedy: 'Register the device as a new speaker.',
+  },
+  'speaker.offline': {
+    status: 409,
+    title: 'This speaker is not connected',
+    vi: 'Cụm loa đang mất kết nối',
+    remedy: 'Try again when it is back; "lastSeenAt" says when it was last heard of.',
+  },
+  'speaker.volume-above-limit': {
+    status: 422,
+    title: 'This is louder than the speaker is set to',
+    vi: 'Âm lượng vượt mức đặt cho cụm loa',
+    remedy: 'Choose at most "limit", or raise the volume of the speaker first.',
+  },
+  'speaker.emergency-on-air': {
+    status: 409,
+    title: 'An emergency is on the air here',
+    vi: 'Đang phát nội dung khẩn cấp ở đây',
+    remedy: 'Test the speaker after the all-clear.',
+  },
+  'speaker-command.not-found': {
+    status: 404,
+    title: 'There is no such command to this speaker',
+    vi: 'Không có lệnh này cho cụm loa',
+    remedy: 'Check the id; only test tones are kept here.',
   },
   'enrolment.code-invalid': {
     status: 422,
@@ -460,6 +502,31 @@ export const PROBLEMS = {
     vi: 'Trạng thái lượt phát không cho phép việc này',
     remedy: 'Reload it; "allowed" lists what is possible now.',
   },
+  'occurrence.already-sent': {
+    status: 409,
+    title: 'It was sent to the speakers already',
+    vi: 'Lượt phát đã gửi tới các cụm loa hoặc đang phát',
+    remedy: 'It can only be stopped now: POST /api/v1/occurrences/{id}/stop.',
+  },
+  // templates
+  'template.not-found': {
+    status: 404,
+    title: 'There is no such template',
+    vi: 'Không có mẫu tin này',
+    remedy: 'Check the id, or list with GET /api/v1/templates.',
+  },
+  'template.changed': {
+    status: 409,
+    title: 'Somebody else changed the template meanwhile',
+    vi: 'Người khác vừa sửa mẫu tin này',
+    remedy: 'Reload it and make your change again; "revision" is the newest.',
+  },
+  'template.wrong-state': {
+    status: 409,
+    title: 'The template is not in a state that allows this',
+    vi: 'Trạng thái mẫu tin không cho phép việc này',
+    remedy: 'Reload it; an archived template is taken out of the archive first.',
+  },
   // alerts
   'alert.drill-needs-text': {
     status: 422,
@@ -485,11 +552,78 @@ export const PROBLEMS = {
     vi: 'Địa bàn này đang có quá nhiều cảnh báo',
     remedy: 'End one by all-clear first; "limit" names how many may be active at once.',
   },
+  'alert.other-mode': {
+    status: 409,
+    title: 'A drill cannot be sent as live, nor a live alert as a drill',
+    vi: 'Diễn tập không thể gửi như thật, cảnh báo thật không thể gửi như diễn tập',
+    remedy: 'Reload the alert; "mode" says what it is. Prepare a new one for the other.',
+  },
   'alert.changed-since-read': {
     status: 409,
     title: 'The alert is not the one that was read back',
     vi: 'Cảnh báo đã khác với bản đã đọc lại',
     remedy: 'Read it back again and send that.',
+  },
+  // live
+  'live.not-found': {
+    status: 404,
+    title: 'There is no such live session',
+    vi: 'Không có phiên phát trực tiếp này',
+    remedy: 'Check the id, or list with GET /api/v1/live.',
+  },
+  'live.wrong-state': {
+    status: 409,
+    title: 'The live session is not in a state that allows this',
+    vi: 'Trạng thái phiên phát trực tiếp không cho phép việc này',
+    remedy: 'Reload it; a session that has ended is not taken up again, prepare a new one.',
+  },
+  'live.needs-ffmpeg': {
+    status: 503,
+    title: 'Speaking live needs ffmpeg on the server',
+    vi: 'Máy chủ chưa cài ffmpeg nên chưa phát trực tiếp được',
+    remedy: 'Install ffmpeg on the PATH of the server (LOA_FFMPEG must not be "wasm"); nothing has sounded.',
+  },
+  'live.person-needed': {
+    status: 403,
+    title: 'Only a person can speak live',
+    vi: 'Chỉ người có thẩm quyền mới được phát trực tiếp, không dùng mã truy cập',
+    remedy: 'Sign in as a person with the role of approver or duty officer; API tokens cannot speak.',
+  },
+  'live.not-speaker': {
+    status: 403,
+    title: 'Somebody else speaks in this session',
+    vi: 'Phiên này do người khác nói',
+    remedy: 'Prepare a session of your own; you may stop this one.',
+  },
+  'live.area-busy': {
+    status: 409,
+    title: 'Somebody is speaking live in these areas',
+    vi: 'Đang có người phát trực tiếp ở địa bàn này',
+    remedy: 'Wait until it has ended, or stop it; "liveId" names it.',
+  },
+  'live.too-long': {
+    status: 422,
+    title: 'This is longer than anybody may speak live',
+    vi: 'Thời lượng vượt mức cho phép phát trực tiếp',
+    remedy: 'Choose at most "limitSeconds".',
+  },
+  'live.chunk-gap': {
+    status: 409,
+    title: 'A piece of the recording is missing before this one',
+    vi: 'Thiếu một đoạn âm thanh ở phía trước',
+    remedy: 'Send again from "nextSeq" on, in order.',
+  },
+  'live.not-audio': {
+    status: 415,
+    title: 'This is not the kind of recording that was announced',
+    vi: 'Âm thanh gửi lên không đúng định dạng đã báo',
+    remedy: 'Send what MediaRecorder records, from its first piece on, and name its container when starting.',
+  },
+  'live.not-here': {
+    status: 409,
+    title: 'Another process of the server holds this microphone',
+    vi: 'Phiên này đang ở một máy chủ khác',
+    remedy: 'Send /api/v1/live to the process that prepared the session (docs/operations.md, Several processes).',
   },
 } as const satisfies Record<string, ProblemEntry>
 
@@ -506,10 +640,18 @@ export class Problem extends Error {
   readonly detail: string | undefined
   readonly fields: Record<string, unknown>
   readonly errors: FieldError[] | undefined
+  /** What to do here; the general remedy of the code unless given. */
+  readonly remedy: string
 
   constructor(
     code: ProblemCode,
-    options: { detail?: string; fields?: Record<string, unknown>; errors?: FieldError[]; cause?: unknown } = {},
+    options: {
+      detail?: string
+      remedy?: string
+      fields?: Record<string, unknown>
+      errors?: FieldError[]
+      cause?: unknown
+    } = {},
   ) {
     super(options.detail ?? PROBLEMS[code].title, { cause: options.cause })
     this.name = 'Problem'
@@ -517,6 +659,7 @@ export class Problem extends Error {
     this.detail = options.detail
     this.fields = options.fields ?? {}
     this.errors = options.errors
+    this.remedy = options.remedy ?? PROBLEMS[code].remedy
   }
 
   get status(): ContentfulStatusCode {
@@ -535,7 +678,7 @@ export class Problem extends Error {
       titleVi: entry.vi,
       status: entry.status,
       detail: this.detail ?? entry.title,
-      remedy: entry.remedy,
+      remedy: this.remedy,
       instance,
     }
   }

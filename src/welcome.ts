@@ -7,17 +7,18 @@ export function printWelcome({ url, app, setupToken }: LoaLang): void {
     app.config.redisUrl ? 'BullMQ on Redis' : 'BullMQ on PostgreSQL',
     app.config.mqttUrl ? 'MQTT broker by MQTT_URL' : 'embedded MQTT broker',
   ]
+  const consoleUrl = app.config.publicUrl ?? url
   const lines = [
     '',
     `Loa Làng runs (${app.config.roles.join(', ')}): ${engines.join(', ')}.`,
-    ...(url ? [`  API         ${url}/api/v1`, `  Reference   ${url}/reference`] : []),
+    ...(url ? [`  Console     ${consoleUrl}`, `  API         ${url}/api/v1`, `  Reference   ${url}/reference`] : []),
     `  Speakers    ${app.broker.publicUrl}`,
     ...(setupToken
       ? [
           '',
-          `  No administrator yet. One-time set-up token, valid for 24 hours: ${setupToken}`,
-          `  curl -X POST ${url}/api/v1/setup -H 'content-type: application/json' \\`,
-          `    -d '{"token":"…","name":"…","email":"…","password":"…"}'`,
+          '  No administrator yet. Open this once, within 24 hours, to make the first one:',
+          // Behind the #, which no browser sends and no proxy logs.
+          `  ${consoleUrl}/setup#token=${setupToken}`,
         ]
       : []),
     '',

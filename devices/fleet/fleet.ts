@@ -19,6 +19,8 @@ export type FleetOptions = {
   log: Logger
   /** Connections being made at one time. */
   dialing?: number
+  /** Off in benches: ten thousand of them each minute would be measured too. */
+  telemetry?: boolean
 }
 
 export type FleetEvents = {
@@ -78,6 +80,7 @@ export function createFleet(options: FleetOptions): Fleet {
         alarms,
         shared,
         turnToDial,
+        telemetry: options.telemetry ?? false,
         onAck: (speakerId, ack) => {
           counts.acknowledgements += 1
           events.emit('ack', speakerId, ack)

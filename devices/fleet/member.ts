@@ -1,9 +1,15 @@
 import type { Clock } from '../../src/clock.ts'
-import { type Acknowledgement, PRE_TONE_MS, PROTOCOL_VERSION, type Presence } from '../../src/protocol/messages.ts'
+import {
+  type Acknowledgement,
+  PRE_TONE_MS,
+  PROTOCOL_VERSION,
+  type Presence,
+  type Telemetry,
+} from '../../src/protocol/messages.ts'
 import type { Reason } from '../../src/protocol/reasons.ts'
 import { parseTopic, speakerSubscriptions, speakerTopic } from '../../src/protocol/topics.ts'
 import { SpeakerCore } from '../speaker/core.ts'
-import type { CoreState, Effect, Input, Sound } from '../speaker/core-types.ts'
+import type { CoreState, Effect, Input, Sound, StreamState } from '../speaker/core-types.ts'
 import { type Identity, openConfig } from '../speaker/enrol.ts'
 import type { OpenedDocument } from '../speaker/open-document.ts'
 import { backoffMs, type Random } from '../speaker/random.ts'
@@ -25,6 +31,8 @@ export type MemberOptions = {
   onSound: (event: SoundEvent) => void
   onPresence: (speakerId: string, online: boolean) => void
   onRefused: () => void
+  /** Say every minute what it does and how loud it is set. */
+  telemetry: boolean
 }
 
 /** A sound that began or ended on one speaker, on the process's clock. */
@@ -37,7 +45,14 @@ export type SoundEvent = {
   at: Date
 }
 
-type Sounding = { token: number; occurrenceId: string; sound: Sound; startedAt: number; lengthMs: number; alarm: Alarm }
+type Sounding = {
+  token: number
+  occurrenceId: string
+  sound: Sound
+  startedAt: number
+  lengthMs: number
+  alarm: Alarm | undefined
+}
 
 const KEEPALIVE_SECONDS = 60
 const HELD_AUDIO = 50
@@ -59,6 +74,7 @@ export class Member {
   #wake: Alarm | undefined
   #keepalive: Alarm | undefined
   #retry: Alarm | undefined
+  readonly #streams = new Map<string, () => void>()
   #faultAlarms: Array<Alarm | undefined> = []
   #inbox: Array<() => void> = []
   #opening = false
@@ -101,6 +117,7 @@ export class Member {
     this.#powered = false
     this.#life += 1
     this.#silence('stopped')
+    for (const occurrenceId of [...this.#streams.keys()]) this.#hangUp(occurrenceId)
     for (const alarm of [this.#wake, this.#retry, this.#keepalive, ...this.#faultAlarms])
       this.#options.alarms.cancel(alarm)
     const link = this.#link
@@ -124,6 +141,7 @@ export class Member {
     this.#powered = false
     this.#life += 1
     this.#silence('power-cut')
+    for (const occurrenceId of [...this.#streams.keys()]) this.#hangUp(occurrenceId)
     this.#options.alarms.cancel(this.#wake)
     this.#options.alarms.cancel(this.#retry)
     this.#inbox = []
@@ -185,19 +203,29 @@ export class Member {
           link.mute()
           return
         }
-        this.#keepAlive(link)
+        this.#keepAlive(link, 0)
         this.#feed({ type: 'connected' })
+        this.#report()
       })
     })
   }
 
-  #keepAlive(link: MqttLink): void {
+  #keepAlive(link: MqttLink, beat: number): void {
     const alarm = this.#options.alarms.set((KEEPALIVE_SECONDS * 1_000) / 2, () => {
       if (this.#link !== link) return
       link.ping()
-      this.#keepAlive(link)
+      if (beat % 2 === 1) this.#report()
+      this.#keepAlive(link, beat + 1)
     })
     this.#keepalive = alarm
+  }
+
+  #report(): void {
+    if (!this.#options.telemetry || !this.#online) return
+    const at = new Date(this.#now()).toISOString()
+    const { volume } = this.#core.state.config
+    const telemetry: Telemetry = { v: PROTOCOL_VERSION, at, playing: this.sounding ?? null, volume }
+    this.#link?.publish(this.#topic('telemetry'), JSON.stringify(telemetry), false, () => undefined)
   }
 
   #cutLink(): void {
@@ -318,6 +346,12 @@ export class Member {
       case 'fetch':
         this.#fetch(effect)
         break
+      case 'listen':
+        this.#listen(effect)
+        break
+      case 'hang-up':
+        this.#hangUp(effect.occurrenceId)
+        break
       case 'start':
         this.#play(effect)
         break
@@ -335,8 +369,10 @@ export class Member {
       case 'resubscribe':
         if (this.#online) this.drop(0)
         break
-      case 'persist': // the state in memory is the disk of this simulation
       case 'trust': // see #open
+        this.#report()
+        break
+      case 'persist': // the state in memory is the disk of this simulation
       case 'note':
         break
     }
@@ -390,7 +426,39 @@ export class Member {
 
   // ---- the output --------------------------------------------------------------------------------------------------
 
+  #listen({ occurrenceId, stream }: Extract<Effect, { type: 'listen' }>): void {
+    this.#hangUp(occurrenceId)
+    const onState = (state: StreamState) => {
+      if (!this.#powered) return
+      if (state === 'over' || state === 'lost') this.#endStream(occurrenceId, state)
+      this.#feed({ type: 'stream', occurrenceId, state })
+    }
+    this.#streams.set(occurrenceId, this.#options.shared.listen(stream, onState))
+  }
+
+  /** Nobody drains a stream here: it sounds until it ends. */
+  #endStream(occurrenceId: string, state: 'over' | 'lost'): void {
+    const sounding = this.#sounding
+    if (sounding?.sound.kind !== 'stream' || sounding.occurrenceId !== occurrenceId) return
+    const { token } = sounding
+    const soundedMs = this.#soundedMs()
+    this.#silence('ended')
+    if (state === 'over') this.#feed({ type: 'sound-ended', token, soundedMs })
+    else this.#feed({ type: 'sound-failed', token, soundedMs, reason: 'stream-lost' })
+  }
+
+  #hangUp(occurrenceId: string): void {
+    this.#streams.get(occurrenceId)?.()
+    this.#streams.delete(occurrenceId)
+  }
+
   #play({ token, occurrenceId, sound }: Extract<Effect, { type: 'start' }>): void {
+    if (sound.kind === 'stream') {
+      const lengthMs = Number.POSITIVE_INFINITY
+      this.#sounding = { token, occurrenceId, sound, startedAt: performance.now(), lengthMs, alarm: undefined }
+      this.#tell('started', this.#sounding)
+      return
+    }
     const lengthMs =
       sound.kind === 'tone' ? PRE_TONE_MS[sound.tone] : Math.max(0, sound.audio.durationMs - sound.offsetMs)
     const alarm = this.#options.alarms.set(lengthMs, () => {
@@ -438,7 +506,7 @@ export class Member {
     return JSON.stringify(presence)
   }
 
-  #topic(channel: 'acks' | 'presence'): string {
+  #topic(channel: 'acks' | 'presence' | 'telemetry'): string {
     return speakerTopic(this.#options.identity.topicRoot, this.speakerId, channel)
   }
 }

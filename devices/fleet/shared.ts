@@ -2,19 +2,23 @@ import { createHash } from 'node:crypto'
 import { setTimeout as wait } from 'node:timers/promises'
 import type { Clock } from '../../src/clock.ts'
 import { importKeys, type TrustedKeys } from '../../src/protocol/envelope.ts'
-import type { Audio, TrustedKey } from '../../src/protocol/messages.ts'
+import type { Audio, Stream, TrustedKey } from '../../src/protocol/messages.ts'
 import type { Reason } from '../../src/protocol/reasons.ts'
+import type { StreamState } from '../speaker/core-types.ts'
+import { LiveStream } from '../speaker/live-stream.ts'
 import { type OpenedDocument, openDocument } from '../speaker/open-document.ts'
 import { backoffMs, type Random } from '../speaker/random.ts'
 
 /** A set of trusted keys; speakers that trust the same keys share one. */
 export type KeySet = { keys: TrustedKeys; opened: Map<string, OpenedDocument | Promise<OpenedDocument>> }
 
+type SharedStream = { stream: LiveStream; told: StreamState[]; listeners: Set<(state: StreamState) => void> }
+
 const REMEMBERED_ENVELOPES = 500
 
 /**
  * What thousands of simulated machines in one process do once instead of a thousand times: open an envelope (same bytes
- * under the same keys give the same answer), and fetch and verify one audio file. A real speaker does both by itself;
+ * under the same keys give the same answer), fetch and verify one audio file, and pull one live stream. A real speaker does both by itself;
  * the numbers of a benchmark on this simulator therefore leave out the speakers' own signature checks and downloads.
  */
 export class Shared {
@@ -22,6 +26,7 @@ export class Shared {
   readonly #random: Random
   readonly #keySets = new Map<string, Promise<KeySet>>()
   readonly #audio = new Map<string, true | Promise<Reason | undefined>>()
+  readonly #streams = new Map<string, SharedStream>()
   readonly #closing = new AbortController()
   envelopesOpened = 0
   fetches = 0
@@ -71,8 +76,35 @@ export class Shared {
     return fetching
   }
 
+  /** Everything told of this live stream so far, at once, and then what follows. Returns what leaves it. */
+  listen(stream: Stream, onState: (state: StreamState) => void): () => void {
+    const shared = this.#streams.get(stream.url) ?? this.#openStream(stream)
+    for (const state of shared.told) onState(state)
+    shared.listeners.add(onState)
+    return () => {
+      shared.listeners.delete(onState)
+      if (shared.listeners.size > 0) return
+      shared.stream.close()
+      this.#streams.delete(stream.url)
+    }
+  }
+
   close(): void {
     this.#closing.abort()
+    for (const { stream } of this.#streams.values()) stream.close()
+  }
+
+  #openStream(stream: Stream): SharedStream {
+    const told: StreamState[] = []
+    const listeners: SharedStream['listeners'] = new Set()
+    const onState = (state: StreamState) => {
+      told.push(state)
+      for (const tell of [...listeners]) tell(state)
+    }
+    const live = new LiveStream({ stream, clock: this.#clock, random: this.#random, onState })
+    const shared = { stream: live, told, listeners }
+    this.#streams.set(stream.url, shared)
+    return shared
   }
 
   async #fetch(audio: Audio, until: number): Promise<Reason | undefined> {

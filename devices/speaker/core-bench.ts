@@ -10,7 +10,7 @@ import type {
 import { PRE_TONE_MS } from '../../src/protocol/messages.ts'
 import type { Reason } from '../../src/protocol/reasons.ts'
 import { SpeakerCore } from './core.ts'
-import type { CoreState, Effect, Input, Sound, Via } from './core-types.ts'
+import type { CoreState, Effect, Input, Sound, StreamState, Via } from './core-types.ts'
 
 type Stop = Extract<Command, { kind: 'stop' }>
 type StopAll = Extract<Command, { kind: 'stopAll' }>
@@ -34,7 +34,7 @@ const claims = (prefix = 'cmd') => ({
   to: { areas: ['19'], speakers: [], except: [] },
 })
 
-const audio = {
+export const CLIP = {
   sha256: SHA,
   bytes: 1_000,
   mime: 'audio/mpeg' as const,
@@ -49,7 +49,7 @@ export const play = (change: Partial<Play> = {}): Play => ({
   priority: 'normal',
   title: 'Bản tin',
   validUntil: at(3_600_000),
-  audio,
+  audio: CLIP,
   resume: 'drop',
   ...change,
 })
@@ -72,7 +72,7 @@ export const allClear = (change: Partial<AllClear> = {}): AllClear => ({
   alertOccurrenceId: newId('occ'),
   occurrenceId: newId('occ'),
   title: 'Báo yên',
-  audio,
+  audio: CLIP,
   ...change,
 })
 export const alerts = (rev: number, change: Partial<Alerts> = {}): Alerts => ({
@@ -102,6 +102,8 @@ export class CoreBench {
   readonly starts: Started[] = []
   readonly stops: Array<{ at: number; token: number }> = []
   readonly notes: string[] = []
+  /** Occurrences whose live stream it is connected to. */
+  readonly listening = new Set<string>()
   readonly #core: SpeakerCore
   readonly #options: BenchOptions
   #playing: { token: number; since: number; lengthMs: number } | undefined
@@ -149,6 +151,18 @@ export class CoreBench {
     this.feed({ type: 'audio-failed', sha256: SHA, reason })
   }
 
+  stream(command: Play, state: StreamState): void {
+    this.feed({ type: 'stream', occurrenceId: command.occurrenceId, state })
+  }
+
+  /** The live stream that sounds has come to its end and was heard out. */
+  streamEnds(): void {
+    if (!this.#playing) throw new Error('nothing sounds')
+    const { token, since } = this.#playing
+    this.#playing = undefined
+    this.feed({ type: 'sound-ended', token, soundedMs: this.now - since })
+  }
+
   feed(input: Input): Effect[] {
     const sounded = this.#playing ? Math.min(this.now - this.#playing.since, this.#playing.lengthMs) : 0
     const effects = this.#core.handle(input, this.now, sounded)
@@ -192,7 +206,7 @@ export class CoreBench {
         if (this.#playing) throw new Error('two outputs')
         const { token, occurrenceId, sound } = effect
         this.starts.push({ at: this.now, token, occurrenceId, sound })
-        const lengthMs = sound.kind === 'tone' ? PRE_TONE_MS[sound.tone] : sound.audio.durationMs - sound.offsetMs
+        const lengthMs = lengthOf(sound)
         this.#playing = { token, since: this.now, lengthMs }
         break
       }
@@ -210,10 +224,21 @@ export class CoreBench {
       case 'note':
         this.notes.push(effect.note)
         break
+      case 'listen': // the test says what comes of the stream
+        this.listening.add(effect.occurrenceId)
+        break
+      case 'hang-up':
+        this.listening.delete(effect.occurrenceId)
+        break
       case 'fetch': // the test says when the audio is there
       case 'trust':
       case 'resubscribe':
         break
     }
   }
+}
+
+function lengthOf(sound: Sound): number {
+  if (sound.kind === 'tone') return PRE_TONE_MS[sound.tone]
+  return sound.kind === 'stream' ? Number.POSITIVE_INFINITY : sound.audio.durationMs - sound.offsetMs
 }

@@ -1,7 +1,8 @@
 import type { Opened } from '../../src/protocol/envelope.ts'
-import type { Alerts, AllClear, Command, Document, Play, SpeakerConfig } from '../../src/protocol/messages.ts'
+import type { Alerts, AllClear, Command, Document, Play, SelfTest, SpeakerConfig } from '../../src/protocol/messages.ts'
 import type { Reason } from '../../src/protocol/reasons.ts'
 import { endedAlready, instant, isAddressed, MEMORY_MS, mayEnd, seenKeyOf, toItem } from './core-rules.ts'
+import { cutSelfTest, takeSelfTest } from './core-self-test.ts'
 import { endByOrder } from './core-sound.ts'
 import type { Turn } from './core-turn.ts'
 import type { Item, Via } from './core-types.ts'
@@ -58,6 +59,10 @@ function takeCommand(turn: Turn, command: Command, via: Via): void {
     accept(turn, command)
     return
   }
+  if (command.kind === 'selfTest') {
+    takeSelfTest(turn, command)
+    return
+  }
   if (instant(command.expiresAt) <= turn.now) {
     turn.remember(seenKey, command, turn.ack(command, 'expired', { reason: 'expired' }))
     return
@@ -73,13 +78,14 @@ function takeCommand(turn: Turn, command: Command, via: Via): void {
   if (command.kind === 'allClear') accept(turn, command)
 }
 
-type Order = Exclude<Command, Play>
+type Order = Exclude<Command, Play | SelfTest>
 
 /** An order also holds for what arrives after it. */
 function holdFor(turn: Turn, order: Order, reason: Reason): void {
   if (order.kind === 'stopAll') {
     const before = instant(order.issuedBefore)
     turn.state.horizons[order.mode] = Math.max(before, turn.state.horizons[order.mode] ?? 0)
+    if (mayEnd(order.mode, 'test')) cutSelfTest(turn, 'cancelled')
     return
   }
   const ids = order.kind === 'stop' ? order.occurrenceIds : [order.alertOccurrenceId, order.alertId]
@@ -94,7 +100,8 @@ function names(order: Order, item: Item): boolean {
 
 /** A speaker that has moved still holds what it took up in its old area: an order to that area ends it. */
 function reaches(turn: Turn, command: Command, item: Item): boolean {
-  if (command.kind === 'play' || command.to.except.includes(turn.options.speakerId)) return false
+  if (command.kind === 'play' || command.kind === 'selfTest' || command.to.except.includes(turn.options.speakerId))
+    return false
   const sameArea = command.to.areas.some((code) => item.areas.includes(code))
   return sameArea && mayEnd(command.mode, item.mode) && names(command, item)
 }

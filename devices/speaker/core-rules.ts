@@ -30,10 +30,11 @@ export function classOf(item: Pick<Item, 'priority' | 'mode'>): number {
   return item.priority === 'priority' ? 1 : 0
 }
 
-/** Above 0 when `a` interrupts `b`. Routine items of one class never cut each other. */
+/** Does `a` interrupt `b`? Of one routine class only a live stream cuts, and only recordings: nobody speaks to a queue. */
 export function outranks(a: Item, b: Item): boolean {
   const classes = classOf(a) - classOf(b)
-  if (classes !== 0 || a.priority !== 'emergency') return classes > 0
+  if (classes !== 0) return classes > 0
+  if (a.priority !== 'emergency') return Boolean(a.stream) && !b.stream
   if (a.riskLevel !== b.riskLevel) return a.riskLevel > b.riskLevel
   if (a.issuedAt !== b.issuedAt) return a.issuedAt > b.issuedAt
   return a.commandId > b.commandId
@@ -75,7 +76,10 @@ export function isDue(item: Item, at: number): boolean {
 }
 
 /** A cut item may go on until its window plus its own length: whoever began in time is allowed to finish. */
-export const resumableUntil = (item: Item): number => item.validUntil + item.audio.durationMs
+export const resumableUntil = (item: Item): number => item.validUntil + (item.audio?.durationMs ?? 0)
+
+/** A live stream falls silent at this instant, whatever its server does. */
+export const silentFrom = (item: Item): number => (item.stream ? instant(item.stream.until) : Number.POSITIVE_INFINITY)
 
 // A bulletin that comes back for the half second that the all-clear needs to arrive is only a noise.
 const ALL_CLEAR_HOLD_MS = 5_000
@@ -88,11 +92,11 @@ export const holdsUntil = (item: Item): number | undefined =>
 
 /** The next instant at which time alone changes something for this item. */
 export function nextInstant(item: Item, at: number): number | undefined {
+  if (item.phase === 'sounding') return item.stream ? silentFrom(item) : undefined
   const instants = [item.startAt, item.nextRoundAt, item.validUntil + 1]
   if (item.repeat) instants.push(repeatsUntil(item))
   if (item.phase === 'cut') instants.push(resumableUntil(item) + 1)
   instants.push(holdsUntil(item) ?? 0)
-  if (item.phase === 'sounding') return undefined
   let next: number | undefined
   for (const one of instants) if (one > at && (next === undefined || one < next)) next = one
   return next
@@ -134,7 +138,8 @@ export function toItem(command: Play | AllClear, at: number, leadMs: number): It
         ? { everyMs: command.repeat.everySeconds * 1_000, until: instant(command.repeat.until) }
         : null,
     preTone: isPlay ? (command.preTone ?? null) : null,
-    audio: command.audio,
+    audio: command.audio ?? null,
+    stream: isPlay ? (command.stream ?? null) : null,
     volume: isPlay ? (command.volume ?? null) : null,
     resume: isPlay ? command.resume : 'restart',
     audioState: 'fetching',

@@ -8,14 +8,17 @@ import {
   rankOf,
   repeatsUntil,
   resumableUntil,
+  silentFrom,
   toneMayLead,
 } from './core-rules.ts'
+import { cutSelfTest, forgetSelfTest, selfTestEnded } from './core-self-test.ts'
 import type { Turn } from './core-turn.ts'
-import type { Item, Sound } from './core-types.ts'
+import type { Item, Sound, StreamState } from './core-types.ts'
 
 /** What happens on the one output of a speaker: rounds, interruptions, endings. */
 
 export function soundEnded(turn: Turn, token: number, soundedMs: number): void {
+  if (selfTestEnded(turn, token, soundedMs)) return
   const item = itemOf(turn, token)
   if (!item) return
   const kind = release(turn, item, soundedMs)
@@ -23,7 +26,7 @@ export function soundEnded(turn: Turn, token: number, soundedMs: number): void {
     item.phase = 'awaiting'
     return
   }
-  if (kind === 'speech') item.rounds += 1
+  if (kind !== 'tone') item.rounds += 1
   item.offsetMs = 0
   item.phase = 'resting'
   if (!item.repeat || item.nextRoundAt >= repeatsUntil(item)) endRounds(turn, item)
@@ -33,14 +36,24 @@ export function soundFailed(
   turn: Turn,
   token: number,
   soundedMs: number,
-  reason: 'decoder-error' | 'output-fault',
+  reason: 'decoder-error' | 'output-fault' | 'stream-lost',
 ): void {
+  if (selfTestEnded(turn, token, soundedMs, reason)) return
   const item = itemOf(turn, token)
   if (!item) return
   release(turn, item, soundedMs)
   item.phase = 'resting'
   if (reason === 'decoder-error') audioLost(turn, item, reason)
   else turn.end(item, 'failed', { reason })
+}
+
+/** News of a live stream that is not sounding. One that ended while something else sounded was never heard here. */
+export function streamChanged(turn: Turn, item: Item, state: StreamState): void {
+  if (item.phase === 'sounding') return
+  turn.dirty = true
+  if (state === 'over') endBlocked(turn, item)
+  else if (state === 'lost') audioLost(turn, item, 'stream-lost')
+  else item.audioState = state
 }
 
 /** The words will never come. The tone of an emergency goes on alone; everything else ends here. */
@@ -66,6 +79,7 @@ export function endByOrder(turn: Turn, item: Item, reason: 'stopped' | 'all-clea
 /** Power is back. An emergency goes on; a bulletin starts again only if its rule says so. */
 export function restore(turn: Turn): void {
   turn.dirty = true
+  forgetSelfTest(turn)
   for (const item of turn.items()) {
     if (item.audioState !== 'failed') turn.wantAudio(item)
     if (item.phase !== 'sounding' && item.phase !== 'awaiting') continue
@@ -88,8 +102,11 @@ export function settle(turn: Turn): void {
 
 function expire(turn: Turn, item: Item): void {
   const { now } = turn
-  if (item.phase === 'sounding') return
-  if (item.repeat && item.started) {
+  if (item.phase === 'sounding') {
+    if (now < silentFrom(item)) return
+    silence(turn, item)
+    turn.end(item, 'played')
+  } else if (item.repeat && item.started) {
     // A clock set back must not hold the next round off for longer than one period.
     item.nextRoundAt = Math.min(item.nextRoundAt, now + item.repeat.everyMs)
     if (now >= repeatsUntil(item)) endRounds(turn, item)
@@ -100,8 +117,8 @@ function expire(turn: Turn, item: Item): void {
 
 function endRounds(turn: Turn, item: Item): void {
   if (item.rounds > 0) turn.end(item, 'played')
-  else if (item.audioState === 'ready' || item.blockedBy) endBlocked(turn, item)
-  else turn.end(item, 'failed', { reason: item.audioReason ?? 'fetch-failed' })
+  else if (item.audioState === 'ready' || item.audioState === 'open' || item.blockedBy) endBlocked(turn, item)
+  else turn.end(item, 'failed', { reason: item.audioReason ?? (item.stream ? 'stream-lost' : 'fetch-failed') })
 }
 
 function endBlocked(turn: Turn, item: Item): void {
@@ -130,16 +147,14 @@ function choose(turn: Turn): void {
 }
 
 function begin(turn: Turn, item: Item): void {
+  cutSelfTest(turn, 'preempted', item.occurrenceId)
   const resumes = item.phase === 'cut' && item.offsetMs > 0 && item.audioState === 'ready'
   const wordsOnly = resumes || (item.phase === 'awaiting' && item.audioState === 'ready')
   if (!wordsOnly) {
     item.offsetMs = 0
     item.nextRoundAt = turn.now + (item.repeat?.everyMs ?? 0)
   }
-  const sound: Sound =
-    item.preTone && !wordsOnly
-      ? { kind: 'tone', tone: item.preTone }
-      : { kind: 'speech', audio: item.audio, offsetMs: item.offsetMs }
+  const sound = soundOf(item, wordsOnly)
   const token = turn.output.token + 1
   turn.output.token = token
   turn.output.sounding = { key: item.key, token, kind: sound.kind }
@@ -149,6 +164,11 @@ function begin(turn: Turn, item: Item): void {
   turn.dirty = true
   const volume = item.volume ?? turn.state.config.volume
   turn.effects.push({ type: 'start', token, occurrenceId: item.occurrenceId, sound, volume })
+}
+
+function soundOf(item: Item, wordsOnly: boolean): Sound {
+  if (item.preTone && !wordsOnly) return { kind: 'tone', tone: item.preTone }
+  return item.audio ? { kind: 'speech', audio: item.audio, offsetMs: item.offsetMs } : { kind: 'stream' }
 }
 
 function cut(turn: Turn, item: Item, by: Item): void {
@@ -169,7 +189,7 @@ function silence(turn: Turn, item: Item): void {
 }
 
 /** The output is free again; count what was heard. */
-function release(turn: Turn, item: Item, soundedMs: number): 'tone' | 'speech' | undefined {
+function release(turn: Turn, item: Item, soundedMs: number): Sound['kind'] | undefined {
   const kind = turn.output.sounding?.kind
   turn.output.sounding = undefined
   item.playedMs += Math.round(soundedMs)
@@ -179,7 +199,8 @@ function release(turn: Turn, item: Item, soundedMs: number): 'tone' | 'speech' |
 
 /** Say the highest rung reached; rungs in between that fell into the same instant are not worth a message. */
 function climb(turn: Turn, item: Item): void {
-  const waiting = item.audioState !== 'ready' ? 'accepted' : item.startAt > turn.now ? 'armed' : 'fetched'
+  const atHand = item.audioState === 'ready' || item.audioState === 'open'
+  const waiting = !atHand ? 'accepted' : item.stream || item.startAt > turn.now ? 'armed' : 'fetched'
   const step = item.started ? 'playing' : waiting
   if (rankOf(step) > rankOf(item.rung)) turn.say(item, step)
 }

@@ -1,7 +1,7 @@
 import type { Acknowledgement, Document } from '../../src/protocol/messages.ts'
 import type { Reason } from '../../src/protocol/reasons.ts'
 import { instant, MEMORY_MS, nextInstant, repeatsUntil } from './core-rules.ts'
-import type { CoreState, Effect, Item } from './core-types.ts'
+import type { CoreState, Effect, Item, Sound } from './core-types.ts'
 
 export type CoreOptions = {
   speakerId: string
@@ -16,7 +16,7 @@ export type CoreOptions = {
 export type Output = {
   token: number
   wakeAt: number | undefined
-  sounding: { key: string; token: number; kind: 'tone' | 'speech' } | undefined
+  sounding: { key: string; token: number; kind: Sound['kind'] } | undefined
 }
 
 export type Step = Acknowledgement['step']
@@ -69,17 +69,14 @@ export class Turn {
     this.#acks.push(ack)
   }
 
-  /** `seq` is given when the turn closes: only what is really sent may use one up. */
   ack(command: Document, step: Step, why: Why = {}): Acknowledgement {
     const occurrenceId = 'occurrenceId' in command ? { occurrenceId: command.occurrenceId } : {}
-    return {
-      seq: UNNUMBERED,
-      commandId: command.id,
-      ...occurrenceId,
-      step,
-      at: new Date(this.now).toISOString(),
-      ...why,
-    }
+    return this.fresh({ commandId: command.id, ...occurrenceId, step, ...why })
+  }
+
+  /** `seq` is given when the turn closes: only what is really sent may use one up. */
+  fresh(words: Omit<Acknowledgement, 'seq' | 'at'>): Acknowledgement {
+    return { seq: UNNUMBERED, at: new Date(this.now).toISOString(), ...words }
   }
 
   say(item: Item, step: Step, why: Why = {}): void {
@@ -98,10 +95,16 @@ export class Turn {
   end(item: Item, step: Step, why: Why = {}): void {
     if (!this.state.items[item.key]) return
     delete this.state.items[item.key]
+    if (item.stream) this.effects.push({ type: 'hang-up', occurrenceId: item.occurrenceId })
     this.say(item, step, { ...why, ...(item.started && { playedMs: item.playedMs }) })
   }
 
   wantAudio(item: Item): void {
+    if (item.stream) {
+      item.audioState = 'fetching'
+      this.effects.push({ type: 'listen', occurrenceId: item.occurrenceId, stream: item.stream })
+    }
+    if (!item.audio) return
     item.audioState = this.options.isCached(item.audio.sha256) ? 'ready' : 'fetching'
     if (item.audioState === 'ready') return
     const until = item.repeat ? repeatsUntil(item) : item.validUntil

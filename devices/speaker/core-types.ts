@@ -1,4 +1,4 @@
-import type { Acknowledgement, Audio, Document, PRE_TONES, TrustedKey } from '../../src/protocol/messages.ts'
+import type { Acknowledgement, Audio, Document, PRE_TONES, Stream, TrustedKey } from '../../src/protocol/messages.ts'
 import type { Reason } from '../../src/protocol/reasons.ts'
 import type { OpenedDocument } from './open-document.ts'
 
@@ -6,7 +6,14 @@ import type { OpenedDocument } from './open-document.ts'
 export type Via = 'area' | 'speaker' | 'alerts'
 export type Mode = Document['mode']
 export type Tone = (typeof PRE_TONES)[number]
-export type Sound = { kind: 'tone'; tone: Tone } | { kind: 'speech'; audio: Audio; offsetMs: number }
+export type Sound =
+  | { kind: 'tone'; tone: Tone }
+  | { kind: 'speech'; audio: Audio; offsetMs: number }
+  /** Whatever arrives on the stream that `listen` opened for this occurrence, from now on. */
+  | { kind: 'stream' }
+
+/** `open`: connected, amplifier awake. `ready`: enough has arrived to sound. `over`: ended in order. `lost`: not so. */
+export type StreamState = 'open' | 'ready' | 'over' | 'lost'
 
 export type Input =
   | { type: 'envelope'; opened: OpenedDocument; via: Via }
@@ -14,7 +21,9 @@ export type Input =
   | { type: 'audio-failed'; sha256: string; reason: Reason }
   /** The sound of `token` came to its end by itself; `soundedMs` is how much of it was heard. */
   | { type: 'sound-ended'; token: number; soundedMs: number }
-  | { type: 'sound-failed'; token: number; soundedMs: number; reason: 'decoder-error' | 'output-fault' }
+  | { type: 'sound-failed'; token: number; soundedMs: number; reason: 'decoder-error' | 'output-fault' | 'stream-lost' }
+  /** While it sounds, its end is that of the sound; `over` and `lost` then say nothing new. */
+  | { type: 'stream'; occurrenceId: string; state: StreamState }
   | { type: 'tick' }
   /** First input after a start: what was sounding when the state was written was cut by a power loss. */
   | { type: 'restored' }
@@ -26,6 +35,9 @@ export type Effect =
   /** The state changed: write it down before any other effect of the turn is carried out. */
   | { type: 'persist' }
   | { type: 'fetch'; audio: Audio; until: number; urgent: boolean }
+  /** Connect to this stream and wake the amplifier; nothing sounds yet. */
+  | { type: 'listen'; occurrenceId: string; stream: Stream }
+  | { type: 'hang-up'; occurrenceId: string }
   | { type: 'start'; token: number; occurrenceId: string; sound: Sound; volume: number }
   | { type: 'stop'; token: number }
   | { type: 'acknowledge'; acks: Acknowledgement[] }
@@ -52,10 +64,13 @@ export type Item = {
   validUntil: number
   repeat: { everyMs: number; until: number } | null
   preTone: Tone | null
-  audio: Audio
+  /** One of the two. */
+  audio: Audio | null
+  stream: Stream | null
   volume: number | null
   resume: 'continue' | 'restart' | 'drop'
-  audioState: 'fetching' | 'ready' | 'failed'
+  /** `open`: a stream that is connected and has brought nothing yet. */
+  audioState: 'fetching' | 'open' | 'ready' | 'failed'
   audioReason: Reason | null
   /** `awaiting`: the tone has sounded, the words are still being fetched. `resting`: between two rounds. */
   phase: 'queued' | 'sounding' | 'awaiting' | 'resting' | 'cut'
@@ -86,6 +101,8 @@ export type CoreState = {
   items: Record<string, Item>
   outbox: Acknowledgement[]
   seq: number
+  /** The chime that sounds for a technician, if one does. */
+  selfTest?: { token: number; commandId: string; seenKey: string }
 }
 
 export const emptyState = (): CoreState => ({

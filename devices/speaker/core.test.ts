@@ -1,5 +1,5 @@
 import { describe, expect, test } from 'vitest'
-import { alerts, allClear, at, CoreBench, config, newId, play, stop, stopAll, T0 } from './core-bench.ts'
+import { alerts, allClear, at, CLIP, CoreBench, config, newId, play, stop, stopAll, T0 } from './core-bench.ts'
 
 describe('one command', () => {
   test('cached and due now: one acknowledgement, playing', () => {
@@ -295,7 +295,7 @@ describe('an emergency', () => {
     const alarm = siren()
     bench.send(alarm)
     bench.run(2_000)
-    bench.send(allClear({ alertOccurrenceId: alarm.occurrenceId, audio: { ...alarm.audio, sha256: 'b'.repeat(64) } }))
+    bench.send(allClear({ alertOccurrenceId: alarm.occurrenceId, audio: { ...CLIP, sha256: 'b'.repeat(64) } }))
     bench.run(4_900)
     expect(bench.sounding).toBeUndefined()
     bench.run(200)

@@ -1,5 +1,5 @@
 import { takeEnvelope } from './core-documents.ts'
-import { audioLost, restore, settle, soundEnded, soundFailed } from './core-sound.ts'
+import { audioLost, restore, settle, soundEnded, soundFailed, streamChanged } from './core-sound.ts'
 import { type CoreOptions, type Output, Turn } from './core-turn.ts'
 import { type CoreState, type Effect, emptyState, type Input } from './core-types.ts'
 
@@ -26,7 +26,7 @@ export class SpeakerCore {
 
   /** Hashes that must not be thrown out of the cache. */
   neededAudio(): Set<string> {
-    return new Set(Object.values(this.state.items).map((item) => item.audio.sha256))
+    return new Set(Object.values(this.state.items).flatMap((item) => item.audio?.sha256 ?? []))
   }
 
   handle(input: Input, now: number, soundedMs = 0): Effect[] {
@@ -53,7 +53,7 @@ function take(turn: Turn, input: Exclude<Input, { type: 'acks-delivered' }>): vo
     case 'audio-ready':
     case 'audio-failed':
       for (const item of turn.items()) {
-        if (item.audio.sha256 !== input.sha256 || item.audioState !== 'fetching') continue
+        if (item.audio?.sha256 !== input.sha256 || item.audioState !== 'fetching') continue
         turn.dirty = true
         if (input.type === 'audio-ready') item.audioState = 'ready'
         else audioLost(turn, item, input.reason)
@@ -64,6 +64,10 @@ function take(turn: Turn, input: Exclude<Input, { type: 'acks-delivered' }>): vo
       break
     case 'sound-failed':
       soundFailed(turn, input.token, input.soundedMs, input.reason)
+      break
+    case 'stream':
+      for (const item of turn.items())
+        if (item.stream && item.occurrenceId === input.occurrenceId) streamChanged(turn, item, input.state)
       break
     case 'restored':
       restore(turn)

@@ -1,5 +1,5 @@
 import { connect, type MqttClient } from 'mqtt'
-import type { Acknowledgement, Presence } from '../../src/protocol/messages.ts'
+import type { Acknowledgement, Presence, Telemetry } from '../../src/protocol/messages.ts'
 import { PROTOCOL_VERSION } from '../../src/protocol/messages.ts'
 import { speakerSubscriptions, speakerTopic } from '../../src/protocol/topics.ts'
 import type { Identity } from './enrol.ts'
@@ -81,6 +81,11 @@ export class Link {
     })
   }
 
+  /** News of no weight: what is lost is told again a minute later. */
+  publishTelemetry(telemetry: Telemetry): void {
+    if (this.#online) this.#client?.publish(this.#topic('telemetry'), JSON.stringify(telemetry), { qos: 0 })
+  }
+
   async stop(): Promise<void> {
     this.#stopped = true
     clearTimeout(this.#retry)
@@ -138,7 +143,7 @@ export class Link {
     return JSON.stringify(presence)
   }
 
-  #topic(channel: 'acks' | 'presence'): string {
+  #topic(channel: 'acks' | 'presence' | 'telemetry'): string {
     return speakerTopic(this.#options.identity.topicRoot, this.#options.identity.speakerId, channel)
   }
 }

@@ -2,12 +2,15 @@ import { open } from 'node:fs/promises'
 import { MPEGDecoder } from 'mpg123-decoder'
 import { PRE_TONE_MS } from '../../src/protocol/messages.ts'
 import type { Tone } from './core-types.ts'
+import type { LiveStream } from './live-stream.ts'
 
 /** The one sample rate of the virtual sound card, Hz. */
 export const SAMPLE_RATE = 44_100
 
 /** Mono samples −1..1 at SAMPLE_RATE, read piece by piece; undefined at the end. */
 export interface PcmSource {
+  /** Samples come as they are made: an empty piece means nothing yet, and what does not come in time is silence. */
+  readonly isLive?: boolean
   read(): Promise<Float32Array | undefined>
   close(): Promise<void>
 }
@@ -50,6 +53,29 @@ export async function openMp3(path: string, offsetMs: number): Promise<PcmSource
       closed = true
       decoder.free()
       await file.close()
+    },
+  }
+}
+
+/** Decode what arrives on a live stream. A bad frame costs itself; the decoder finds the next by its header. */
+export async function openLive(stream: LiveStream): Promise<PcmSource> {
+  stream.claim()
+  const decoder = new MPEGDecoder()
+  await decoder.ready
+  return {
+    isLive: true,
+    async read() {
+      const frames = stream.take()
+      if (!frames) return undefined
+      if (frames.length === 0) return new Float32Array(0)
+      const { channelData, samplesDecoded, sampleRate } = decoder.decode(
+        Buffer.concat(frames.map(({ bytes }) => bytes)),
+      )
+      return resample(mixDown(channelData, samplesDecoded), sampleRate)
+    },
+    async close() {
+      stream.release()
+      decoder.free()
     },
   }
 }

@@ -1,5 +1,6 @@
 import { appendFileSync, closeSync, fstatSync, openSync, readSync, writeSync } from 'node:fs'
 import type { Clock } from '../../src/clock.ts'
+import { StreamLost } from './live-stream.ts'
 import { DecodeFailure, type PcmSource, SAMPLE_RATE } from './pcm.ts'
 
 export type SoundCardOptions = {
@@ -7,8 +8,10 @@ export type SoundCardOptions = {
   /** Write what sounded to this 16-bit mono WAV file, and when to `FILE.jsonl`. Both are appended to. */
   wav?: string
   onEnded: (token: number, soundedMs: number) => void
-  onFailed: (token: number, soundedMs: number, reason: 'decoder-error' | 'output-fault') => void
+  onFailed: (token: number, soundedMs: number, reason: Failure) => void
 }
+
+type Failure = 'decoder-error' | 'output-fault' | 'stream-lost'
 
 type Playing = {
   token: number
@@ -25,6 +28,8 @@ type Playing = {
 
 const TICK_MS = 20
 const AHEAD_SAMPLES = SAMPLE_RATE * 2
+// What waits for a live voice waits where it can still be cut short, in the stream.
+const LIVE_AHEAD_SAMPLES = SAMPLE_RATE / 4
 const WAV_HEADER_BYTES = 44
 
 /**
@@ -111,7 +116,7 @@ export class SoundCard {
       this.#log('ended', playing)
       this.#drop()
       this.#options.onEnded(playing.token, soundedMs)
-    } else if (!playing.exhausted && playing.buffered < AHEAD_SAMPLES) {
+    } else if (!playing.exhausted && playing.buffered < aheadOf(playing)) {
       this.#fill(playing).catch((error: unknown) => this.#fail(playing, error))
     }
   }
@@ -124,8 +129,9 @@ export class SoundCard {
   }
 
   async #read(playing: Playing): Promise<void> {
-    while (this.#playing === playing && playing.buffered < AHEAD_SAMPLES && !playing.exhausted) {
+    while (this.#playing === playing && playing.buffered < aheadOf(playing) && !playing.exhausted) {
       const samples = await playing.source.read()
+      if (samples?.length === 0) return
       if (samples) {
         playing.queue.push(samples)
         playing.buffered += samples.length
@@ -133,18 +139,20 @@ export class SoundCard {
     }
   }
 
-  /** Samples whose moment has passed. Never more than were there to be played. */
+  /** Samples whose moment has passed. Never more than were there to be played, but for a live source's silences. */
   #elapsedSamples(playing: Playing): number {
     if (playing.startedAt === undefined) return 0
     const passed = Math.floor(((performance.now() - playing.startedAt) / 1_000) * SAMPLE_RATE)
-    return Math.min(passed, playing.written + playing.buffered)
+    const mayFallSilent = playing.source.isLive && !playing.exhausted && playing.written > 0
+    return mayFallSilent ? passed : Math.min(passed, playing.written + playing.buffered)
   }
 
   #write(playing: Playing): void {
     let wanted = this.#elapsedSamples(playing) - playing.written
     const pieces: Buffer[] = []
     while (wanted > 0) {
-      const head = playing.queue[0]
+      const head =
+        playing.queue[0] ?? (playing.source.isLive && !playing.exhausted ? silence(playing, wanted) : undefined)
       if (!head) break
       const piece = head.subarray(0, wanted)
       if (piece.length === head.length) playing.queue.shift()
@@ -166,7 +174,7 @@ export class SoundCard {
     const soundedMs = this.soundedMs
     this.#log('failed', playing)
     this.#drop()
-    this.#options.onFailed(playing.token, soundedMs, error instanceof DecodeFailure ? 'decoder-error' : 'output-fault')
+    this.#options.onFailed(playing.token, soundedMs, failureOf(error))
   }
 
   #drop(): void {
@@ -197,6 +205,21 @@ export class SoundCard {
     this.#samplesInFile = isWav ? Math.floor((size - WAV_HEADER_BYTES) / 2) : 0
     writeSync(this.#file, wavHeader(this.#samplesInFile), 0, WAV_HEADER_BYTES, 0)
   }
+}
+
+const aheadOf = ({ source }: Playing): number => (source.isLive ? LIVE_AHEAD_SAMPLES : AHEAD_SAMPLES)
+
+/** A live source has run dry: what is missing sounds as silence, and everything after it later by that much. */
+function silence(playing: Playing, samples: number): Float32Array {
+  const gap = new Float32Array(samples)
+  playing.queue.push(gap)
+  playing.buffered += samples
+  return gap
+}
+
+function failureOf(error: unknown): Failure {
+  if (error instanceof StreamLost) return 'stream-lost'
+  return error instanceof DecodeFailure ? 'decoder-error' : 'output-fault'
 }
 
 function toPcm16(samples: Float32Array, gain: number): Buffer {

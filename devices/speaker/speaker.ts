@@ -2,16 +2,17 @@ import { join } from 'node:path'
 import type { Clock } from '../../src/clock.ts'
 import type { Logger } from '../../src/log.ts'
 import { importKeys, type TrustedKeys } from '../../src/protocol/envelope.ts'
-import type { Acknowledgement, TrustedKey } from '../../src/protocol/messages.ts'
+import { type Acknowledgement, PROTOCOL_VERSION, type TrustedKey } from '../../src/protocol/messages.ts'
 import { parseTopic } from '../../src/protocol/topics.ts'
 import { AudioCache } from './audio-cache.ts'
 import { SpeakerCore } from './core.ts'
-import type { CoreState, Effect, Input, Via } from './core-types.ts'
+import type { CoreState, Effect, Input, Sound, StreamState, Via } from './core-types.ts'
 import { Identity, openConfig } from './enrol.ts'
 import { FetchFailure } from './fetch-audio.ts'
 import { Link } from './link.ts'
+import { LiveStream } from './live-stream.ts'
 import { openDocument } from './open-document.ts'
-import { openMp3, toneSource } from './pcm.ts'
+import { openLive, openMp3, type PcmSource, toneSource } from './pcm.ts'
 import type { Random } from './random.ts'
 import { SoundCard } from './sound-card.ts'
 import { makeFolder, readJsonFile, writeJsonFile } from './state-file.ts'
@@ -34,6 +35,7 @@ const MODEL = 'loa-lang reference speaker'
 const CACHE_MAX_BYTES = 512 * 1024 * 1024
 // The clock may be set at any time and then the alarm is wrong: look once a second anyway.
 const HEARTBEAT_MS = 1_000
+const TELEMETRY_MS = 60_000
 
 type Saved = { epoch: number; core: CoreState }
 
@@ -52,9 +54,11 @@ export class Speaker {
   #keys: TrustedKeys = new Map()
   #alarm: NodeJS.Timeout | undefined
   #heartbeat: NodeJS.Timeout | undefined
+  #telemetry: NodeJS.Timeout | undefined
   #stopped = false
   /** Kinds of write errors already logged since the state was last written. */
   readonly #writeErrors = new Set<string>()
+  readonly #streams = new Map<string, LiveStream>()
 
   constructor(options: SpeakerOptions, identity: Identity, saved: Saved | undefined, cache: AudioCache) {
     const { clock, random, wav } = options
@@ -85,7 +89,10 @@ export class Speaker {
         return this.#epoch
       },
       onMessage: (topic, payload) => this.#receive(topic, payload),
-      onOnline: () => this.#feed({ type: 'connected' }),
+      onOnline: () => {
+        this.#feed({ type: 'connected' })
+        this.#report()
+      },
       onOffline: () => options.log.info('connection lost'),
       onDelivered: (acks) => this.#feed({ type: 'acks-delivered', seqs: acks.map((ack) => ack.seq) }),
       note: (note) => options.log.debug({ note }, 'link'),
@@ -104,6 +111,7 @@ export class Speaker {
     // What was sounding when the power went sounds again before anything is dialled: no server is needed for it.
     this.#feed({ type: 'restored' })
     this.#heartbeat = setInterval(() => this.#feed({ type: 'tick' }), HEARTBEAT_MS)
+    this.#telemetry = setInterval(() => this.#report(), TELEMETRY_MS)
     this.#link.start()
   }
 
@@ -112,7 +120,9 @@ export class Speaker {
     this.#stopped = true
     clearTimeout(this.#alarm)
     clearInterval(this.#heartbeat)
+    clearInterval(this.#telemetry)
     this.#card.close()
+    for (const stream of this.#streams.values()) stream.close()
     await this.#link.stop()
     await this.#cache.close()
   }
@@ -142,6 +152,13 @@ export class Speaker {
       case 'fetch':
         this.#fetch(effect)
         break
+      case 'listen':
+        this.#listen(effect)
+        break
+      case 'hang-up':
+        this.#streams.get(effect.occurrenceId)?.close()
+        this.#streams.delete(effect.occurrenceId)
+        break
       case 'start':
         this.#play(effect)
         break
@@ -158,8 +175,9 @@ export class Speaker {
       case 'resubscribe':
         if (this.#link.online) this.#link.resubscribe()
         break
-      case 'trust':
-        break // `#receive` waits for it: importing keys takes a moment
+      case 'trust': // `#receive` waits for it: importing keys takes a moment
+        this.#report()
+        break
       case 'note':
         this.#options.log.info({ commandId: effect.commandId, detail: effect.detail }, effect.note)
     }
@@ -179,13 +197,25 @@ export class Speaker {
       )
   }
 
+  #listen({ occurrenceId, stream }: Extract<Effect, { type: 'listen' }>): void {
+    const { clock, random, log } = this.#options
+    this.#streams.get(occurrenceId)?.close()
+    const onState = (state: StreamState) => {
+      log.info({ occurrenceId, state }, 'live stream')
+      this.#feed({ type: 'stream', occurrenceId, state })
+    }
+    this.#streams.set(occurrenceId, new LiveStream({ stream, clock, random, onState }))
+  }
+
   #play({ token, occurrenceId, sound, volume }: Extract<Effect, { type: 'start' }>): void {
-    const source =
-      sound.kind === 'tone'
-        ? Promise.resolve(toneSource(sound.tone))
-        : openMp3(this.#cache.path(sound.audio.sha256), sound.offsetMs)
-    const what = sound.kind === 'tone' ? { tone: sound.tone } : { sha256: sound.audio.sha256, offsetMs: sound.offsetMs }
-    this.#card.start(token, source, volume / 100, { occurrenceId, ...what })
+    this.#card.start(token, this.#sourceOf(occurrenceId, sound), volume / 100, { occurrenceId, ...labelOf(sound) })
+  }
+
+  #sourceOf(occurrenceId: string, sound: Sound): Promise<PcmSource> {
+    if (sound.kind === 'tone') return Promise.resolve(toneSource(sound.tone))
+    if (sound.kind === 'speech') return openMp3(this.#cache.path(sound.audio.sha256), sound.offsetMs)
+    const stream = this.#streams.get(occurrenceId)
+    return stream ? openLive(stream) : Promise.reject(new Error(`no stream of ${occurrenceId} is open`))
   }
 
   #wake(at: number | undefined): void {
@@ -217,9 +247,21 @@ export class Speaker {
     }
   }
 
+  /** What it is doing, and how loud it is set: so a screen sees that a change of volume has arrived. */
+  #report(): void {
+    const at = this.#options.clock.now().toISOString()
+    const { volume } = this.#core.state.config
+    this.#link.publishTelemetry({ v: PROTOCOL_VERSION, at, playing: this.#core.sounding ?? null, volume })
+  }
+
   #logAck(ack: Acknowledgement): void {
     this.#options.log.info(ack, 'acknowledge')
   }
+}
+
+function labelOf(sound: Sound): Record<string, unknown> {
+  if (sound.kind === 'tone') return { tone: sound.tone }
+  return sound.kind === 'stream' ? { live: true } : { sha256: sound.audio.sha256, offsetMs: sound.offsetMs }
 }
 
 /** Read what is remembered and make the speaker; it is silent until `start()`. Throws when it was never enrolled. */

@@ -34,7 +34,7 @@ export class ApiUser {
 
   /** `body` as JSON; a Buffer or stream goes as it is. */
   async request<T>(method: string, path: string, body?: unknown, contentType = 'application/json'): Promise<T> {
-    const raw = body instanceof Uint8Array || typeof body === 'string'
+    const raw = body instanceof Uint8Array ? new Uint8Array(body) : typeof body === 'string' ? body : undefined
     const response = await fetch(`${this.#server}/api/v1${path}`, {
       method,
       headers: {
@@ -42,7 +42,7 @@ export class ApiUser {
         ...(this.#cookie ? { cookie: this.#cookie } : {}),
         ...(body === undefined ? {} : { 'content-type': contentType }),
       },
-      ...(body === undefined ? {} : { body: raw ? body : JSON.stringify(body) }),
+      ...(body === undefined ? {} : { body: raw ?? JSON.stringify(body) }),
     })
     const cookies = response.headers.getSetCookie().map((cookie) => cookie.split(';')[0])
     if (cookies.length > 0) this.#cookie = cookies.join('; ')

@@ -4,7 +4,7 @@ import { PRE_TONE_MS } from '../../src/protocol/messages.ts'
 import type { Ledger } from './ledger.ts'
 import { BROKEN, COMMUNES, type People, PROVINCE } from './village.ts'
 
-type Bulletin = { id: string; clipSha256: string }
+type Bulletin = { id: string; clipSha256: string; revision: number }
 type Occurrence = {
   id: string
   title: string
@@ -55,7 +55,8 @@ export async function prepare(people: People, options: { tempDir: string; tell: 
   options.tell('đã soạn: 2 bản tin đọc máy, 1 bản ghi âm tải lên, 1 cảnh báo kèm báo yên')
   for (const bulletin of [news, talk, vaccination]) {
     await author.user.post(`/bulletins/${bulletin.id}/submit`)
-    await approver.user.post(`/bulletins/${bulletin.id}/approve`, { clipSha256: bulletin.clipSha256 })
+    const { clipSha256, revision } = bulletin
+    await approver.user.post(`/bulletins/${bulletin.id}/approve`, { clipSha256, revision })
   }
   options.tell('lãnh đạo đã nghe và duyệt 3 bản tin')
   return { news, talk, vaccination, alert }

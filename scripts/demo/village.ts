@@ -4,6 +4,7 @@ import type { FleetSpeaker } from '../../devices/fleet/fleet.ts'
 import { enrol } from '../../devices/speaker/enrol.ts'
 import { seededRandom } from '../../devices/speaker/random.ts'
 import { ApiUser } from './api.ts'
+import { drawVillage, placeIn, type Ring } from './shapes.ts'
 
 /** The pilot of our brief: Thái Nguyên's four specially difficult mountain communes. Hamlet names are made up. */
 export const PROVINCE = '19'
@@ -32,7 +33,8 @@ const HAMLETS = [
 
 export type Person = { role: string; name: string; email: string; password: string; user: ApiUser }
 export type People = { admin: Person; author: Person; approver: Person; dutyOfficer: Person }
-export type Village = { people: People; hamletCodes: string[] }
+/** `outlines`: of the hamlets, in the order of their codes. */
+export type Village = { people: People; hamletCodes: string[]; outlines: Ring[] }
 
 /** From the set-up token to areas and people who are signed in, all through the public API. */
 export async function buildVillage(
@@ -53,7 +55,8 @@ export async function buildVillage(
       const made = await admin.user.post<{ code: string }>(`/areas/${commune.code}/hamlets`, { name: `Xóm ${hamlet}` })
       hamletCodes.push(made.code)
     }
-  tell(`1 tỉnh, ${COMMUNES.length} xã, ${hamletCodes.length} xóm`)
+  const outlines = await importOutlines(admin.user, hamletCodes)
+  tell(`1 tỉnh, ${COMMUNES.length} xã, ${hamletCodes.length} xóm, có ranh giới trên bản đồ`)
 
   const [author, approver, dutyOfficer] = await Promise.all([
     invite(server, admin.user, 'author', 'Cán bộ văn hóa Nông Thị Mai', 'mai@thainguyen.example'),
@@ -61,7 +64,25 @@ export async function buildVillage(
     invite(server, admin.user, 'duty_officer', 'Trực ban Triệu Văn Sơn', 'son@thainguyen.example'),
   ])
   tell('3 người đã đăng nhập: soạn tin, duyệt tin, trực ban')
-  return { people: { admin, author, approver, dutyOfficer }, hamletCodes }
+  return { people: { admin, author, approver, dutyOfficer }, hamletCodes, outlines }
+}
+
+/** Outlines as made up as the names, through the same door as real ones. */
+async function importOutlines(admin: ApiUser, hamletCodes: readonly string[]): Promise<Ring[]> {
+  const { hamlets, communes, province } = drawVillage(COMMUNES.length, hamletCodes.length / COMMUNES.length)
+  const outlines = hamlets.flat()
+  const feature = (code: string | undefined, ring: Ring) => ({
+    ...{ type: 'Feature', properties: { code }, geometry: { type: 'Polygon', coordinates: [ring] } },
+  })
+  await admin.post('/areas/shapes?source=demo', {
+    type: 'FeatureCollection',
+    features: [
+      feature(PROVINCE, province),
+      ...communes.map((ring, at) => feature(COMMUNES[at]?.code, ring)),
+      ...outlines.map((ring, at) => feature(hamletCodes[at], ring)),
+    ],
+  })
+  return outlines
 }
 
 async function invite(server: string, admin: ApiUser, role: string, name: string, email: string): Promise<Person> {
@@ -80,7 +101,7 @@ async function invite(server: string, admin: ApiUser, role: string, name: string
 /** Registered by the administrator, enrolled by each speaker itself with its one-time code. */
 export async function registerSpeakers(
   server: string,
-  { people: { admin }, hamletCodes }: Village,
+  { people: { admin }, hamletCodes, outlines }: Village,
   { speakers: count, seed }: { speakers: number; seed: number },
 ): Promise<FleetSpeaker[]> {
   const random = seededRandom(seed)
@@ -89,11 +110,14 @@ export async function registerSpeakers(
     // Commune by commune in turn, so that a small fleet reaches all of them too.
     const perCommune = hamletCodes.length / COMMUNES.length
     const commune = index % COMMUNES.length
-    const areaCode = hamletCodes[commune * perCommune + (Math.floor(index / COMMUNES.length) % perCommune)]
+    const round = Math.floor(index / COMMUNES.length)
+    const hamlet = commune * perCommune + (round % perCommune)
+    const place = placeIn(outlines[hamlet] ?? [], Math.floor(round / perCommune))
     const { enrolment } = await admin.user.post<{ enrolment: { code: string } }>('/speakers', {
       name: `Cụm loa ${String(index + 1).padStart(3, '0')}`,
-      areaCode,
+      areaCode: hamletCodes[hamlet],
       hornCount: 2,
+      ...place,
     })
     const identity = await enrol(server, { code: enrolment.code, model: 'simulated' })
     return { ...identity, faults: faultsOf(index, count, random) }

@@ -37,7 +37,7 @@ const withCookies = <R extends Response>(response: R, cookies: readonly string[]
 const noContent = (c: Context, cookies: readonly string[] = []) => withCookies(c.body(null, 204), cookies)
 
 /** `/api/v1/auth/…`: the few ways in that we want. better-auth has more; they are not reachable. */
-export function authRoutes(app: App): OpenAPIHono<HttpEnv> {
+export function authRoutes(app: App) {
   return new OpenAPIHono<HttpEnv>({ defaultHook: refuseInvalid })
     .openapi(
       createRoute({

@@ -1,3 +1,4 @@
+import { loadAreaNames, nameOf } from '../areas/names.ts'
 import { audit } from '../audit/audit.ts'
 import { type Ctx, type Tx, withTransaction } from '../context.ts'
 import { Problem } from '../errors.ts'
@@ -13,13 +14,18 @@ export async function giveGrant(ctx: Ctx, personId: string, input: GiveGrant): P
     const person = await findPerson(tx.db, personId)
     if (!person) throw new Problem('person.not-found')
     if (person.disabledAt) throw new Problem('person.disabled')
+    const names = await loadAreaNames(tx.db, [given.areaCode], tx.clock.now())
     const grant = await addGrant(tx, personId, given)
     await audit(tx, { action: 'grant.give', subjectId: personId, areaCodes: [given.areaCode], data: grant })
-    return grant
+    return { ...grant, areaName: nameOf(names, given.areaCode) }
   })
 }
 
-export async function addGrant(tx: Tx, userId: string, { role, areaCode: code }: GiveGrant): Promise<GrantView> {
+export async function addGrant(
+  tx: Tx,
+  userId: string,
+  { role, areaCode: code }: GiveGrant,
+): Promise<Omit<GrantView, 'areaName'>> {
   const id = tx.ids.next('grt')
   const target = code.startsWith('grp_') ? { areaCode: null, groupId: code } : { areaCode: code, groupId: null }
   await insertGrant(tx.db, { id, userId, role, ...target, grantedBy: tx.actor.id, grantedAt: tx.clock.now() })

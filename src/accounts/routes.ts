@@ -20,13 +20,15 @@ import {
   GrantIds,
   GrantView,
   Invitation,
+  ListPeople,
   MadeToken,
   Me,
   PersonView,
   SetUp,
+  SetupState,
   TokenView,
 } from './schema.ts'
-import { setUp } from './setup.ts'
+import { isSetupNeeded, setUp } from './setup.ts'
 import { createToken, listTokens, revokeToken } from './tokens.ts'
 
 const done = { 204: { description: 'Done' }, ...problemResponses }
@@ -36,8 +38,19 @@ const people = ['people']
 const tokens = ['tokens']
 
 /** Set-up, sign-in, people, grants, API tokens. `/setup` and parts of `/auth` answer without a signed-in actor. */
-export function accountRoutes(app: App): OpenAPIHono<HttpEnv> {
-  const routes = new OpenAPIHono<HttpEnv>({ defaultHook: refuseInvalid })
+export function accountRoutes(app: App) {
+  return new OpenAPIHono<HttpEnv>({ defaultHook: refuseInvalid })
+    .route('/', authRoutes(app))
+    .openapi(
+      createRoute({
+        method: 'get',
+        path: '/setup',
+        tags: people,
+        summary: 'Whether the first administrator is still to be made',
+        responses: { 200: json(SetupState, 'The state'), ...problemResponses },
+      }),
+      async (c) => c.json({ needed: await isSetupNeeded(app) }, 200),
+    )
     .openapi(
       createRoute({
         method: 'post',
@@ -57,7 +70,7 @@ export function accountRoutes(app: App): OpenAPIHono<HttpEnv> {
         summary: 'Who you are and what you may do where',
         responses: { 200: json(Me, 'You'), ...problemResponses },
       }),
-      (c) => c.json(me(c.get('ctx')), 200),
+      async (c) => c.json(await me(c.get('ctx')), 200),
     )
     .openapi(
       createRoute({
@@ -65,12 +78,12 @@ export function accountRoutes(app: App): OpenAPIHono<HttpEnv> {
         path: '/people',
         tags: people,
         summary: 'People with rights in your areas',
-        request: { query: PageQuery },
+        request: { query: PageQuery.extend(ListPeople.shape) },
         responses: { 200: json(pageOf(PersonView), 'A page'), ...problemResponses },
       }),
       async (c) => {
-        const { cursor, limit } = c.req.valid('query')
-        const rows = await listPeople(c.get('ctx'), decodeCursor(cursor), limit + 1)
+        const { cursor, limit, ...filter } = c.req.valid('query')
+        const rows = await listPeople(c.get('ctx'), filter, decodeCursor(cursor), limit + 1)
         return c.json(
           page(rows, limit, (person) => person.id),
           200,
@@ -196,6 +209,4 @@ export function accountRoutes(app: App): OpenAPIHono<HttpEnv> {
         return c.body(null, 204)
       },
     )
-  routes.route('/', authRoutes(app))
-  return routes
 }

@@ -1,5 +1,5 @@
 import { z } from '@hono/zod-openapi'
-import { AreaCode, AreaRef } from '../areas/schema.ts'
+import { AreaCode, AreaRef, SearchText } from '../areas/schema.ts'
 import { PASSWORD_MAX, PASSWORD_MIN } from './identity.ts'
 
 export const GrantRoleName = z
@@ -25,6 +25,10 @@ export type CreatePerson = z.infer<typeof CreatePerson>
 export const SetUp = z.object({ token: OneTimeToken, name: PersonName, email: Email, password: NewPassword })
 export type SetUp = z.infer<typeof SetUp>
 
+export const SetupState = z
+  .object({ needed: z.boolean().openapi({ description: 'True while there is no administrator over the country.' }) })
+  .openapi('SetupState')
+
 export const SetPassword = z.object({ token: OneTimeToken, password: NewPassword })
 export type SetPassword = z.infer<typeof SetPassword>
 
@@ -42,8 +46,15 @@ export const CreateToken = z.object({
 })
 export type CreateToken = z.infer<typeof CreateToken>
 
-export const GrantView = z.object({ id: z.string(), role: GrantRoleName, areaCode: AreaRef }).openapi('Grant')
+export const GrantView = z
+  .object({ id: z.string(), role: GrantRoleName, areaCode: AreaRef, areaName: z.string() })
+  .openapi('Grant')
 export type GrantView = z.infer<typeof GrantView>
+
+export const ListPeople = z.object({
+  q: SearchText.optional().openapi({ description: 'Part of the name, accents or not, or of the address.' }),
+})
+export type ListPeople = z.infer<typeof ListPeople>
 
 export const GrantIds = z.object({ id: z.string().min(1).max(64), grantId: z.string().min(1).max(64) })
 
@@ -77,6 +88,7 @@ export const TokenView = z
     name: z.string(),
     role: GrantRoleName,
     areaCode: AreaCode,
+    areaName: z.string(),
     createdAt: z.iso.datetime(),
     expiresAt: z.iso.datetime().nullable(),
     lastUsedAt: z.iso.datetime().nullable(),
@@ -98,6 +110,27 @@ export const Me = z
     grants: z.array(z.object({ role: GrantRoleName, path: z.string() })),
     permissions: z.array(z.object({ path: z.string(), permissions: z.array(z.string()) })),
     twoFactor: z.object({ enabled: z.boolean(), confirmedAt: z.iso.datetime().nullable() }).nullable(),
+    email: z.string().nullable(),
+    stationName: z.string().openapi({ example: 'Xã Phúc Thuận' }),
+    areas: z
+      .array(
+        z.object({
+          code: AreaCode,
+          name: z.string(),
+          kind: z.string(),
+          path: z.string(),
+          roles: z.array(GrantRoleName),
+          permissions: z.array(z.string()),
+        }),
+      )
+      .openapi({ description: 'Each area one has rights over, the widest first, and what holds there.' }),
+    twoFactorEnabled: z.boolean(),
+    mustStepUp: z.boolean().openapi({
+      description: 'To approve or to send an alert needs a fresh code first: POST /auth/two-factor/verify-totp.',
+    }),
+    stepUpUntil: z.iso.datetime().nullable().openapi({ description: 'Until when the last code is fresh.' }),
+    session: z.object({ id: z.string(), expiresAt: z.iso.datetime() }).nullable(),
+    now: z.iso.datetime().openapi({ description: "The server's clock." }),
   })
   .openapi('Me')
 

@@ -1,5 +1,6 @@
 import { hashPassword } from 'better-auth/crypto'
 import { ROOT_CODE } from '../areas/find.ts'
+import { loadAreaNames, nameOf } from '../areas/names.ts'
 import { audit } from '../audit/audit.ts'
 import { addMs } from '../clock.ts'
 import { type App, type Ctx, systemActor, withTransaction } from '../context.ts'
@@ -34,6 +35,11 @@ export async function createSetupToken(app: Pick<App, 'db' | 'clock'>): Promise<
   return token
 }
 
+/** Whether there is nobody yet who could let others in: then the console asks for the token of the server's console. */
+export async function isSetupNeeded(app: Pick<App, 'db'>): Promise<boolean> {
+  return (await rootAdministrators(app.db, ROOT_CODE)).length === 0
+}
+
 /** The first administrator, over the whole country. Errors: `setup.done`, `setup.token-invalid`, `person.email-taken`. */
 export async function setUp(app: Omit<Ctx, 'actor'>, input: SetUp): Promise<PersonView> {
   const { token, name, email, password } = SetUp.parse(input)
@@ -55,8 +61,9 @@ export async function setUp(app: Omit<Ctx, 'actor'>, input: SetUp): Promise<Pers
       groupId: null,
     }
     await insertGrant(tx.db, { ...grant, grantedBy: tx.actor.id, grantedAt: now })
+    const areaName = nameOf(await loadAreaNames(tx.db, [ROOT_CODE], now), ROOT_CODE)
     await audit(tx, { action: 'station.set-up', subjectId: id, areaCodes: [ROOT_CODE], data: { name } })
-    const grants = [{ id: grant.id, role: grant.role, areaCode: ROOT_CODE }]
+    const grants = [{ id: grant.id, role: grant.role, areaCode: ROOT_CODE, areaName }]
     return { id, name, email, twoFactorEnabled: false, disabledAt: null, createdAt: now.toISOString(), grants }
   })
 }

@@ -91,6 +91,16 @@ export function liveSessions(db: Db, userId: string, now: Date) {
     .execute()
 }
 
+/** A session with whose it is. */
+export function findSession(db: Db, id: string): Promise<{ id: string; expiresAt: Date; email: string } | undefined> {
+  return db
+    .selectFrom('authSessions')
+    .innerJoin('authUsers', 'authUsers.id', 'authSessions.userId')
+    .select(['authSessions.id', 'authSessions.expiresAt', 'authUsers.email'])
+    .where('authSessions.id', '=', id)
+    .executeTakeFirst()
+}
+
 /** Ends sessions of a person: the one named, or all but `except`. How many ended. */
 export async function endSessions(db: Db, userId: string, which: { id?: string; except?: string }): Promise<number> {
   const { numDeletedRows } = await db

@@ -1,4 +1,5 @@
 import { type Kysely, sql } from 'kysely'
+import { escapeLike } from '../areas/fold.ts'
 import { validOn } from '../areas/versions.ts'
 import type { GrantRole, Tables } from '../db/tables.ts'
 
@@ -56,11 +57,9 @@ export async function disableUser(db: Db, id: string, now: Date): Promise<boolea
 /** People with a live grant on an area or group below one of `paths`, by id; all of them, also the disabled. */
 export function listPeopleBelow(
   db: Db,
-  paths: readonly string[],
-  date: string,
-  after: string,
-  limit: number,
+  find: { paths: readonly string[]; date: string; after: string; limit: number; q?: string | undefined },
 ): Promise<PersonRow[]> {
+  const { paths, date, after, limit, q } = find
   return db
     .selectFrom('authUsers')
     .select(PERSON)
@@ -72,10 +71,17 @@ export function listPeopleBelow(
         eb.val(paths.includes('/VN/') || paths.includes('/')),
       ]),
     )
+    .$if(q !== undefined, (query) =>
+      query.where(sql<boolean>`(${folded} like ${like(q ?? '')} or email like ${like(q ?? '')})`),
+    )
     .orderBy('id')
     .limit(limit)
     .execute()
 }
+
+const like = (text: string): string => `%${escapeLike(text)}%`
+// As name_search of speakers: accents away before lower(), so that the locale does not matter.
+const folded = sql`lower(regexp_replace(normalize(translate(name, 'Đđ', 'Dd'), NFD), '[\u0300-\u036f]', '', 'g'))`
 
 export function listGrantsBelow(
   db: Db,

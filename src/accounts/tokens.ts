@@ -1,4 +1,5 @@
 import { requireAreas, vietnamDate } from '../areas/find.ts'
+import { loadAreaNames, nameOf } from '../areas/names.ts'
 import { loadAreasOn } from '../areas/versions.ts'
 import { audit } from '../audit/audit.ts'
 import { addMs } from '../clock.ts'
@@ -38,7 +39,7 @@ export async function createToken(
       areaCodes: [areaCode],
       data: { name, role, expiresAt: row.expiresAt },
     })
-    return { ...viewOf(row), token }
+    return { ...viewOf(row, area.name), token }
   })
 }
 
@@ -61,14 +62,20 @@ export async function listTokens(ctx: Ctx, after: string | undefined, limit: num
   const paths = permittedPaths(ctx.actor, 'token.write')
   if (paths.length === 0) throw new Problem('permission.denied', { fields: { permission: 'token.write' } })
   const rows = await listTokensBelow(ctx.db, paths, vietnamDate(ctx.clock.now()), after ?? '', limit)
-  return rows.map(viewOf)
+  const names = await loadAreaNames(
+    ctx.db,
+    rows.map((row) => row.areaCode),
+    ctx.clock.now(),
+  )
+  return rows.map((row) => viewOf(row, nameOf(names, row.areaCode)))
 }
 
-const viewOf = (row: Omit<TokenRow, 'createdBy'>): TokenView => ({
+const viewOf = (row: Omit<TokenRow, 'createdBy'>, areaName: string): TokenView => ({
   id: row.id,
   name: row.name,
   role: row.role,
   areaCode: row.areaCode,
+  areaName,
   createdAt: row.createdAt.toISOString(),
   expiresAt: row.expiresAt?.toISOString() ?? null,
   lastUsedAt: row.lastUsedAt?.toISOString() ?? null,

@@ -3,9 +3,11 @@ import { audit } from '../audit/audit.ts'
 import { audioOf } from '../bulletins/content.ts'
 import { type Ctx, requirePermission, withTransaction } from '../context.ts'
 import { Problem } from '../errors.ts'
+import { emitEvent } from '../events/emit.ts'
 import { type Alert, CreateAlert } from './schema.ts'
-import { insertAlert, toAlert } from './store.ts'
+import { insertAlert } from './store.ts'
 import { allClearTitle } from './title.ts'
+import { viewAlert } from './view.ts'
 
 /**
  * Prepare an alert and its all-clear together, both as final audio: in Hawaii in 2018 the correction took 38 minutes
@@ -59,13 +61,14 @@ export async function createAlert(ctx: Ctx, input: CreateAlert): Promise<Alert> 
       endedBy: null,
       endedAt: null,
     })
+    await emitEvent(tx, { type: 'alert.created', areaCodes, data: { alertId: row.id } })
     await audit(tx, {
       action: 'alert.create',
       subjectId: row.id,
       areaCodes,
       data: { title: row.title, mode: row.mode, riskLevel: row.riskLevel, clipSha256: row.clipSha256 },
     })
-    return toAlert({ ...row, occurrenceIds: [] })
+    return viewAlert(tx, row)
   })
 }
 

@@ -11,12 +11,13 @@ import { putOnAir } from './put-on-air.ts'
 import type { Alert, SentAlert } from './schema.ts'
 import { setSecondNet } from './send.ts'
 import { ALERT } from './state.ts'
-import { changeAlert, loadAlert, loadAlertOccurrence, loadClip, toAlert } from './store.ts'
+import { changeAlert, loadAlert, loadAlertOccurrence, loadClip } from './store.ts'
 import { allClearTitle } from './title.ts'
+import { toAlert, viewAlert } from './view.ts'
 
 /** All-clear: the alert ends on every speaker and its end is said aloud. One tap, no second approval to stop. */
 export async function allClear(ctx: Ctx, alertId: string): Promise<SentAlert> {
-  const { row, command, occurrenceIds } = await withTransaction(ctx, async (tx) => {
+  const { view, command } = await withTransaction(ctx, async (tx) => {
     const before = await loadAlert(tx.db, alertId)
     const now = ctx.clock.now()
     const areas = await lastKnownAreas(tx.db, before.areaCodes)
@@ -46,16 +47,13 @@ export async function allClear(ctx: Ctx, alertId: string): Promise<SentAlert> {
       areaCodes: row.areaCodes,
       data: { commandId: document.id },
     })
-    return {
-      row,
-      command,
-      occurrenceIds: [airing.id, occurrenceId],
-    }
+    const ended = { ...row, occurrenceIds: [airing.id, occurrenceId], clipDurationMs: airing.clipDurationMs ?? 0 }
+    return { view: toAlert(ended, new Map(areas.map((area) => [area.code, area]))), command }
   })
   ctx.failpoints.hit('after-commit')
   const taken = await publishCommands(ctx, [command])
   setSecondNet(ctx)
-  return { ...toAlert({ ...row, occurrenceIds }), published: taken.length > 0 }
+  return { ...view, published: taken.length > 0 }
 }
 
 /** Throw a draft away. An alert that is on the air ends by all-clear or stop-all. */
@@ -66,7 +64,8 @@ export async function cancelAlert(ctx: Ctx, alertId: string): Promise<Alert> {
     requirePermission(ctx, 'alert.write', await lastKnownAreas(tx.db, before.areaCodes))
     const status = requireNext({ ...ALERT, active: {} }, before, 'cancel', 'alert.wrong-state')
     const row = await changeAlert(tx.db, before, status, { endedBy: ctx.actor.id, endedAt: now })
+    await emitEvent(tx, { type: 'alert.cancelled', areaCodes: row.areaCodes, data: { alertId } })
     await audit(tx, { action: 'alert.cancel', subjectId: alertId, areaCodes: row.areaCodes })
-    return toAlert({ ...row, occurrenceIds: [] })
+    return viewAlert(tx, row)
   })
 }

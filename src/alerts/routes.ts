@@ -7,15 +7,17 @@ import { decodeCursor, PageQuery, page, pageOf } from '../http/pagination.ts'
 import { refuseInvalid } from '../http/problem.ts'
 import { createAlert } from './create.ts'
 import { allClear, cancelAlert } from './end.ts'
-import { Alert, CreateAlert, SendAlert, SentAlert } from './schema.ts'
+import { alertReach } from './reach.ts'
+import { Alert, AlertReach, CreateAlert, SendAlert, SentAlert } from './schema.ts'
 import { sendAlert } from './send.ts'
-import { findAlertRow, listAlertRows, toAlert } from './store.ts'
+import { findAlertRow, listAlertRows } from './store.ts'
+import { viewAlert, viewAlerts } from './view.ts'
 
 const tags = ['alerts']
 const ListQuery = PageQuery.extend({ status: Alert.shape.status.optional() })
 
 /** Emergencies: `/api/v1/alerts`. */
-export function alertRoutes(): OpenAPIHono<HttpEnv> {
+export function alertRoutes() {
   return new OpenAPIHono<HttpEnv>({ defaultHook: refuseInvalid })
     .openapi(
       createRoute({
@@ -43,7 +45,7 @@ export function alertRoutes(): OpenAPIHono<HttpEnv> {
         const paths = permittedPaths(ctx.actor, 'view')
         const rows = await listAlertRows(ctx.db, { paths, status, before: decodeCursor(cursor), limit: limit + 1 })
         return c.json(
-          page(rows.map(toAlert), limit, (alert) => alert.id),
+          page(await viewAlerts(ctx, rows), limit, (alert) => alert.id),
           200,
         )
       },
@@ -60,8 +62,19 @@ export function alertRoutes(): OpenAPIHono<HttpEnv> {
       async (c) => {
         const ctx = c.get('ctx')
         const row = await requireVisible(ctx, await findAlertRow(ctx.db, c.req.valid('param').id), 'alert.not-found')
-        return c.json(toAlert(row), 200)
+        return c.json(await viewAlert(ctx, row), 200)
       },
+    )
+    .openapi(
+      createRoute({
+        method: 'get',
+        path: '/alerts/{id}/reach',
+        tags,
+        summary: 'Who sounds and who is silent, by hamlet',
+        request: { params: IdParam },
+        responses: { 200: json(AlertReach, 'At this moment'), ...problemResponses },
+      }),
+      async (c) => c.json(await alertReach(c.get('ctx'), c.req.valid('param').id), 200),
     )
     .openapi(
       createRoute({

@@ -46,8 +46,14 @@ export const SendAlert = z
       .string()
       .regex(/^[0-9a-f]{64}$/)
       .meta({ description: 'Hash of the audio that was read back' }),
+    mode: z
+      .enum(['live', 'drill'])
+      .optional()
+      .meta({ description: 'What the screen called it; another than that of the alert is refused' }),
   })
   .meta({ id: 'SendAlert' })
+
+export type SendAlert = z.infer<typeof SendAlert>
 
 export const Alert = z
   .object({
@@ -57,7 +63,9 @@ export const Alert = z
     mode: z.enum(['live', 'drill', 'test']),
     riskLevel: z.number().int(),
     areaCodes: z.array(z.string()),
+    areaNames: z.array(z.string()).meta({ description: 'In the order of `areaCodes`' }),
     clipSha256: z.string(),
+    clipDurationMs: z.number().int(),
     allClearText: z.string().nullable(),
     allClearClipSha256: z.string(),
     preTone: z.string().nullable(),
@@ -82,3 +90,35 @@ export const SentAlert = Alert.extend({
     .meta({ description: 'False: committed, but the broker is away; it goes out as soon as it is back' }),
 }).meta({ id: 'SentAlert' })
 export type SentAlert = z.infer<typeof SentAlert>
+
+const reachCounts = {
+  total: z.number().int(),
+  playing: z.number().int(),
+  played: z.number().int(),
+  failed: z.number().int().meta({ description: 'Refused, failed, too late, or cut for good' }),
+  stopped: z.number().int().meta({ description: 'Ended by all-clear or stop before it was heard whole' }),
+  starting: z.number().int().meta({ description: 'Has said that it has the order, and does not sound yet' }),
+  silent: z.number().int().meta({ description: 'Has not said a word' }),
+  offline: z.number().int().meta({ description: 'Of the silent: not connected now' }),
+}
+
+export const AlertReach = z
+  .object({
+    alertId: z.string(),
+    occurrenceId: z.string().nullable().meta({ description: 'Null: not sent; whom it would reach' }),
+    at: z.iso.datetime(),
+    ...reachCounts,
+    areas: z
+      .array(
+        z.object({
+          code: z.string(),
+          name: z.string(),
+          parentCode: z.string().nullable(),
+          parentName: z.string().nullable(),
+          ...reachCounts,
+        }),
+      )
+      .meta({ description: 'Lowest areas, the most silent first' }),
+  })
+  .meta({ id: 'AlertReach' })
+export type AlertReach = z.infer<typeof AlertReach>

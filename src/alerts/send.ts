@@ -1,4 +1,4 @@
-import { requireRecentSecondFactor } from '../accounts/second-factor.ts'
+import { requireRecentSecondFactor, STEP_UP_MINUTES } from '../accounts/second-factor.ts'
 import { ROOT_CODE, requireAreas } from '../areas/find.ts'
 import { audit } from '../audit/audit.ts'
 import { addMs } from '../clock.ts'
@@ -11,9 +11,9 @@ import { requireNext } from '../state-machine.ts'
 import { putOnAir } from './put-on-air.ts'
 import { SendAlert, type SentAlert } from './schema.ts'
 import { ALERT } from './state.ts'
-import { type AlertRow, changeAlert, countActive, loadAlert, loadClip, toAlert } from './store.ts'
+import { type AlertRow, changeAlert, countActive, loadAlert, loadClip } from './store.ts'
+import { toAlert } from './view.ts'
 
-const SEND_WITHIN_MINUTES = 30
 const SECOND_NET_MS = 2_000
 // A speaker's retained list holds 20 entries, and one left off a list is one that ended (docs/protocol.md).
 const MAX_ACTIVE = 15
@@ -22,22 +22,24 @@ const MAX_ACTIVE = 15
  * Send: commit, then publish from this very request. No queue and no worker stands between an official and the sirens.
  * What follows (ledger rows, retained documents, an alarm as a second net) is done after the answer; sweeps redo it.
  */
-export async function sendAlert(ctx: Ctx, alertId: string, input: { clipSha256: string }): Promise<SentAlert> {
-  const { clipSha256 } = SendAlert.parse(input)
-  requireRecentSecondFactor(ctx, SEND_WITHIN_MINUTES)
-  const { row, command, occurrenceId } = await withTransaction(ctx, (tx) => commitAlert(tx, alertId, clipSha256))
+export async function sendAlert(ctx: Ctx, alertId: string, input: SendAlert): Promise<SentAlert> {
+  const wanted = SendAlert.parse(input)
+  requireRecentSecondFactor(ctx, STEP_UP_MINUTES)
+  const { view, command } = await withTransaction(ctx, (tx) => commitAlert(tx, alertId, wanted))
   ctx.failpoints.hit('after-commit')
   const taken = await publishCommands(ctx, [command])
   setSecondNet(ctx)
-  return { ...toAlert({ ...row, occurrenceIds: [occurrenceId] }), published: taken.length > 0 }
+  return { ...view, published: taken.length > 0 }
 }
 
-async function commitAlert(tx: Tx, alertId: string, clipSha256: string) {
+async function commitAlert(tx: Tx, alertId: string, { clipSha256, mode }: SendAlert) {
   const before = await loadAlert(tx.db, alertId)
   const now = tx.clock.now()
   const areas = await requireAreas(tx.db, before.areaCodes, now)
   requirePermission(tx, 'alert.send', areas)
   const status = requireNext(ALERT, before, 'send', 'alert.wrong-state')
+  if (mode !== undefined && mode !== before.mode)
+    throw new Problem('alert.other-mode', { fields: { mode: before.mode } })
   if (before.clipSha256 !== clipSha256)
     throw new Problem('alert.changed-since-read', { fields: { clipSha256: before.clipSha256 } })
   if ((await countActive(tx.db, before.areaCodes)) >= MAX_ACTIVE)
@@ -59,7 +61,8 @@ async function commitAlert(tx: Tx, alertId: string, clipSha256: string) {
     areaCodes: row.areaCodes,
     data: { commandId: document.id, clipSha256, mode: row.mode },
   })
-  return { row, command, occurrenceId }
+  const sent = { ...row, occurrenceIds: [occurrenceId], clipDurationMs: clip.durationMs }
+  return { view: toAlert(sent, new Map(areas.map((area) => [area.code, area]))), command }
 }
 
 const preToneOf = (row: AlertRow): 'siren' | 'chime' | null =>

@@ -3,11 +3,10 @@ import { codesColumn, reachesAny } from '../areas/visible.ts'
 import type { Db } from '../db/open.ts'
 import type { AlertsTable, OccurrencesTable } from '../db/tables.ts'
 import { Problem } from '../errors.ts'
-import type { Alert } from './schema.ts'
 import type { AlertStatus } from './state.ts'
 
 export type AlertRow = Selectable<AlertsTable>
-type WithAirings = AlertRow & { occurrenceIds: string[] }
+type WithAirings = AlertRow & { occurrenceIds: string[]; clipDurationMs: number }
 
 export async function insertAlert(db: Db, row: Insertable<AlertsTable>): Promise<AlertRow> {
   return db.insertInto('alerts').values(row).returningAll().executeTakeFirstOrThrow()
@@ -36,9 +35,15 @@ export async function changeAlert(
   return row
 }
 
-const airings = sql<string[]>`array(select o.id from occurrences o where o.alert_id = alerts.id order by o.id)`.as(
-  'occurrenceIds',
-)
+const airings = [
+  sql<string[]>`array(select o.id from occurrences o where o.alert_id = alerts.id order by o.id)`.as('occurrenceIds'),
+  sql<number>`(select c.duration_ms from clips c where c.id = alerts.clip_id)`.as('clipDurationMs'),
+] as const
+
+/** The row as screens need it; of one that the caller has just changed. */
+export async function loadAlertView(db: Db, id: string): Promise<WithAirings> {
+  return db.selectFrom('alerts').selectAll().select(airings).where('id', '=', id).executeTakeFirstOrThrow()
+}
 
 export async function findAlertRow(db: Db, id: string): Promise<WithAirings | undefined> {
   return db.selectFrom('alerts').selectAll().select(airings).where('id', '=', id).executeTakeFirst()
@@ -138,15 +143,4 @@ export async function saveDocument(
     .values({ ...document, updatedAt: now })
     .onConflict((conflict) => conflict.column('topic').doUpdateSet({ ...document, updatedAt: now }))
     .execute()
-}
-
-export function toAlert(row: WithAirings): Alert {
-  const { clipId: _, allClearClipId: __, ...rest } = row
-  return {
-    ...rest,
-    createdAt: row.createdAt.toISOString(),
-    sentAt: row.sentAt?.toISOString() ?? null,
-    validUntil: row.validUntil?.toISOString() ?? null,
-    endedAt: row.endedAt?.toISOString() ?? null,
-  }
 }

@@ -12,9 +12,14 @@ export const vietnamDate = (at: Date): string => new Date(at.getTime() + VIETNAM
 /**
  * The areas of these codes on the day of `at`, in the order given and each once. A group id (`grp_…`) stands for its
  * members. Any code without a version on that day → `area.not-found`, naming all of them: an audience never shrinks
- * silently.
+ * silently. `pointerOf` says where in the request a code stands; null when it does not come from there.
  */
-export async function requireAreas(db: Db, codes: readonly string[], at: Date): Promise<AreaRow[]> {
+export async function requireAreas(
+  db: Db,
+  codes: readonly string[],
+  at: Date,
+  pointerOf: ((index: number) => string) | null = (index) => `/areaCodes/${index}`,
+): Promise<AreaRow[]> {
   const groups = await loadGroupMembers(
     db,
     codes.filter((code) => code.startsWith(GROUP_PREFIX)),
@@ -28,10 +33,12 @@ export async function requireAreas(db: Db, codes: readonly string[], at: Date): 
     throw new Problem('area.not-found', {
       detail: `On ${date} there is no area ${[...new Set(missing.map(({ code }) => code))].join(', ')}.`,
       fields: { areaCodes: [...new Set(missing.map(({ code }) => code))] },
-      errors: missing.map(({ code, given, index }) => ({
-        pointer: `/areaCodes/${index}`,
-        detail: code === given ? `no area ${code}` : `no area ${code}, a member of ${given}`,
-      })),
+      ...(pointerOf && {
+        errors: missing.map(({ code, given, index }) => ({
+          pointer: pointerOf(index),
+          detail: code === given ? `no area ${code}` : `no area ${code}, a member of ${given}`,
+        })),
+      }),
     })
   const ordered = new Set(wanted.map(({ code }) => found.get(code)).filter((row) => row !== undefined))
   return [...ordered]
@@ -74,6 +81,8 @@ export function withoutNested<A extends { path: string }>(areas: readonly A[]): 
       !areas.some((other, at) => area.path.startsWith(other.path) && (area.path !== other.path || at < index)),
   )
 }
+
+export const pathsOf = (areas: ReadonlyArray<Pick<Area, 'path'>>): string[] => areas.map((area) => area.path)
 
 /** Codes from the root down: '/VN/19/05857/' → ['VN', '19', '05857']. */
 export const pathCodes = (path: string): string[] => path.split('/').filter(Boolean)

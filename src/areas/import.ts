@@ -2,9 +2,10 @@ import { z } from 'zod'
 import { audit } from '../audit/audit.ts'
 import { type Ctx, requirePermission } from '../context.ts'
 import { Problem } from '../errors.ts'
-import { ROOT_CODE } from './find.ts'
+import { ROOT_CODE, vietnamDate } from './find.ts'
 import { parseAreaList } from './parse-list.ts'
-import { textLine } from './schema.ts'
+import { comparePreview, previewLosses } from './preview.ts'
+import { type ImportPreview, textLine } from './schema.ts'
 import { nextListStart, rememberList } from './store.ts'
 import { applyList, type ListChanges, lockImports } from './store-lists.ts'
 
@@ -25,6 +26,8 @@ export type ImportResult = ListChanges & {
   dryRun: boolean
   /** Nothing in the database differs from the list. */
   nothingChanged: boolean
+  /** With `dryRun` only. */
+  preview: ImportPreview | null
 }
 
 /** What importing needs of the program: the command-line tool has no broker and no queue. */
@@ -46,10 +49,15 @@ export async function importAreas(
   const work = ctx.db.transaction().execute(async (db) => {
     await lockImports(db)
     const end = endOf(validFrom, validTo, await nextListStart(db, validFrom))
-    const changes = await applyList(db, { areas: list.areas, validFrom, validTo: end, source })
+    const compared = dryRun ? await comparePreview(db, { areas: list.areas, validFrom }) : undefined
+    const today = vietnamDate(ctx.clock.now())
+    const hasBegun = validFrom <= today
+    const countedOn = hasBegun ? today : validFrom
+    const changes = await applyList(db, { areas: list.areas, validFrom, validTo: end, source, countedOn })
     const { unchanged, speakersWithoutArea, ...touched } = changes
     const nothingChanged = Object.values(touched).every((count) => count === 0)
-    outcome.result = { ...changes, validFrom, validTo: end, areas: list.areas.length, dryRun, nothingChanged }
+    const preview = compared ? { ...compared, ...(await previewLosses(db, validFrom, countedOn)) } : null
+    outcome.result = { ...changes, validFrom, validTo: end, areas: list.areas.length, dryRun, nothingChanged, preview }
     if (dryRun) throw new DryRun()
     if (nothingChanged) return
     await rememberList(db, { validFrom, source, sha256: list.sha256, importedAt: ctx.clock.now() })

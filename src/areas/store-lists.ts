@@ -13,7 +13,7 @@ export type ListChanges = {
   /** Versions of hamlets whose place in the tree was recomputed, and hamlets that lost their commune. */
   hamletsMoved: number
   hamletsEnded: number
-  /** Active speakers whose area has no version on the list's first day: someone must move them. */
+  /** Active speakers whose area has no version on `countedOn`: someone must move them. */
   speakersWithoutArea: number
 }
 
@@ -25,9 +25,16 @@ const IMPORT_LOCK = 0x6c6f61_04
  */
 export async function applyList(
   db: Transaction<Tables>,
-  list: { areas: readonly ListedArea[]; validFrom: string; validTo: string | null; source: string },
+  list: {
+    areas: readonly ListedArea[]
+    validFrom: string
+    validTo: string | null
+    source: string
+    /** The first day of the list, or today when that is past: hamlets made since were not there yet on it. */
+    countedOn: string
+  },
 ): Promise<ListChanges> {
-  const { areas, validFrom, validTo, source } = list
+  const { areas, validFrom, validTo, source, countedOn } = list
   const incoming = sql`unnest(
     ${areas.map((area) => area.code)}::text[], ${areas.map((area) => area.name)}::text[],
     ${areas.map((area) => foldName(area.name))}::text[], ${areas.map((area) => area.kind)}::text[],
@@ -58,7 +65,7 @@ export async function applyList(
     unchanged: areas.length - rows.length,
     ended,
     ...hamlets,
-    speakersWithoutArea: await countSpeakersWithoutArea(db, validFrom),
+    speakersWithoutArea: await countSpeakersWithoutArea(db, countedOn),
   }
 }
 

@@ -8,7 +8,7 @@ import { AuditEntryView, AuditQuery, VerificationView } from './schema.ts'
 
 const tags = ['audit']
 
-export function auditRoutes(): OpenAPIHono<HttpEnv> {
+export function auditRoutes() {
   return new OpenAPIHono<HttpEnv>({ defaultHook: refuseInvalid })
     .openapi(
       createRoute({

@@ -1,10 +1,18 @@
 import { z } from '@hono/zod-openapi'
+import { AreaCode } from '../areas/schema.ts'
 import { PageQuery } from '../http/pagination.ts'
 
 export const ListAudit = z.object({
   subjectId: z.string().max(64).optional(),
   actorId: z.string().max(64).optional(),
-  action: z.string().max(64).optional().openapi({ example: 'bulletin.approve' }),
+  action: z
+    .string()
+    .regex(/^[a-z-]{1,40}(\.([a-z-]{1,40})?)?$/)
+    .optional()
+    .openapi({ example: 'bulletin.approve', description: 'Or the start of it up to the dot: `bulletin.`' }),
+  area: AreaCode.optional().openapi({ description: 'About this area or what lies inside it.' }),
+  from: z.iso.datetime({ offset: true }).optional().openapi({ description: 'At or after.' }),
+  to: z.iso.datetime({ offset: true }).optional().openapi({ description: 'Before.' }),
 })
 export type ListAudit = z.infer<typeof ListAudit>
 export const AuditQuery = PageQuery.extend(ListAudit.shape)
@@ -22,6 +30,9 @@ export const AuditEntryView = z
     requestId: z.string(),
     prevHash: z.string(),
     hash: z.string(),
+    actorName: z.string().nullable().openapi({ description: 'Of people and tokens, as it is today.' }),
+    areaNames: z.array(z.string()),
+    words: z.object({ vi: z.string(), en: z.string() }).openapi({ description: 'What was done.' }),
   })
   .openapi('AuditEntry')
 export type AuditEntryView = z.infer<typeof AuditEntryView>

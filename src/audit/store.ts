@@ -48,6 +48,10 @@ type Filter = {
   subjectId?: string | undefined
   actorId?: string | undefined
   action?: string | undefined
+  from?: string | undefined
+  to?: string | undefined
+  /** Only entries about areas below this path. */
+  within?: string | undefined
   /** Undefined: all of them, also those about no area. */
   paths: readonly string[] | undefined
   before: number | undefined
@@ -58,7 +62,12 @@ export function findEntries(db: Kysely<Tables>, { paths, before, limit, ...by }:
   let query = db.selectFrom('auditEntries').select(ENTRY).select(atText.as('at')).orderBy('seq', 'desc').limit(limit)
   if (by.subjectId !== undefined) query = query.where('subjectId', '=', by.subjectId)
   if (by.actorId !== undefined) query = query.where('actorId', '=', by.actorId)
-  if (by.action !== undefined) query = query.where('action', '=', by.action)
+  const { action } = by
+  if (action?.endsWith('.')) query = query.where(sql<boolean>`action ^@ ${action}`)
+  else if (action !== undefined) query = query.where('action', '=', action)
+  if (by.from !== undefined) query = query.where('at', '>=', new Date(by.from))
+  if (by.to !== undefined) query = query.where('at', '<', new Date(by.to))
+  if (by.within !== undefined) query = query.where(concernsAny(codesColumn('auditEntries.areaCodes'), [by.within]))
   if (before !== undefined) query = query.where('seq', '<', before)
   if (paths !== undefined) query = query.where(concernsAny(codesColumn('auditEntries.areaCodes'), paths))
   return query.execute()
@@ -84,4 +93,13 @@ export async function inexactData(db: Kysely<Tables>, entries: readonly StoredEn
     select a.seq from audit_entries a join unnest(${seqs}::bigint[], ${texts}::text[]) as hashed (seq, data)
       on a.seq = hashed.seq where a.data <> hashed.data::jsonb order by a.seq`.execute(db)
   return rows.map((row) => row.seq)
+}
+
+/** What people and tokens are called; the program itself has no name here. */
+export async function loadActorNames(db: Kysely<Tables>, ids: readonly string[]): Promise<Map<string, string>> {
+  const wanted = [...new Set(ids)]
+  const { rows } = await sql<{ id: string; name: string }>`
+    select id, name from auth_users where id = any (${wanted}::text[])
+    union all select id, name from api_tokens where id = any (${wanted}::text[])`.execute(db)
+  return new Map(rows.map((row) => [row.id, row.name]))
 }

@@ -1,9 +1,11 @@
 import { requireAreas, requireAtMost, withoutNested } from '../areas/find.ts'
 import { audit } from '../audit/audit.ts'
 import { type Ctx, requirePermission, withTransaction } from '../context.ts'
+import { emitEvent } from '../events/emit.ts'
 import { audioOf } from './content.ts'
 import { type Bulletin, CreateBulletin } from './schema.ts'
-import { insertBulletin, toBulletin } from './store.ts'
+import { insertBulletin } from './store.ts'
+import { viewBulletin } from './view.ts'
 
 /** Write a draft. Text is spoken at once, so that its author hears what will sound. Groups become their areas here. */
 export async function createBulletin(ctx: Ctx, input: CreateBulletin): Promise<Bulletin> {
@@ -13,7 +15,7 @@ export async function createBulletin(ctx: Ctx, input: CreateBulletin): Promise<B
   requirePermission(ctx, 'bulletin.write', areas)
   const areaCodes = areas.map((area) => area.code)
   const audio = await audioOf(ctx, { ...rest, text, clipId, areaCodes })
-  return withTransaction(ctx, async (tx) => {
+  const row = await withTransaction(ctx, async (tx) => {
     const now = ctx.clock.now()
     const row = await insertBulletin(tx.db, {
       ...rest,
@@ -27,12 +29,14 @@ export async function createBulletin(ctx: Ctx, input: CreateBulletin): Promise<B
       createdAt: now,
       updatedAt: now,
     })
+    await emitEvent(tx, { type: 'bulletin.created', areaCodes, data: { bulletinId: row.id, title: row.title } })
     await audit(tx, {
       action: 'bulletin.create',
       subjectId: row.id,
       areaCodes,
       data: { title: row.title, clipSha256: row.clipSha256 },
     })
-    return toBulletin(row)
+    return row
   })
+  return viewBulletin(ctx, row)
 }

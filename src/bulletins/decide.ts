@@ -5,10 +5,12 @@ import { type Ctx, requirePermission, type Tx, withTransaction } from '../contex
 import { Problem } from '../errors.ts'
 import { emitEvent } from '../events/emit.ts'
 import { wakePlanner } from '../queue/wake-planner.ts'
+import { settleSchedules } from '../schedules/when-approved.ts'
 import { requireNext } from '../state-machine.ts'
 import { ApproveBulletin, type Bulletin, RejectBulletin, RevokeBulletin } from './schema.ts'
 import { BULLETIN, type BulletinEvent } from './state.ts'
-import { type BulletinRow, changeBulletin, loadBulletin, toBulletin } from './store.ts'
+import { type BulletinRow, changeBulletin, loadBulletin } from './store.ts'
+import { viewBulletin } from './view.ts'
 
 // Long enough to hear through a morning's bulletins on one code.
 const APPROVE_WITHIN_MINUTES = 30
@@ -20,22 +22,33 @@ const APPROVE_WITHIN_MINUTES = 30
 export async function approveBulletin(ctx: Ctx, bulletinId: string, input: ApproveBulletin): Promise<Bulletin> {
   const { clipSha256, revision } = ApproveBulletin.parse(input)
   requireRecentSecondFactor(ctx, APPROVE_WITHIN_MINUTES)
-  return decide(ctx, bulletinId, 'approve', async (before, now) => {
-    // A token has no ears, and whoever holds one could approve what they wrote themselves.
-    if (ctx.actor.kind === 'token') throw new Problem('bulletin.person-needed')
-    if (before.authorId === ctx.actor.id) throw new Problem('bulletin.self-approval')
-    // The same sound may by now be meant for other areas.
-    if (before.clipSha256 !== clipSha256 || before.revision !== (revision ?? before.revision))
-      throw new Problem('bulletin.changed-since-heard', {
-        fields: { clipSha256: before.clipSha256, revision: before.revision },
-      })
-    return { approverId: ctx.actor.id, approvedAt: now, decisionReason: null }
-  })
+  const row = await decide(
+    ctx,
+    bulletinId,
+    'approve',
+    async (before, now) => {
+      // A token has no ears, and whoever holds one could approve what they wrote themselves.
+      if (ctx.actor.kind === 'token') throw new Problem('bulletin.person-needed')
+      if (before.authorId === ctx.actor.id) throw new Problem('bulletin.self-approval')
+      // The same sound may by now be meant for other areas.
+      if (before.clipSha256 !== clipSha256 || before.revision !== revision)
+        throw new Problem('bulletin.changed-since-heard', {
+          fields: { clipSha256: before.clipSha256, revision: before.revision },
+        })
+      return { approverId: ctx.actor.id, approvedAt: now, decisionReason: null }
+    },
+    (tx) => settleSchedules(tx, bulletinId, ctx.clock.now()),
+  )
+  return viewBulletin(ctx, row)
 }
 
 export async function rejectBulletin(ctx: Ctx, bulletinId: string, input: { reason: string }): Promise<Bulletin> {
   const { reason } = RejectBulletin.parse(input)
-  return decide(ctx, bulletinId, 'reject', async () => ({ approverId: ctx.actor.id, decisionReason: reason }))
+  const row = await decide(ctx, bulletinId, 'reject', async () => ({
+    approverId: ctx.actor.id,
+    decisionReason: reason,
+  }))
+  return viewBulletin(ctx, row)
 }
 
 /** Withdraw an approval. What is planned is cancelled by the planner; what airs now is stopped by the caller's hook. */
@@ -44,7 +57,7 @@ export async function revokeBulletin(
   bulletinId: string,
   input: { reason: string },
   alsoStop: (tx: Tx, row: BulletinRow) => Promise<void>,
-): Promise<Bulletin> {
+): Promise<BulletinRow> {
   const { reason } = RevokeBulletin.parse(input)
   return decide(ctx, bulletinId, 'revoke', async () => ({ decisionReason: reason }), alsoStop)
 }
@@ -55,12 +68,12 @@ async function decide(
   event: Exclude<BulletinEvent, 'edit' | 'submit'>,
   check: (before: BulletinRow, now: Date) => Promise<Partial<BulletinRow>>,
   also?: (tx: Tx, row: BulletinRow) => Promise<void>,
-): Promise<Bulletin> {
+): Promise<BulletinRow> {
   return withTransaction(ctx, async (tx) => {
     const before = await loadBulletin(tx.db, bulletinId)
     const now = ctx.clock.now()
     const areas =
-      event === 'revoke' ? lastKnownAreas(tx.db, before.areaCodes) : requireAreas(tx.db, before.areaCodes, now)
+      event === 'revoke' ? lastKnownAreas(tx.db, before.areaCodes) : requireAreas(tx.db, before.areaCodes, now, null)
     requirePermission(ctx, 'bulletin.decide', await areas)
     const status = requireNext(BULLETIN, before, event, 'bulletin.wrong-state')
     const row = await changeBulletin(tx.db, before, status, { ...(await check(before, now)), updatedAt: now })
@@ -77,6 +90,6 @@ async function decide(
       areaCodes: row.areaCodes,
       data: { clipSha256: row.clipSha256, reason: row.decisionReason, authorId: row.authorId },
     })
-    return toBulletin(row)
+    return row
   })
 }

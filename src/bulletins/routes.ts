@@ -1,23 +1,21 @@
 import { createRoute, OpenAPIHono } from '@hono/zod-openapi'
-import { permittedPaths } from '../context.ts'
 import type { HttpEnv } from '../http/env.ts'
 import { IdParam, json, jsonBody, problemResponses } from '../http/openapi.ts'
-import { decodeCursor, PageQuery, page, pageOf } from '../http/pagination.ts'
+import { pageOf } from '../http/pagination.ts'
 import { refuseInvalid } from '../http/problem.ts'
 import { createBulletin } from './create.ts'
 import { approveBulletin, rejectBulletin } from './decide.ts'
 import { getBulletin } from './get.ts'
-import { ApproveBulletin, Bulletin, CreateBulletin, RejectBulletin, UpdateBulletin } from './schema.ts'
-import { listBulletinRows, toBulletin } from './store.ts'
+import { listBulletins } from './list.ts'
+import { ApproveBulletin, Bulletin, CreateBulletin, ListBulletins, RejectBulletin, UpdateBulletin } from './schema.ts'
 import { submitBulletin } from './submit.ts'
 import { updateBulletin } from './update.ts'
 
 const tags = ['bulletins']
-const ListQuery = PageQuery.extend({ status: Bulletin.shape.status.optional() })
 const changed = { 200: json(Bulletin, 'The bulletin as it is now'), ...problemResponses }
 
 /** Write, submit, approve: `/api/v1/bulletins`. Revoking stops what airs, so it lives with dispatch. */
-export function bulletinRoutes(): OpenAPIHono<HttpEnv> {
+export function bulletinRoutes() {
   return new OpenAPIHono<HttpEnv>({ defaultHook: refuseInvalid })
     .openapi(
       createRoute({
@@ -36,20 +34,10 @@ export function bulletinRoutes(): OpenAPIHono<HttpEnv> {
         path: '/bulletins',
         tags,
         summary: 'Bulletins of your areas, newest first',
-        request: { query: ListQuery },
+        request: { query: ListBulletins },
         responses: { 200: json(pageOf(Bulletin), 'A page'), ...problemResponses },
       }),
-      async (c) => {
-        const ctx = c.get('ctx')
-        const { cursor, limit, status } = c.req.valid('query')
-        const before = decodeCursor(cursor)
-        const paths = permittedPaths(ctx.actor, 'view')
-        const rows = await listBulletinRows(ctx.db, { paths, status, before, limit: limit + 1 })
-        return c.json(
-          page(rows.map(toBulletin), limit, (bulletin) => bulletin.id),
-          200,
-        )
-      },
+      async (c) => c.json(await listBulletins(c.get('ctx'), c.req.valid('query')), 200),
     )
     .openapi(
       createRoute({

@@ -1,4 +1,7 @@
 import { z } from '@hono/zod-openapi'
+import { AreaRef, SearchText } from '../areas/schema.ts'
+import { commaList } from '../http/comma-list.ts'
+import { PageQuery } from '../http/pagination.ts'
 
 const AreaCodes = z
   .array(z.string().min(1).max(64))
@@ -68,14 +71,26 @@ export const ApproveBulletin = z
       .string()
       .regex(/^[0-9a-f]{64}$/)
       .meta({ description: 'Hash of the audio that was heard' }),
-    revision: z.number().int().positive().optional().meta({
-      description: 'The revision that was seen: title and areas as well as the sound. Send it when you know it',
+    revision: z.number().int().positive().meta({
+      description: 'The revision that was seen: title and areas as well as the sound',
     }),
   })
   .meta({ id: 'ApproveBulletin' })
 export type ApproveBulletin = z.infer<typeof ApproveBulletin>
 export const RejectBulletin = z.object({ reason: z.string().trim().min(1).max(1_000) }).meta({ id: 'RejectBulletin' })
 export const RevokeBulletin = z.object({ reason: z.string().trim().min(1).max(1_000) }).meta({ id: 'RevokeBulletin' })
+
+export const BULLETIN_STATUSES = ['draft', 'submitted', 'approved', 'rejected', 'revoked'] as const
+
+export const ListBulletins = PageQuery.extend({
+  status: commaList(BULLETIN_STATUSES).optional(),
+  mine: z.enum(['true', 'false']).optional().meta({ description: 'Written or last edited by the caller' }),
+  area: AreaRef.optional().meta({ description: 'For this area (or group): inside it, or for an area above it' }),
+  q: SearchText.optional().meta({ description: 'Part of the title, accents or not' }),
+})
+
+/** An airing that is to come, as far as it is known. */
+const NextAiring = z.object({ scheduleId: z.string(), startAt: z.iso.datetime(), endAt: z.iso.datetime().nullable() })
 
 export const Bulletin = z
   .object({
@@ -87,14 +102,22 @@ export const Bulletin = z
     text: z.string().nullable(),
     clipId: z.string().nullable(),
     clipSha256: z.string().nullable(),
+    clipDurationMs: z.number().int().nullable(),
     areaCodes: z.array(z.string()),
-    status: z.enum(['draft', 'submitted', 'approved', 'rejected', 'revoked']),
+    areaNames: z.array(z.string()).meta({ description: 'In the order of areaCodes' }),
+    status: z.enum(BULLETIN_STATUSES),
     revision: z.number().int(),
     authorId: z.string(),
+    authorName: z.string().meta({ description: 'Of the person or API token; empty when it is gone' }),
     submittedAt: z.iso.datetime().nullable(),
     approverId: z.string().nullable(),
+    approverName: z.string().nullable(),
     approvedAt: z.iso.datetime().nullable(),
     decisionReason: z.string().nullable(),
+    nextAirings: z.array(NextAiring).meta({
+      description: 'The next three by its schedules, also while it waits for approval: nothing sounds before that',
+    }),
+    airsOnApproval: z.boolean().meta({ description: 'A schedule of it begins as soon as it is approved' }),
     createdAt: z.iso.datetime(),
     updatedAt: z.iso.datetime(),
   })

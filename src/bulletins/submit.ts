@@ -6,13 +6,14 @@ import { emitEvent } from '../events/emit.ts'
 import { requireNext } from '../state-machine.ts'
 import type { Bulletin } from './schema.ts'
 import { BULLETIN } from './state.ts'
-import { changeBulletin, loadBulletin, toBulletin } from './store.ts'
+import { changeBulletin, loadBulletin } from './store.ts'
+import { viewBulletin } from './view.ts'
 
 /** Ask for approval. Only what can be heard can be approved. */
 export async function submitBulletin(ctx: Ctx, bulletinId: string): Promise<Bulletin> {
-  return withTransaction(ctx, async (tx) => {
+  const row = await withTransaction(ctx, async (tx) => {
     const before = await loadBulletin(tx.db, bulletinId)
-    requirePermission(ctx, 'bulletin.submit', await requireAreas(tx.db, before.areaCodes, ctx.clock.now()))
+    requirePermission(ctx, 'bulletin.submit', await requireAreas(tx.db, before.areaCodes, ctx.clock.now(), null))
     const status = requireNext(BULLETIN, before, 'submit', 'bulletin.wrong-state')
     if (!before.clipSha256) throw new Problem('bulletin.no-content')
     const now = ctx.clock.now()
@@ -28,6 +29,7 @@ export async function submitBulletin(ctx: Ctx, bulletinId: string): Promise<Bull
       areaCodes: row.areaCodes,
       data: { clipSha256: row.clipSha256 },
     })
-    return toBulletin(row)
+    return row
   })
+  return viewBulletin(ctx, row)
 }

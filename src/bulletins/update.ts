@@ -2,20 +2,23 @@ import { requireAreas, requireAtMost, withoutNested } from '../areas/find.ts'
 import { audit } from '../audit/audit.ts'
 import { type Ctx, requirePermission, withTransaction } from '../context.ts'
 import { Problem } from '../errors.ts'
+import { emitEvent } from '../events/emit.ts'
 import { requireNext } from '../state-machine.ts'
 import { audioOf } from './content.ts'
 import { type Bulletin, UpdateBulletin } from './schema.ts'
 import { BULLETIN } from './state.ts'
-import { changeBulletin, loadBulletin, toBulletin } from './store.ts'
+import { changeBulletin, loadBulletin } from './store.ts'
+import { viewBulletin } from './view.ts'
 
 /** Edit. Whatever the state was, it is a draft again: an approval holds only for the very audio and areas it saw. */
 export async function updateBulletin(ctx: Ctx, bulletinId: string, input: UpdateBulletin): Promise<Bulletin> {
   const { revision, ...edit } = UpdateBulletin.parse(input)
   const before = await loadBulletin(ctx.db, bulletinId)
   const now = ctx.clock.now()
-  const areas = withoutNested(await requireAreas(ctx.db, edit.areaCodes ?? before.areaCodes, now))
+  const own = await requireAreas(ctx.db, before.areaCodes, now, null)
+  const areas = withoutNested(edit.areaCodes ? await requireAreas(ctx.db, edit.areaCodes, now) : own)
   requireAtMost(areas)
-  requirePermission(ctx, 'bulletin.write', [...areas, ...(await requireAreas(ctx.db, before.areaCodes, now))])
+  requirePermission(ctx, 'bulletin.write', [...areas, ...own])
   requireNext(BULLETIN, before, 'edit', 'bulletin.wrong-state')
   if (before.revision !== revision) throw new Problem('bulletin.changed', { fields: { revision: before.revision } })
   const areaCodes = areas.map((area) => area.code)
@@ -30,7 +33,7 @@ export async function updateBulletin(ctx: Ctx, bulletinId: string, input: Update
     areaCodes,
   }
   const audio = await audioOf(ctx, merged)
-  return withTransaction(ctx, async (tx) => {
+  const row = await withTransaction(ctx, async (tx) => {
     const row = await changeBulletin(tx.db, before, requireNext(BULLETIN, before, 'edit', 'bulletin.wrong-state'), {
       ...merged,
       topic: edit.topic ?? before.topic,
@@ -46,6 +49,12 @@ export async function updateBulletin(ctx: Ctx, bulletinId: string, input: Update
       decisionReason: null,
       updatedAt: ctx.clock.now(),
     })
+    await emitEvent(tx, {
+      type: 'bulletin.edited',
+      // Whoever no longer hears it should see it go.
+      areaCodes: [...new Set([...before.areaCodes, ...areaCodes])],
+      data: { bulletinId, title: row.title, from: before.status, revision: row.revision },
+    })
     await audit(tx, {
       action: 'bulletin.edit',
       subjectId: row.id,
@@ -57,6 +66,7 @@ export async function updateBulletin(ctx: Ctx, bulletinId: string, input: Update
         previousAuthorId: before.authorId,
       },
     })
-    return toBulletin(row)
+    return row
   })
+  return viewBulletin(ctx, row)
 }

@@ -5,7 +5,7 @@ import type { HttpEnv } from '../http/env.ts'
 import { parseRange } from './range.ts'
 
 /** `GET /audio/{sha256}.mp3`: what speakers and the console fetch. Public: the hash is its own key, bytes never change. */
-export function audioRoutes(): OpenAPIHono<HttpEnv> {
+export function audioRoutes() {
   const routes = new OpenAPIHono<HttpEnv>()
   routes.get('/audio/:file{[0-9a-f]{64}\\.mp3}', async (c) => {
     const sha256 = c.req.param('file').slice(0, 64)

@@ -1,7 +1,9 @@
+import type { z } from 'zod'
+import { foldName } from '../areas/fold.ts'
 import { requireVisible } from '../areas/visible.ts'
 import { type Ctx, permittedPaths } from '../context.ts'
 import { decodeCursor, type Page, page } from '../http/pagination.ts'
-import type { Clip } from './schema.ts'
+import type { Clip, ListClips } from './schema.ts'
 import { listClipRows, loadClip, toClip } from './store.ts'
 
 /** One clip of the reader's areas. Errors: `clip.not-found`, also for what the reader may not see. */
@@ -10,8 +12,15 @@ export async function findClip(ctx: Ctx, id: string): Promise<Clip> {
 }
 
 /** Clips of the reader's areas, newest first. */
-export async function listClips(ctx: Ctx, query: { limit: number; cursor?: string | undefined }): Promise<Page<Clip>> {
-  const paths = permittedPaths(ctx.actor, 'view')
-  const rows = await listClipRows(ctx.db, { paths, before: decodeCursor(query.cursor), limit: query.limit + 1 })
+export async function listClips(ctx: Ctx, query: z.output<typeof ListClips>): Promise<Page<Clip>> {
+  const { q, source, archived } = query
+  const rows = await listClipRows(ctx.db, {
+    paths: permittedPaths(ctx.actor, 'view'),
+    titleLike: q && foldName(q),
+    source,
+    archived: archived === 'true',
+    before: decodeCursor(query.cursor),
+    limit: query.limit + 1,
+  })
   return page(rows.map(toClip), query.limit, (clip) => clip.id)
 }

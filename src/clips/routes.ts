@@ -3,18 +3,20 @@ import type { Context } from 'hono'
 import { Problem } from '../errors.ts'
 import type { HttpEnv } from '../http/env.ts'
 import { IdParam, json, jsonBody, problemResponses } from '../http/openapi.ts'
-import { PageQuery, pageOf } from '../http/pagination.ts'
+import { pageOf } from '../http/pagination.ts'
+import { archiveClip, renameClip } from './change.ts'
 import { findClip, listClips } from './find.ts'
 import { boundaryOf, fieldText, readParts } from './multipart.ts'
-import { Clip, PreviewSpeech, SpeakText, SpeechPreview } from './schema.ts'
+import { ChangeClip, Clip, ListClips, PreviewSpeech, SpeakText, SpeechPreview } from './schema.ts'
 import { previewSpeech, speakText } from './speak.ts'
 import { type Upload, uploadClip } from './upload.ts'
 
 const tags = ['clips']
+const changed = { 200: json(Clip, 'The clip as it is now'), ...problemResponses }
 const binary = { schema: z.string().meta({ format: 'binary' }) }
 
 /** Sound for bulletins: `/api/v1/clips`. */
-export function clipRoutes(): OpenAPIHono<HttpEnv> {
+export function clipRoutes() {
   const routes = new OpenAPIHono<HttpEnv>()
     .openapi(
       createRoute({
@@ -44,7 +46,7 @@ export function clipRoutes(): OpenAPIHono<HttpEnv> {
         path: '/clips',
         tags,
         summary: 'Clips of your areas, newest first',
-        request: { query: PageQuery },
+        request: { query: ListClips },
         responses: { 200: json(pageOf(Clip), 'A page'), ...problemResponses },
       }),
       async (c) => c.json(await listClips(c.get('ctx'), c.req.valid('query')), 200),
@@ -59,6 +61,39 @@ export function clipRoutes(): OpenAPIHono<HttpEnv> {
         responses: { 200: json(Clip, 'The clip'), ...problemResponses },
       }),
       async (c) => c.json(await findClip(c.get('ctx'), c.req.valid('param').id), 200),
+    )
+    .openapi(
+      createRoute({
+        method: 'patch',
+        path: '/clips/{id}',
+        tags,
+        summary: 'Rename',
+        request: { params: IdParam, body: jsonBody(ChangeClip) },
+        responses: changed,
+      }),
+      async (c) => c.json(await renameClip(c.get('ctx'), c.req.valid('param').id, c.req.valid('json')), 200),
+    )
+    .openapi(
+      createRoute({
+        method: 'post',
+        path: '/clips/{id}/archive',
+        tags,
+        summary: 'Take it out of the library; what uses it keeps it',
+        request: { params: IdParam },
+        responses: changed,
+      }),
+      async (c) => c.json(await archiveClip(c.get('ctx'), c.req.valid('param').id, true), 200),
+    )
+    .openapi(
+      createRoute({
+        method: 'post',
+        path: '/clips/{id}/restore',
+        tags,
+        summary: 'Back into the library',
+        request: { params: IdParam },
+        responses: changed,
+      }),
+      async (c) => c.json(await archiveClip(c.get('ctx'), c.req.valid('param').id, false), 200),
     )
   describeUpload(routes)
   routes.post('/clips', async (c) => c.json(await uploadClip(c.get('ctx'), await readUpload(c)), 201))

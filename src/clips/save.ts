@@ -1,11 +1,13 @@
 import { audit } from '../audit/audit.ts'
 import { type Ctx, withTransaction } from '../context.ts'
+import { emitEvent } from '../events/emit.ts'
 import type { CanonicalAudio } from './ports.ts'
 import type { Clip } from './schema.ts'
 import { type ClipKey, type ClipRow, insertClip, loadClip, toClip, widenClip } from './store.ts'
 
 type ClipOrigin =
   | { source: 'upload'; originalSha256: string; originalType: string }
+  | { source: 'live'; originalType: string }
   | { source: 'speech'; speechKey: string; speechText: string; originalType: string }
 
 /**
@@ -37,6 +39,7 @@ export async function saveClip(
       throw new Error(`Clip ${measured.sha256} was neither inserted nor found`)
     }
     const { sha256, title, areaCodes, source } = row
+    await emitEvent(tx, { type: 'clip.created', areaCodes, data: { clipId: row.id } })
     await audit(tx, { action: 'clip.create', subjectId: row.id, areaCodes, data: { sha256, title, source } })
     return toClip(row)
   })
@@ -49,9 +52,14 @@ export async function reuseClip(ctx: Ctx, key: ClipKey, areaCodes: string[]): Pr
   return withTransaction(ctx, (tx) => share(tx, existing, areaCodes))
 }
 
-async function share(tx: Parameters<typeof audit>[0], clip: ClipRow, areaCodes: string[]): Promise<Clip> {
+async function share(
+  tx: Parameters<typeof audit>[0] & Parameters<typeof emitEvent>[0],
+  clip: ClipRow,
+  areaCodes: string[],
+): Promise<Clip> {
   const widened = await widenClip(tx.db, clip.id, areaCodes)
   if (!widened) return toClip(clip)
+  await emitEvent(tx, { type: 'clip.changed', areaCodes: widened.areaCodes, data: { clipId: clip.id } })
   await audit(tx, { action: 'clip.share', subjectId: clip.id, areaCodes, data: { sha256: clip.sha256 } })
   return toClip(widened)
 }

@@ -1,4 +1,6 @@
 import { z } from '@hono/zod-openapi'
+import { SearchText } from '../areas/schema.ts'
+import { PageQuery } from '../http/pagination.ts'
 
 const Title = z
   .string()
@@ -11,6 +13,14 @@ const AreaCodes = z
   .min(1)
   .max(200)
   .meta({ description: 'Area codes or group ids whose people may see and use the clip', example: ['05857'] })
+
+export const ListClips = PageQuery.extend({
+  q: SearchText.optional().meta({ description: 'Part of the title, accents or not' }),
+  source: z.enum(['upload', 'speech', 'live']).optional(),
+  archived: z.enum(['true', 'false']).default('false').meta({ description: 'Only what was put away' }),
+})
+
+export const ChangeClip = z.object({ title: Title }).meta({ id: 'ChangeClip' })
 
 export const UploadClip = z.object({ title: Title, areaCodes: AreaCodes })
 
@@ -49,7 +59,7 @@ export const Clip = z
     id: z.string(),
     sha256: z.string().meta({ description: 'Of the MP3; approval binds to it' }),
     url: z.string().meta({ description: 'The sound, immutable', example: '/audio/….mp3' }),
-    source: z.enum(['upload', 'speech']),
+    source: z.enum(['upload', 'speech', 'live']),
     title: z.string(),
     bytes: z.number().int(),
     mime: z.string(),
@@ -61,6 +71,7 @@ export const Clip = z
     areaCodes: z.array(z.string()),
     createdBy: z.string(),
     createdAt: z.iso.datetime(),
+    archivedAt: z.iso.datetime().nullable().meta({ description: 'Out of the library; what uses it keeps it' }),
   })
   .meta({ id: 'Clip' })
 export type Clip = z.infer<typeof Clip>

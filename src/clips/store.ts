@@ -1,14 +1,21 @@
-import { type Insertable, type Selectable, sql } from 'kysely'
+import { type Insertable, type Selectable, sql, type Updateable } from 'kysely'
+import { escapeLike } from '../areas/fold.ts'
 import { codesColumn, concernsAny } from '../areas/visible.ts'
 import type { Db } from '../db/open.ts'
 import type { ClipsTable } from '../db/tables.ts'
+import { Problem } from '../errors.ts'
 import type { Clip } from './schema.ts'
 
 export type ClipRow = Selectable<ClipsTable>
 
 export function toClip(row: ClipRow): Clip {
-  const { originalSha256: _hash, originalType: _type, speechKey: _key, ...shown } = row
-  return { ...shown, url: `/audio/${row.sha256}.mp3`, createdAt: row.createdAt.toISOString() }
+  const { originalSha256: _hash, originalType: _type, speechKey: _key, titleSearch: _folded, ...shown } = row
+  return {
+    ...shown,
+    url: `/audio/${row.sha256}.mp3`,
+    createdAt: row.createdAt.toISOString(),
+    archivedAt: row.archivedAt?.toISOString() ?? null,
+  }
 }
 
 /** The row as written, or undefined when the same sound (or the same words) is there already. */
@@ -41,29 +48,49 @@ export function loadClip(db: Db, key: ClipKey): Promise<ClipRow | undefined> {
     .executeTakeFirst()
 }
 
-/** Add areas to a clip; undefined when it has them all. */
+/** Add areas to a clip, and show it in the library again; undefined when there is nothing to change. */
 export function widenClip(db: Db, id: string, areaCodes: readonly string[]): Promise<ClipRow | undefined> {
   const codes = sql<string[]>`${[...areaCodes]}::text[]`
   return db
     .updateTable('clips')
     .set({
       areaCodes: sql<string[]>`array(select distinct code from unnest(area_codes || ${codes}) as code order by code)`,
+      archivedAt: null,
     })
     .where('id', '=', id)
-    .where(sql<boolean>`not area_codes @> ${codes}`)
+    .where(sql<boolean>`(archived_at is not null or not area_codes @> ${codes})`)
     .returningAll()
     .executeTakeFirst()
 }
 
+export async function lockClip(db: Db, id: string): Promise<ClipRow> {
+  const row = await db.selectFrom('clips').selectAll().where('id', '=', id).forUpdate().executeTakeFirst()
+  if (!row) throw new Problem('clip.not-found', { fields: { clipId: id } })
+  return row
+}
+
+export const setClip = (db: Db, id: string, set: Updateable<ClipsTable>): Promise<ClipRow> =>
+  db.updateTable('clips').set(set).where('id', '=', id).returningAll().executeTakeFirstOrThrow()
+
 /** Clips for the reader's areas, newest first. */
 export function listClipRows(
   db: Db,
-  query: { paths: readonly string[]; before: string | undefined; limit: number },
+  query: {
+    paths: readonly string[]
+    titleLike: string | undefined
+    source: ClipRow['source'] | undefined
+    archived: boolean
+    before: string | undefined
+    limit: number
+  },
 ): Promise<ClipRow[]> {
   let rows = db
     .selectFrom('clips')
     .selectAll()
+    .where('archivedAt', query.archived ? 'is not' : 'is', null)
     .where(concernsAny(codesColumn('clips.area_codes'), query.paths))
+  if (query.titleLike) rows = rows.where('titleSearch', 'like', `%${escapeLike(query.titleLike)}%`)
+  if (query.source) rows = rows.where('source', '=', query.source)
   if (query.before) rows = rows.where('id', '<', query.before)
   return rows.orderBy('id', 'desc').limit(query.limit).execute()
 }

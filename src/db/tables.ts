@@ -1,4 +1,4 @@
-import type { Generated, JSONColumnType } from 'kysely'
+import type { ColumnType, Generated, JSONColumnType } from 'kysely'
 
 /**
  * The tables as TypeScript sees them: camelCase columns, `timestamptz` as Date, `date` as 'YYYY-MM-DD', int8 as number.
@@ -33,6 +33,13 @@ export interface AreaGroupsTable {
   areaCodes: string[]
   createdBy: string
   createdAt: Date
+}
+export interface AreaShapesTable {
+  code: string
+  geometry: Json<Record<string, unknown>>
+  source: string
+  updatedBy: string
+  updatedAt: Date
 }
 export interface GrantsTable {
   id: string
@@ -91,8 +98,10 @@ export interface SigningKeysTable {
 export interface ClipsTable {
   id: string
   sha256: string
-  source: 'upload' | 'speech'
+  source: 'upload' | 'speech' | 'live'
   title: string
+  /** Made by the database from `title`. */
+  titleSearch: Generated<string>
   bytes: number
   mime: string
   durationMs: number
@@ -106,6 +115,7 @@ export interface ClipsTable {
   areaCodes: string[]
   createdBy: string
   createdAt: Date
+  archivedAt: Date | null
 }
 export interface SpeakersTable {
   id: string
@@ -133,9 +143,31 @@ export interface SpeakersTable {
   createdBy: string
   createdAt: Date
 }
+export interface SpeakerCommandsTable {
+  id: string
+  speakerId: string
+  kind: 'selfTest'
+  volume: number
+  rank: Generated<number>
+  step: string | null
+  reason: string | null
+  detail: string | null
+  playedMs: number | null
+  stepAt: Date | null
+  receivedAt: Date | null
+  issuedAt: Date
+  expiresAt: Date
+}
+export interface PresenceLogTable {
+  speakerId: string
+  at: Date
+  online: boolean
+}
 export interface BulletinsTable {
   id: string
   title: string
+  /** Made by the database from `title`. */
+  titleSearch: Generated<string>
   topic: string
   language: string
   priority: 'normal' | 'priority'
@@ -167,11 +199,28 @@ export interface SchedulesTable {
   createdAt: Date
   updatedAt: Date
 }
+export interface TextTemplatesTable {
+  id: string
+  name: string
+  /** Made by the database from `name`. */
+  nameSearch: Generated<string>
+  title: string
+  topic: string
+  language: string
+  text: string
+  areaCodes: string[]
+  revision: Generated<number>
+  archivedAt: Date | null
+  createdBy: string
+  createdAt: Date
+  updatedAt: Date
+}
 export interface AlertsTable {
   id: string
   title: string
   text: string | null
-  mode: Mode
+  /** Chosen at its making, for ever; a trigger of the database says so too. */
+  mode: ColumnType<Mode, Mode, never>
   riskLevel: number
   areaCodes: string[]
   clipId: string
@@ -191,6 +240,30 @@ export interface AlertsTable {
   endedBy: string | null
   endedAt: Date | null
 }
+export interface LiveSessionsTable {
+  id: string
+  occurrenceId: string
+  streamKey: string
+  title: string
+  priority: 'normal' | 'priority'
+  areaCodes: string[]
+  maxSeconds: number
+  status: 'preparing' | 'on-air' | 'ended'
+  createdBy: string
+  createdAt: Date
+  prepareUntil: Date
+  until: Date
+  leaseUntil: Date
+  startedAt: Date | null
+  endedAt: Date | null
+  endedBy: string | null
+  endReason: string | null
+  captureMs: number | null
+  encodeMs: number | null
+  firstSoundAt: Date | null
+  recording: Generated<'none' | 'pending' | 'saved' | 'failed'>
+  clipSha256: string | null
+}
 export type OccurrenceStatus =
   | 'planned'
   | 'armed'
@@ -204,7 +277,7 @@ export type OccurrenceStatus =
   | 'expired'
 export interface OccurrencesTable {
   id: string
-  kind: 'schedule' | 'alert' | 'all-clear'
+  kind: 'schedule' | 'alert' | 'all-clear' | 'live'
   scheduleId: string | null
   alertId: string | null
   bulletinId: string | null
@@ -218,8 +291,9 @@ export interface OccurrencesTable {
   dispatchAt: Date
   validUntil: Date
   closesAt: Date
-  clipSha256: string
-  clipDurationMs: number
+  /** Null only for a live one whose recording is not a clip yet. */
+  clipSha256: string | null
+  clipDurationMs: number | null
   status: OccurrenceStatus
   reason: string | null
   commandId: string | null
@@ -229,6 +303,8 @@ export interface OccurrencesTable {
   createdAt: Date
   updatedAt: Date
   closedAt: Date | null
+  movedFrom: Date | null
+  note: string | null
 }
 export interface CommandsTable {
   id: string
@@ -387,6 +463,7 @@ export interface Tables {
   areas: AreasTable
   areaLists: AreaListsTable
   areaGroups: AreaGroupsTable
+  areaShapes: AreaShapesTable
   grants: GrantsTable
   apiTokens: ApiTokensTable
   setupTokens: SetupTokensTable
@@ -404,9 +481,13 @@ export interface Tables {
   passwordTokens: PasswordTokensTable
   clips: ClipsTable
   speakers: SpeakersTable
+  presenceLog: PresenceLogTable
+  speakerCommands: SpeakerCommandsTable
   bulletins: BulletinsTable
+  textTemplates: TextTemplatesTable
   schedules: SchedulesTable
   alerts: AlertsTable
+  liveSessions: LiveSessionsTable
   occurrences: OccurrencesTable
   commands: CommandsTable
   deliveries: DeliveriesTable

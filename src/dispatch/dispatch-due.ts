@@ -3,6 +3,8 @@ import { knownAreas } from '../areas/find.ts'
 import { addMs } from '../clock.ts'
 import { type Ctx, isPermitted, withTransaction } from '../context.ts'
 import { openLedgers } from '../deliveries/conclude.ts'
+import { emitEvents } from '../events/emit.ts'
+import { changedEvent } from '../occurrences/changed-event.ts'
 import type { Reason } from '../protocol/reasons.ts'
 import { recordCommands, signCommand } from './commands.ts'
 import { playDocument } from './documents.ts'
@@ -93,6 +95,14 @@ async function claimAndSign(ctx: Ctx): Promise<{ claimed: number; commands: Publ
       signed.map(({ airing }) => airing),
       now,
       addMs(now, FIRST_RESEND_MS),
+    )
+    const ended = new Map<string, 'missed' | 'cancelled'>([
+      ...refused.map(({ id, status }) => [id, status] as const),
+      ...unsignable.map(({ id }) => [id, 'cancelled'] as const),
+    ])
+    await emitEvents(
+      tx,
+      due.map((row) => changedEvent({ ...row, status: ended.get(row.id) ?? 'airing' })),
     )
     return {
       claimed: due.length,

@@ -58,6 +58,37 @@ export function playDocument(
   }
 }
 
+/** The `play` of a live microphone: connect now, sound when something comes, silence at `until` whatever happens. */
+export function liveDocument(
+  app: App,
+  publicUrl: string,
+  live: {
+    occurrenceId: string
+    title: string
+    priority: 'normal' | 'priority'
+    areaCodes: string[]
+    streamKey: string
+    until: Date
+  },
+): Play {
+  const until = live.until.toISOString()
+  return {
+    ...claims(app, { areas: live.areaCodes }, live.until, 'live'),
+    kind: 'play',
+    occurrenceId: live.occurrenceId,
+    priority: live.priority,
+    title: live.title,
+    validUntil: until,
+    stream: {
+      mime: 'audio/mpeg',
+      url: `${publicUrl}/live/${live.streamKey}.mp3`,
+      bufferMs: app.config.liveBufferMs,
+      until,
+    },
+    resume: 'drop',
+  }
+}
+
 /** The `play` of an alert: now, siren first, again and again until it ends, by the speaker itself. */
 export function alertDocument(
   app: App,

@@ -10,7 +10,7 @@ const tags = ['stop']
 const Stopped = z.object({ id: z.string(), status: z.string() }).meta({ id: 'Stopped' })
 
 /** Everything that makes speakers fall silent. */
-export function stopRoutes(): OpenAPIHono<HttpEnv> {
+export function stopRoutes() {
   return new OpenAPIHono<HttpEnv>({ defaultHook: refuseInvalid })
     .openapi(
       createRoute({

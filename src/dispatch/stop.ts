@@ -2,6 +2,7 @@ import { lastKnownAreas, requireAtMost, withoutNested } from '../areas/find.ts'
 import { audit } from '../audit/audit.ts'
 import { revokeBulletin } from '../bulletins/decide.ts'
 import type { Bulletin } from '../bulletins/schema.ts'
+import { viewBulletin } from '../bulletins/view.ts'
 import { addMs } from '../clock.ts'
 import { type Ctx, requirePermission, type Tx, withTransaction } from '../context.ts'
 import { Problem } from '../errors.ts'
@@ -50,15 +51,20 @@ export async function stopOccurrence(ctx: Ctx, occurrenceId: string): Promise<{ 
 /** Withdraw a bulletin's approval and silence it wherever it sounds. */
 export async function revokeAndStop(ctx: Ctx, bulletinId: string, input: { reason: string }): Promise<Bulletin> {
   let commands: Publishable[] = []
-  const bulletin = await revokeBulletin(ctx, bulletinId, input, async (tx) => {
+  const row = await revokeBulletin(ctx, bulletinId, input, async (tx) => {
     commands = await stopRows(tx, await openOccurrencesOf(tx, bulletinId), 'revoked')
   })
   ctx.failpoints.hit('after-commit')
   await publishCommands(ctx, commands)
-  return bulletin
+  return viewBulletin(ctx, row)
 }
 
-async function stopRows(tx: Tx, rows: readonly OccurrenceRow[], reason: 'stopped' | 'revoked'): Promise<Publishable[]> {
+/** What is planned is cancelled; what airs gets a `stop`, recorded here and published by the caller after the commit. */
+export async function stopRows(
+  tx: Tx,
+  rows: readonly OccurrenceRow[],
+  reason: 'stopped' | 'revoked',
+): Promise<Publishable[]> {
   const least = addMs(tx.clock.now(), STOP_VALID_MS)
   const commands: Publishable[] = []
   for (const row of rows) {

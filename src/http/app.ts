@@ -4,24 +4,17 @@ import { routePath } from 'hono/route'
 import { secureHeaders } from 'hono/secure-headers'
 import { authenticate } from '../accounts/authenticate.ts'
 import { sameOriginOnly } from '../accounts/csrf.ts'
-import { accountRoutes } from '../accounts/routes.ts'
-import { alertRoutes } from '../alerts/routes.ts'
-import { areaRoutes } from '../areas/routes.ts'
-import { auditRoutes } from '../audit/routes.ts'
-import { bulletinRoutes } from '../bulletins/routes.ts'
 import { audioRoutes } from '../clips/audio-routes.ts'
-import { clipRoutes } from '../clips/routes.ts'
 import type { Actor, App } from '../context.ts'
-import { stopRoutes } from '../dispatch/routes.ts'
 import { Problem } from '../errors.ts'
 import type { EventFeed } from '../events/feed.ts'
+import type { LiveHub } from '../live/hub.ts'
+import { liveStreamRoutes } from '../live/stream-routes.ts'
 import { metrics } from '../metrics.ts'
-import { occurrenceRoutes } from '../occurrences/routes.ts'
-import { reportRoutes } from '../reports/routes.ts'
-import { scheduleRoutes } from '../schedules/routes.ts'
-import { enrolmentRoutes, speakerRoutes } from '../speakers/routes.ts'
+import { apiRoutes } from './api.ts'
+import { compressJson } from './compress-json.ts'
+import { consoleHeaders, consoleRoutes, isConsolePath, strictTransport } from './console.ts'
 import type { HttpEnv } from './env.ts'
-import { eventRoutes } from './event-stream.ts'
 import { idempotency } from './idempotency.ts'
 import { openApiRoutes } from './openapi-document.ts'
 import { operationsRoutes } from './operations.ts'
@@ -32,6 +25,9 @@ import { referenceRoutes } from './reference.ts'
 const JSON_LIMIT_BYTES = 1024 * 1024
 // The list of the whole country's units is 400 kB.
 const CSV_LIMIT_BYTES = 8 * 1024 * 1024
+// Outlines of all 3,321 communes at 5 kB each.
+const SHAPES_LIMIT_BYTES = 16 * 1024 * 1024
+const SHAPES = '/api/v1/areas/shapes'
 const API = '/api/v1'
 /** Below /api/v1: these decide for themselves who may come in. */
 const PUBLIC = [`${API}/auth/`, `${API}/setup`, `${API}/enrolments`]
@@ -44,9 +40,8 @@ const nobody: Actor = { kind: 'token', id: 'nobody', name: 'nobody', grants: [] 
 type ServerEnv = { Variables: HttpEnv['Variables'] & { requestId: string } }
 
 /** Everything this process serves over HTTP. `feed` is started and stopped by whoever composes. */
-export function createHttpApp(app: App, { feed }: { feed: EventFeed }): OpenAPIHono<ServerEnv> {
+export function createHttpApp(app: App, { feed, live }: { feed: EventFeed; live: LiveHub }): OpenAPIHono<ServerEnv> {
   const http = new OpenAPIHono<ServerEnv>({ defaultHook: refuseInvalid })
-  const api = new OpenAPIHono<HttpEnv>()
 
   http.onError((error, c) => {
     const problem = toProblem(error)
@@ -71,32 +66,34 @@ export function createHttpApp(app: App, { feed }: { feed: EventFeed }): OpenAPIH
     else if (status >= 400 || method === 'GET') app.log.debug(line, 'request completed')
     else app.log.info(line, 'request completed')
   })
-  http.use(
-    secureHeaders({
-      contentSecurityPolicy: {
-        defaultSrc: ["'none'"],
-        scriptSrc: ["'self'"],
-        styleSrc: ["'self'"],
-        imgSrc: ["'self'", 'data:'],
-        mediaSrc: ["'self'", 'blob:'],
-        connectSrc: ["'self'"],
-        formAction: ["'self'"],
-        baseUri: ["'none'"],
-        frameAncestors: ["'none'"],
-      },
-      xFrameOptions: 'DENY',
-      referrerPolicy: 'no-referrer',
-      // Only where TLS stands in front: on plain HTTP in a village it would lock people out.
-      strictTransportSecurity: app.config.publicUrl?.startsWith('https:') ? 'max-age=31536000' : false,
-      // Speakers and other programs fetch audio and documents from elsewhere.
-      crossOriginResourcePolicy: 'cross-origin',
-    }),
-  )
+  const apiHeaders = secureHeaders({
+    contentSecurityPolicy: {
+      defaultSrc: ["'none'"],
+      scriptSrc: ["'self'"],
+      styleSrc: ["'self'"],
+      imgSrc: ["'self'", 'data:'],
+      mediaSrc: ["'self'", 'blob:'],
+      connectSrc: ["'self'"],
+      formAction: ["'self'"],
+      baseUri: ["'none'"],
+      frameAncestors: ["'none'"],
+    },
+    xFrameOptions: 'DENY',
+    referrerPolicy: 'no-referrer',
+    strictTransportSecurity: strictTransport(app.config.publicUrl),
+    // Speakers and other programs fetch audio and documents from elsewhere.
+    crossOriginResourcePolicy: 'cross-origin',
+  })
+  const pageHeaders = consoleHeaders(app.config)
+  http.use((c, next) => (isConsolePath(c.req.path) ? pageHeaders(c, next) : apiHeaders(c, next)))
+  http.use(compressJson())
   const limit = limitTo(JSON_LIMIT_BYTES)
   const limitCsv = limitTo(CSV_LIMIT_BYTES)
+  const limitShapes = limitTo(SHAPES_LIMIT_BYTES)
   http.use(async (c, next) => {
     const type = c.req.header('content-type') ?? ''
     if (isStreamed(c.req.path, type)) return next()
+    if (c.req.path === SHAPES) return limitShapes(c, next)
     return type.startsWith('text/csv') ? limitCsv(c, next) : limit(c, next)
   })
 
@@ -115,31 +112,19 @@ export function createHttpApp(app: App, { feed }: { feed: EventFeed }): OpenAPIH
     idempotency((path) => !isPublic(path)),
   )
 
-  api.route('/', accountRoutes(app))
-  api.route('/', areaRoutes())
-  api.route('/', auditRoutes())
-  api.route('/', speakerRoutes())
-  api.route('/', enrolmentRoutes(app))
-  api.route('/', clipRoutes())
-  api.route('/', bulletinRoutes())
-  api.route('/', scheduleRoutes())
-  api.route('/', reportRoutes())
-  api.route('/', occurrenceRoutes())
-  api.route('/', stopRoutes())
-  api.route('/', alertRoutes())
-  api.route('/', eventRoutes({ feed, recheck: (headers, requestId) => authenticate(app, headers, requestId) }))
-  http.route(API, api)
+  http.route(API, apiRoutes(app, feed, live))
 
   http.use('/audio/*', async (c, next) => {
     c.set('ctx', { ...app, actor: nobody, requestId: c.get('requestId') })
     await next()
   })
   http.route('/', audioRoutes())
+  http.route('/', liveStreamRoutes(live))
   http.route('/', operationsRoutes(app))
   http.route('/', problemPages())
   http.route('/', referenceRoutes())
   http.route('/', openApiRoutes(http, isPublic))
-  http.get('/', (c) => c.redirect('/reference'))
+  http.route('/', consoleRoutes(app.config))
   return http
 }
 

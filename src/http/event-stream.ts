@@ -29,7 +29,7 @@ export type EventStreamParts = {
 }
 
 /** `GET /events`: server-sent events of the reader's areas, resumed by Last-Event-ID (HTML standard, section 9.2). */
-export function eventRoutes({ feed, recheck }: EventStreamParts): OpenAPIHono<HttpEnv> {
+export function eventRoutes({ feed, recheck }: EventStreamParts) {
   const open = new Map<string, number>()
   const route = createRoute({
     method: 'get',

@@ -12,6 +12,7 @@ export const ProblemBody = z
     remedy: z.string(),
     instance: z.string(),
     errors: z.array(z.object({ pointer: z.string(), detail: z.string() })).optional(),
+    roles: z.array(z.string()).optional().meta({ description: 'Of permission.denied: who would be allowed to' }),
   })
   .meta({ id: 'Problem', description: 'RFC 9457 problem details' })
 

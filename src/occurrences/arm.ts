@@ -1,5 +1,7 @@
 import { addMs } from '../clock.ts'
-import type { Ctx } from '../context.ts'
+import { type Ctx, withTransaction } from '../context.ts'
+import { emitEvents } from '../events/emit.ts'
+import { changedEvent } from './changed-event.ts'
 import { planOccurrences } from './plan.ts'
 import { armUntil, cancelVoided, missOverdue, refreshPlanned } from './store.ts'
 
@@ -14,8 +16,12 @@ export async function planAndArm(ctx: Ctx): Promise<void> {
   await planOccurrences(ctx)
   const now = ctx.clock.now()
   await refreshPlanned(ctx.db, now, ctx.config.reportGraceSeconds)
-  await cancelVoided(ctx.db, now)
-  const missed = await missOverdue(ctx.db, now)
+  const missed = await withTransaction(ctx, async (tx) => {
+    const voided = await cancelVoided(tx.db, now)
+    const missed = await missOverdue(tx.db, now)
+    await emitEvents(tx, [...voided, ...missed].map(changedEvent))
+    return missed
+  })
   if (missed.length > 0) ctx.log.warn({ missed: missed.length }, 'airings were missed while nothing ran')
   const alarms = await armUntil(ctx.db, addMs(now, ARM_AHEAD_MS), now)
   if (alarms.length === 0) return

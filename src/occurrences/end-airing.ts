@@ -1,6 +1,8 @@
 import { addMs } from '../clock.ts'
 import type { Tx } from '../context.ts'
+import { emitEvents } from '../events/emit.ts'
 import type { Reason } from '../protocol/reasons.ts'
+import { changedEvent } from './changed-event.ts'
 import { cancelOccurrence, loadOpenOfBulletin, lockOccurrence, type OccurrenceRow, turnToStop } from './store.ts'
 
 export type { OccurrenceRow }
@@ -17,7 +19,8 @@ export const openOccurrencesOf = (tx: Tx, bulletinId: string): Promise<Occurrenc
 
 /** planned|armed → cancelled. */
 export async function cancelPlanned(tx: Tx, id: string, reason: Reason): Promise<void> {
-  await cancelOccurrence(tx.db, id, reason, tx.clock.now())
+  const row = await cancelOccurrence(tx.db, id, reason, tx.clock.now())
+  if (row) await emitEvents(tx, [changedEvent(row)])
 }
 
 /**

@@ -4,6 +4,7 @@ import { addMs } from '../clock.ts'
 import type { Config } from '../config.ts'
 import { type Ctx, withTransaction } from '../context.ts'
 import type { OccurrencesTable } from '../db/tables.ts'
+import { emitEvents, type NewEvent } from '../events/emit.ts'
 import { expandRule } from '../schedules/expand.ts'
 import { ScheduleRule } from '../schedules/schema.ts'
 import { insertOccurrences, loadSchedulesToPlan, setPlannedUntil } from './store.ts'
@@ -54,9 +55,21 @@ async function planBatch(ctx: Ctx): Promise<[schedules: number, added: number]> 
     let added = 0
     for (let at = 0; at < rows.length; at += 1_000) added += await insertOccurrences(tx.db, rows.slice(at, at + 1_000))
     await setPlannedUntil(tx.db, plans)
+    await emitEvents(tx, newlyPlanned(schedules, rows, now))
     return [schedules.length, added]
   })
 }
+
+/** Of what a person made or changed just now; that each day brings a day more is no news. */
+const newlyPlanned = (
+  schedules: Awaited<ReturnType<typeof loadSchedulesToPlan>>,
+  rows: readonly Insertable<OccurrencesTable>[],
+  now: Date,
+): NewEvent[] =>
+  schedules
+    .filter(({ plannedUntil }) => plannedUntil === null || plannedUntil <= now)
+    .filter(({ id }) => rows.some((row) => row.scheduleId === id))
+    .map(({ id, areaCodes }) => ({ type: 'schedule.planned', areaCodes, data: { scheduleId: id } }))
 
 const latest = (a: Date, b: Date | null): Date => (b && b > a ? b : a)
 
@@ -82,8 +95,6 @@ function toOccurrence(
     now: Date
   },
 ): Insertable<OccurrencesTable> {
-  const { startGraceSeconds, dispatchLeadSeconds } = ctx.config
-  const validUntil = addMs(from.startAt, startGraceSeconds * 1_000)
   return {
     id: ctx.ids.next('occ'),
     kind: 'schedule',
@@ -94,15 +105,23 @@ function toOccurrence(
     areaCodes: from.areaCodes,
     shard: from.shard,
     localAt: from.localAt,
-    startAt: from.startAt,
-    dispatchAt: addMs(from.startAt, -dispatchLeadSeconds * 1_000),
-    validUntil,
-    closesAt: closesAt(ctx.config, validUntil, from.durationMs),
+    ...timesOf(ctx.config, from.startAt, from.durationMs),
     clipSha256: from.sha256,
     clipDurationMs: from.durationMs,
     status: 'planned',
     createdAt: from.now,
     updatedAt: from.now,
+  }
+}
+
+/** What follows from the start: when it is sent, until when it may begin, when its ledger closes. */
+export function timesOf(config: Config, startAt: Date, durationMs: number) {
+  const validUntil = addMs(startAt, config.startGraceSeconds * 1_000)
+  return {
+    startAt,
+    dispatchAt: addMs(startAt, -config.dispatchLeadSeconds * 1_000),
+    validUntil,
+    closesAt: closesAt(config, validUntil, durationMs),
   }
 }
 

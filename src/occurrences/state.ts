@@ -3,6 +3,7 @@ import type { Transitions } from '../state-machine.ts'
 
 export type OccurrenceEvent =
   | 'arm'
+  | 'move'
   | 'dispatch'
   | 'miss'
   | 'cancel'
@@ -14,11 +15,13 @@ export type OccurrenceEvent =
 
 /**
  * One airing. From planned to exactly one end, each with a reason. An end may still be re-counted among the played
- * ones (`completed`, `partial`, `failed`), because a speaker that was away reports late what it really did.
+ * ones (`completed`, `partial`, `failed`), because a speaker that was away reports late what it really did. Taking back
+ * what a person cancelled (change-one.ts) is no transition: only what was never sent may come back, and `cancelled` is
+ * also how an airing ends.
  */
 export const OCCURRENCE: Transitions<OccurrenceStatus, OccurrenceEvent> = {
-  planned: { arm: 'armed', dispatch: 'airing', miss: 'missed', cancel: 'cancelled' },
-  armed: { dispatch: 'airing', miss: 'missed', cancel: 'cancelled' },
+  planned: { arm: 'armed', move: 'planned', dispatch: 'airing', miss: 'missed', cancel: 'cancelled' },
+  armed: { move: 'planned', dispatch: 'airing', miss: 'missed', cancel: 'cancelled' },
   airing: {
     complete: 'completed',
     'complete-partly': 'partial',

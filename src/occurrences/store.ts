@@ -1,7 +1,6 @@
 import { type Insertable, type Selectable, sql } from 'kysely'
-import { codesColumn, reachesAny } from '../areas/visible.ts'
 import type { Db } from '../db/open.ts'
-import type { OccurrenceStatus, OccurrencesTable, Priority } from '../db/tables.ts'
+import type { OccurrencesTable } from '../db/tables.ts'
 
 export type OccurrenceRow = Selectable<OccurrencesTable>
 
@@ -49,7 +48,10 @@ export async function setPlannedUntil(
   db: Db,
   plans: ReadonlyArray<{ id: string; until: Date; ended: boolean }>,
 ): Promise<void> {
-  await sql`update schedules set planned_until = plan.until, status = case when plan.ended then 'ended' else status end
+  // Not while one that a person moved further is still to come.
+  await sql`update schedules set planned_until = plan.until, status = case when plan.ended and not exists (
+      select from occurrences o where o.schedule_id = plan.id and o.status in ('planned', 'armed'))
+      then 'ended' else status end
     from unnest(${plans.map((plan) => plan.id)}::text[], ${plans.map((plan) => plan.until)}::timestamptz[],
       ${plans.map((plan) => plan.ended)}::boolean[]) as plan(id, until, ended)
     where schedules.id = plan.id`.execute(db)
@@ -124,30 +126,6 @@ export async function lockOccurrence(db: Db, id: string): Promise<OccurrenceRow 
   return db.selectFrom('occurrences').selectAll().where('id', '=', id).forUpdate().executeTakeFirst()
 }
 
-export async function listOccurrenceRows(
-  db: Db,
-  query: {
-    paths: readonly string[]
-    status?: OccurrenceStatus | undefined
-    priority?: Priority | undefined
-    from?: Date | undefined
-    to?: Date | undefined
-    after?: string | undefined
-    limit: number
-  },
-): Promise<OccurrenceRow[]> {
-  let rows = db
-    .selectFrom('occurrences')
-    .selectAll()
-    .where(reachesAny(codesColumn('occurrences.area_codes'), query.paths))
-  if (query.status) rows = rows.where('status', '=', query.status)
-  if (query.priority) rows = rows.where('priority', '=', query.priority)
-  if (query.from) rows = rows.where('startAt', '>=', query.from)
-  if (query.to) rows = rows.where('startAt', '<', query.to)
-  if (query.after) rows = rows.where('id', '<', query.after)
-  return rows.orderBy('id', 'desc').limit(query.limit).execute()
-}
-
 export async function loadOpenOfBulletin(db: Db, bulletinId: string): Promise<OccurrenceRow[]> {
   return db
     .selectFrom('occurrences')
@@ -158,13 +136,19 @@ export async function loadOpenOfBulletin(db: Db, bulletinId: string): Promise<Oc
     .execute()
 }
 
-export async function cancelOccurrence(db: Db, id: string, reason: string, now: Date): Promise<void> {
-  await db
+export async function cancelOccurrence(
+  db: Db,
+  id: string,
+  reason: string,
+  now: Date,
+): Promise<OccurrenceRow | undefined> {
+  return db
     .updateTable('occurrences')
     .set({ status: 'cancelled', reason, updatedAt: now, closedAt: now })
     .where('id', '=', id)
     .where('status', 'in', ['planned', 'armed'])
-    .execute()
+    .returningAll()
+    .executeTakeFirst()
 }
 
 /** From now on this airing's command is the one that ends it: whoever is asked again is told to stop, not to play. */

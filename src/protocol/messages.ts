@@ -38,11 +38,25 @@ export const Audio = z.object({
 })
 export type Audio = z.infer<typeof Audio>
 
+/** Sound that is made while it is heard, instead of a file: a live microphone. MPEG audio by HTTP, without an end known. */
+export const Stream = z.object({
+  mime: z.literal('audio/mpeg'),
+  url: z.url({ protocol: /^https?$/ }),
+  /** Gathered before the first sound, against a link that brings the sound in bursts. */
+  bufferMs: z.number().int().min(0).max(10_000),
+  /** Silence at this instant, whatever still comes. */
+  until: instant,
+})
+export type Stream = z.infer<typeof Stream>
+
+/** A stream that has brought nothing for this long, over however many connections, is lost. */
+export const STREAM_STALL_MS = 15_000
+
 /** Sounds built into every speaker, so that an alarm starts before its words have been fetched. */
 export const PRE_TONES = ['siren', 'chime'] as const
 export const PRE_TONE_MS: Record<(typeof PRE_TONES)[number], number> = { siren: 3_000, chime: 1_500 }
 
-export const Play = z.object({
+const PlayShape = z.object({
   ...common,
   kind: z.literal('play'),
   occurrenceId: id,
@@ -57,10 +71,20 @@ export const Play = z.object({
   validUntil: instant,
   repeat: z.object({ everySeconds: z.number().int().min(1), until: instant }).optional(),
   preTone: z.enum(PRE_TONES).optional(),
-  audio: Audio,
+  audio: Audio.optional(),
+  stream: Stream.optional(),
   volume: z.number().int().min(0).max(100).optional(),
   resume: z.enum(['continue', 'restart', 'drop']).default('drop'),
 })
+
+/** Either a file, or a stream: which is routine, begins at once, and can neither be repeated nor taken up again. */
+export const Play = PlayShape.refine(
+  ({ audio, stream, priority, startAt, repeat, preTone, resume }) =>
+    stream
+      ? !audio && priority !== 'emergency' && !startAt && !repeat && !preTone && resume === 'drop'
+      : audio !== undefined,
+  { path: ['stream'] },
+)
 export type Play = z.infer<typeof Play>
 
 /** End these occurrences, now or whenever their `play` arrives. */
@@ -78,6 +102,15 @@ export const AllClear = z.object({
   audio: Audio,
 })
 export type AllClear = z.infer<typeof AllClear>
+
+/** One built-in chime on one speaker, for whoever stands below it. Never while anything else sounds. */
+export const SelfTest = z.object({
+  ...common,
+  kind: z.literal('selfTest'),
+  /** At most the volume of the config counts. */
+  volume: z.number().int().min(0).max(100),
+})
+export type SelfTest = z.infer<typeof SelfTest>
 
 /** Retained per area: the active alerts as the very JWS that were sent. `rev` only grows; an empty list ends them. */
 export const Alerts = z.object({
@@ -107,9 +140,9 @@ export const SpeakerConfig = z.object({
 })
 export type SpeakerConfig = z.infer<typeof SpeakerConfig>
 
-export const Command = z.discriminatedUnion('kind', [Play, Stop, StopAll, AllClear])
+export const Command = z.discriminatedUnion('kind', [Play, Stop, StopAll, AllClear, SelfTest])
 export type Command = z.infer<typeof Command>
-export const Document = z.discriminatedUnion('kind', [Play, Stop, StopAll, AllClear, Alerts, SpeakerConfig])
+export const Document = z.discriminatedUnion('kind', [Play, Stop, StopAll, AllClear, SelfTest, Alerts, SpeakerConfig])
 export type Document = z.infer<typeof Document>
 
 /** Which key must have signed a document. A drill key can never make a live sound, nor end a live alert. */
@@ -117,6 +150,7 @@ export function purposeOf(document: Document): TrustedKey['purpose'] {
   if (document.kind === 'config') return 'config'
   if (document.mode === 'drill') return 'drill'
   if (document.kind === 'play' && document.priority !== 'emergency') return 'routine'
+  if (document.kind === 'selfTest') return 'routine'
   return 'emergency'
 }
 

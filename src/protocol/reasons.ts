@@ -16,8 +16,10 @@ export const REASONS = {
     en: 'The audio received is not the audio that was approved',
   },
   'fetch-failed': { vi: 'Không tải được tệp âm thanh', en: 'The audio could not be fetched' },
+  'stream-lost': { vi: 'Mất luồng phát trực tiếp', en: 'The live stream was lost' },
   'decoder-error': { vi: 'Không giải mã được tệp âm thanh', en: 'The audio could not be decoded' },
   'output-fault': { vi: 'Ngõ ra âm thanh hỏng', en: 'The audio output failed' },
+  busy: { vi: 'Cụm loa đang phát nội dung khác', en: 'Something else was sounding' },
   'storage-full': { vi: 'Bộ nhớ của cụm loa đã đầy', en: "The speaker's storage is full" },
   preempted: {
     vi: 'Bị ngắt để nhường nội dung ưu tiên hơn',

@@ -14,8 +14,8 @@ export type LogEntry = LogRow & { reasonVi: string | null; reasonEn: string | nu
 /** Everything due in these days that concerned the actor's areas, by start: what aired, what did not, and why. */
 export async function listBroadcastLog(ctx: Ctx, query: z.input<typeof LogQuery> & PageQuery) {
   const find = await parseLogQuery(ctx, query)
-  const rows = await logRows(ctx.db, { ...find, after: keyFrom(decodeCursor(query.cursor)), limit: query.limit })
-  const { items, nextCursor } = page(rows, query.limit, (row) => `${row.startAt.toISOString()} ${row.occurrenceId}`)
+  const rows = await logRows(ctx.db, { ...find, after: parseRowKey(decodeCursor(query.cursor)), limit: query.limit })
+  const { items, nextCursor } = page(rows, query.limit, keyOfRow)
   return { items: items.map(withReasonWords), nextCursor }
 }
 
@@ -24,7 +24,7 @@ const EXPORT_BATCH = 200
 /** The same, whole, batch by batch, for files. */
 export async function* wholeBroadcastLog(ctx: Ctx, query: z.input<typeof LogQuery>): AsyncGenerator<LogEntry[]> {
   const find = await parseLogQuery(ctx, query)
-  let after: { startAt: Date; id: string } | undefined
+  let after: RowKey | undefined
   do {
     const rows: LogRow[] = await logRows(ctx.db, { ...find, after, limit: EXPORT_BATCH - 1 })
     yield rows.map(withReasonWords)
@@ -41,11 +41,20 @@ async function parseLogQuery(ctx: Ctx, query: z.input<typeof LogQuery>) {
   return { ...period, paths: viewPaths(ctx), within: areas?.map(({ path }) => path), date: vietnamDate(day) }
 }
 
-function keyFrom(key: string | undefined): { startAt: Date; id: string } | undefined {
+type RowKey = { startAt: Date; id: string }
+
+/** Where a list sorted by start goes on. */
+export const keyOfRow = (row: { startAt: Date; occurrenceId: string }): string =>
+  `${row.startAt.toISOString()} ${row.occurrenceId}`
+
+/** Errors: `request.invalid` for the cursor of another list. */
+export function parseRowKey(key: string | undefined): RowKey | undefined {
   if (key === undefined) return undefined
   const [at = '', id = ''] = key.split(' ')
   const startAt = new Date(at)
   if (Number.isNaN(startAt.getTime()))
-    throw new Problem('request.invalid', { detail: 'The cursor is not one of this list.' })
+    throw new Problem('request.invalid', {
+      errors: [{ pointer: '/query/cursor', detail: 'The cursor is not one of this list.' }],
+    })
   return { startAt, id }
 }

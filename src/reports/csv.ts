@@ -1,5 +1,10 @@
-type Cell = string | number | boolean | Date | null | undefined
-export type Column<Row> = readonly [title: string, value: (row: Row) => Cell]
+export type CellValue = string | number | boolean | Date | null | undefined
+/** `width` in characters and `format` are for spreadsheets, which show a column; a CSV file has neither. */
+export type Column<Row> = readonly [
+  title: string,
+  value: (row: Row) => CellValue,
+  look?: { width?: number; format?: string },
+]
 
 // Excel takes a UTF-8 file for the local code page unless it starts with this.
 const BOM = '\ufeff'
@@ -30,18 +35,18 @@ export async function csvResponse<Row>(
       await batches.return?.()
     },
   })
-  return new Response(body, {
-    headers: {
-      'content-type': 'text/csv; charset=utf-8',
-      'content-disposition': `attachment; filename="${name.replace(/[^\w.-]/g, '_')}"`,
-      'cache-control': 'no-store',
-    },
-  })
+  return new Response(body, { headers: fileHeaders(name, 'text/csv; charset=utf-8') })
 }
 
-export const csvLine = (cells: readonly Cell[]): string => `${cells.map(csvCell).join(',')}\r\n`
+export const fileHeaders = (name: string, type: string, disposition = 'attachment'): Record<string, string> => ({
+  'content-type': type,
+  'content-disposition': `${disposition}; filename="${name.replace(/[^\w.-]/g, '_')}"`,
+  'cache-control': 'no-store',
+})
 
-function csvCell(value: Cell): string {
+export const csvLine = (cells: readonly CellValue[]): string => `${cells.map(csvCell).join(',')}\r\n`
+
+function csvCell(value: CellValue): string {
   if (value === null || value === undefined) return ''
   if (typeof value !== 'string') return value instanceof Date ? value.toISOString() : String(value)
   // OWASP, CSV injection: a spreadsheet runs what starts like a formula; a leading quote makes it text.

@@ -6,10 +6,21 @@ import { withIsoDates } from '../http/iso.ts'
 import { json, problemResponses } from '../http/openapi.ts'
 import { PageQuery, pageOf } from '../http/pagination.ts'
 import { refuseInvalid } from '../http/problem.ts'
-import { listBroadcastLog, wholeBroadcastLog } from './broadcast-log.ts'
-import { LEDGER_COLUMNS, LOG_COLUMNS, MONTHLY_COLUMNS, monthlyLines } from './columns.ts'
-import { csvResponse } from './csv.ts'
-import { allDeliveries, listDeliveries, summariseOccurrence } from './ledger.ts'
+import { SpeakerId } from '../speakers/schema.ts'
+import { listBroadcastLog } from './broadcast-log.ts'
+import {
+  ledgerCsv,
+  ledgerXlsx,
+  logCsv,
+  logPdf,
+  logXlsx,
+  monthlyCsv,
+  monthlyPdf,
+  monthlyXlsx,
+  PDF,
+  XLSX,
+} from './files.ts'
+import { listDeliveries, summariseOccurrence } from './ledger.ts'
 import { monthlyReport } from './monthly.ts'
 import {
   DeliveryView,
@@ -19,37 +30,34 @@ import {
   MonthlyQuery,
   MonthlyView,
   OccurrenceId,
+  PresenceQuery,
+  PresenceView,
+  SpeakerDeliveryView,
   SummaryView,
 } from './schema.ts'
+import { listSpeakerDeliveries, speakerPresence } from './speaker-history.ts'
 
 const tags = ['reports']
 const params = z.object({ id: OccurrenceId })
+const speakerParams = z.object({ id: SpeakerId })
 
-/** A JSON page, or with `Accept: text/csv` everything as one file. Each path exists with `.csv` at its end, too. */
+/** A JSON page, or with `Accept: text/csv` everything as one file. Each path exists with `.csv`, `.xlsx` or `.pdf` at its end, too. */
 const reported = <S extends z.ZodType>(schema: S) => {
   const answer = json(schema, 'JSON a page at a time; CSV whole')
   const content = { ...answer.content, 'text/csv': { schema: z.string() } }
   return { 200: { ...answer, content }, ...problemResponses }
 }
-const file = {
-  200: { description: 'All of it, for a spreadsheet', content: { 'text/csv': { schema: z.string() } } },
+const file = (type: string) => ({
+  200: { description: 'All of it, as a file', content: { [type]: { schema: z.string() } } },
   ...problemResponses,
-}
+})
 
 const wantsCsv = (c: Context): boolean =>
   accepts(c, { header: 'Accept', supports: ['application/json', 'text/csv'], default: 'application/json' }) ===
   'text/csv'
 
 /** What aired, what did not, and why. */
-export function reportRoutes(): OpenAPIHono<HttpEnv> {
-  const ledgerFile = (c: Context<HttpEnv>, id: string, query: z.infer<typeof ListDeliveries>) =>
-    csvResponse(`${id}.csv`, LEDGER_COLUMNS, allDeliveries(c.get('ctx'), id, query))
-  const logFile = (c: Context<HttpEnv>, query: z.infer<typeof LogQuery>) =>
-    csvResponse(`nhat-ky-${query.from}-${query.to}.csv`, LOG_COLUMNS, wholeBroadcastLog(c.get('ctx'), query))
-  const monthlyFile = async (c: Context<HttpEnv>, query: z.infer<typeof MonthlyQuery>) => {
-    const lines = monthlyLines(await monthlyReport(c.get('ctx'), query))
-    return csvResponse(`bao-cao-${query.area}-${query.month}.csv`, MONTHLY_COLUMNS, once(lines))
-  }
+export function reportRoutes() {
   return new OpenAPIHono<HttpEnv>({ defaultHook: refuseInvalid })
     .openapi(
       createRoute({
@@ -62,7 +70,7 @@ export function reportRoutes(): OpenAPIHono<HttpEnv> {
       }),
       async (c) => {
         const { id } = c.req.valid('param')
-        if (wantsCsv(c)) return ledgerFile(c, id, c.req.valid('query'))
+        if (wantsCsv(c)) return ledgerCsv(c.get('ctx'), id, c.req.valid('query'))
         const { items, nextCursor } = await listDeliveries(c.get('ctx'), id, c.req.valid('query'))
         return c.json({ items: items.map(withIsoDates), nextCursor }, 200)
       },
@@ -74,9 +82,20 @@ export function reportRoutes(): OpenAPIHono<HttpEnv> {
         tags,
         summary: 'The same as a file',
         request: { params, query: ListDeliveries },
-        responses: file,
+        responses: file('text/csv'),
       }),
-      (c) => ledgerFile(c, c.req.valid('param').id, c.req.valid('query')),
+      (c) => ledgerCsv(c.get('ctx'), c.req.valid('param').id, c.req.valid('query')),
+    )
+    .openapi(
+      createRoute({
+        method: 'get',
+        path: '/occurrences/{id}/deliveries.xlsx',
+        tags,
+        summary: 'The same as a workbook',
+        request: { params, query: ListDeliveries },
+        responses: file(XLSX),
+      }),
+      (c) => ledgerXlsx(c.get('ctx'), c.req.valid('param').id, c.req.valid('query')),
     )
     .openapi(
       createRoute({
@@ -100,7 +119,7 @@ export function reportRoutes(): OpenAPIHono<HttpEnv> {
       }),
       async (c) =>
         wantsCsv(c)
-          ? monthlyFile(c, c.req.valid('query'))
+          ? monthlyCsv(c.get('ctx'), c.req.valid('query'))
           : c.json(await monthlyReport(c.get('ctx'), c.req.valid('query')), 200),
     )
     .openapi(
@@ -110,9 +129,31 @@ export function reportRoutes(): OpenAPIHono<HttpEnv> {
         tags,
         summary: 'The same as a file',
         request: { query: MonthlyQuery },
-        responses: file,
+        responses: file('text/csv'),
       }),
-      (c) => monthlyFile(c, c.req.valid('query')),
+      (c) => monthlyCsv(c.get('ctx'), c.req.valid('query')),
+    )
+    .openapi(
+      createRoute({
+        method: 'get',
+        path: '/reports/monthly.xlsx',
+        tags,
+        summary: 'The same as a workbook',
+        request: { query: MonthlyQuery },
+        responses: file(XLSX),
+      }),
+      (c) => monthlyXlsx(c.get('ctx'), c.req.valid('query')),
+    )
+    .openapi(
+      createRoute({
+        method: 'get',
+        path: '/reports/monthly.pdf',
+        tags,
+        summary: 'The same as a report to print, sign and send upward',
+        request: { query: MonthlyQuery },
+        responses: file(PDF),
+      }),
+      (c) => monthlyPdf(c.get('ctx'), c.req.valid('query')),
     )
     .openapi(
       createRoute({
@@ -124,7 +165,7 @@ export function reportRoutes(): OpenAPIHono<HttpEnv> {
         responses: reported(pageOf(LogEntryView)),
       }),
       async (c) => {
-        if (wantsCsv(c)) return logFile(c, c.req.valid('query'))
+        if (wantsCsv(c)) return logCsv(c.get('ctx'), c.req.valid('query'))
         const { items, nextCursor } = await listBroadcastLog(c.get('ctx'), c.req.valid('query'))
         return c.json({ items: items.map(withIsoDates), nextCursor }, 200)
       },
@@ -136,12 +177,53 @@ export function reportRoutes(): OpenAPIHono<HttpEnv> {
         tags,
         summary: 'The same as a file',
         request: { query: LogQuery },
-        responses: file,
+        responses: file('text/csv'),
       }),
-      (c) => logFile(c, c.req.valid('query')),
+      (c) => logCsv(c.get('ctx'), c.req.valid('query')),
     )
-}
-
-async function* once<Row>(rows: Row[]): AsyncGenerator<Row[]> {
-  yield rows
+    .openapi(
+      createRoute({
+        method: 'get',
+        path: '/reports/broadcast-log.xlsx',
+        tags,
+        summary: 'The same as a workbook',
+        request: { query: LogQuery },
+        responses: file(XLSX),
+      }),
+      (c) => logXlsx(c.get('ctx'), c.req.valid('query')),
+    )
+    .openapi(
+      createRoute({
+        method: 'get',
+        path: '/reports/broadcast-log.pdf',
+        tags,
+        summary: 'The same to print, sign and file',
+        request: { query: LogQuery },
+        responses: file(PDF),
+      }),
+      (c) => logPdf(c.get('ctx'), c.req.valid('query')),
+    )
+    .openapi(
+      createRoute({
+        method: 'get',
+        path: '/speakers/{id}/deliveries',
+        tags,
+        summary: 'What became of every airing at one speaker, newest first',
+        request: { params: speakerParams, query: PageQuery.extend(ListDeliveries.shape) },
+        responses: { 200: json(pageOf(SpeakerDeliveryView), 'A page'), ...problemResponses },
+      }),
+      async (c) =>
+        c.json(await listSpeakerDeliveries(c.get('ctx'), c.req.valid('param').id, c.req.valid('query')), 200),
+    )
+    .openapi(
+      createRoute({
+        method: 'get',
+        path: '/speakers/{id}/presence',
+        tags,
+        summary: 'When one speaker was connected',
+        request: { params: speakerParams, query: PresenceQuery },
+        responses: { 200: json(PresenceView, 'Whole days; nothing before its enrolment'), ...problemResponses },
+      }),
+      async (c) => c.json(await speakerPresence(c.get('ctx'), c.req.valid('param').id, c.req.valid('query')), 200),
+    )
 }

@@ -1,5 +1,6 @@
 import { z } from '@hono/zod-openapi'
 import { AreaCode, AreaRef } from '../areas/schema.ts'
+import { SpeakerId } from '../speakers/schema.ts'
 
 export const OccurrenceId = z.string().regex(/^occ_[0-9a-z]{26}$/, 'the id of an occurrence')
 
@@ -78,20 +79,83 @@ export const MonthlyQuery = z.object({
     .openapi({ example: '2026-11' }),
 })
 
+const numbers = {
+  occurrences: count.openapi({ description: 'Everything due for this area, drills and tests left out.' }),
+  airings: count.openapi({ description: 'Of these, heard from at least one speaker of the area.' }),
+  minutesOnAir: z.number().openapi({ description: 'Sum over airings of the longest play in the area.' }),
+  speakerMinutes: z.number().openapi({ description: 'Sum over all speakers of what each played.' }),
+}
+const share = z.number().nullable().openapi({ description: '0 to 1; null when there was nothing to measure.' })
+const speakerNumbers = {
+  total: count,
+  enrolled: count,
+  alive: count.openapi({ description: 'Seen since the month began.' }),
+  onlineNow: count,
+  onlineShare: share.openapi({ description: 'Time connected of all time since enrolment, over all speakers.' }),
+}
+const Reach = { targets: count, reached: count.openapi({ description: 'It sounded there.' }), reachedShare: share }
+
 export const MonthlyView = z
   .object({
-    area: z.object({ code: AreaCode, name: z.string() }),
+    area: z.object({ code: AreaCode, name: z.string(), kind: z.string() }),
     month: z.string(),
-    occurrences: count.openapi({
-      description: 'Everything due in the month for this area, drills and tests left out.',
-    }),
-    airings: count.openapi({ description: 'Of these, heard from at least one speaker of the area.' }),
-    minutesOnAir: z.number().openapi({ description: 'Sum over airings of the longest play in the area.' }),
+    asOf: z.iso.datetime().openapi({ description: 'The end of the month; of a month that still runs, now.' }),
+    ...numbers,
     drills: count,
     tests: count,
     byOutcome: z.array(StatusCount),
-    byPriority: z.array(z.object({ priority: z.string(), airings: count, minutesOnAir: z.number() })),
-    byTopic: z.array(z.object({ topic: z.string(), airings: count, minutesOnAir: z.number() })),
+    byPriority: z.array(z.object({ priority: z.string(), ...numbers })),
+    byTopic: z.array(
+      z.object({
+        topic: z.string().openapi({ description: 'Of the bulletin; else `alert`, `all-clear`, `live`.' }),
+        ...numbers,
+      }),
+    ),
+    byArea: z
+      .array(
+        z.object({
+          code: AreaCode,
+          name: z.string(),
+          ...numbers,
+          deliveries: z.object({ total: count, played: count }),
+          speakers: z.object(speakerNumbers),
+        }),
+      )
+      .openapi({ description: 'The areas just inside; first the area itself, if speakers stand in none of these.' }),
+    days: z.array(z.object({ date: z.iso.date(), ...numbers, deliveries: count, played: count, onlineShare: share })),
+    emergencies: z.object({
+      alerts: count,
+      ...Reach,
+      items: z.array(
+        z.object({
+          alertId: z.string().nullable(),
+          title: z.string(),
+          riskLevel: count.nullable(),
+          startAt: z.iso.datetime(),
+          airings: count,
+          ...Reach,
+        }),
+      ),
+    }),
+    notAired: z
+      .object({
+        total: count,
+        reasons: z.array(ReasonCount),
+        items: z.array(
+          z.object({
+            occurrenceId: z.string(),
+            startAt: z.iso.datetime(),
+            title: z.string(),
+            priority: z.string(),
+            topic: z.string(),
+            status: z.string(),
+            reason: z.string().nullable(),
+            reasonVi: z.string().nullable(),
+            reasonEn: z.string().nullable(),
+          }),
+        ),
+      })
+      .openapi({ description: 'What was due and heard from no speaker of the area; the first 200 by name.' }),
     deliveries: z.object({
       total: count,
       played: count,
@@ -99,12 +163,7 @@ export const MonthlyView = z
       byStatus: z.array(StatusCount),
       reasons: z.array(ReasonCount),
     }),
-    speakers: z.object({
-      total: count,
-      enrolled: count,
-      alive: count.openapi({ description: 'Seen since the month began.' }),
-      onlineNow: count,
-    }),
+    speakers: z.object(speakerNumbers),
   })
   .openapi('MonthlyReport')
 
@@ -117,7 +176,7 @@ export const LogQuery = z.object({
 export const LogEntryView = z
   .object({
     occurrenceId: OccurrenceId,
-    kind: z.enum(['schedule', 'alert', 'all-clear']),
+    kind: z.enum(['schedule', 'alert', 'all-clear', 'live']),
     startAt: z.iso.datetime(),
     title: z.string(),
     priority: z.string(),
@@ -130,9 +189,51 @@ export const LogEntryView = z
     reasonEn: z.string().nullable(),
     targets: count.openapi({ description: 'Speakers of your scope (and of `area`, if given).' }),
     played: count,
-    clipSha256: z.string(),
-    clipDurationMs: count,
+    clipSha256: z.string().nullable(),
+    clipDurationMs: count.nullable(),
     authorId: z.string().nullable(),
     approverId: z.string().nullable(),
   })
   .openapi('BroadcastLogEntry')
+
+export const PresenceQuery = z.object({
+  from: z.iso.date().openapi({ description: 'First day, in the zone of the server.' }),
+  to: z.iso.date().openapi({ description: 'Last day, included; at most 93 days at once.' }),
+})
+
+export const PresenceView = z
+  .object({
+    speakerId: SpeakerId,
+    from: z.iso.datetime(),
+    to: z.iso.datetime(),
+    measuredSeconds: count.openapi({ description: 'Since enrolment, and not of the time to come.' }),
+    onlineSeconds: count,
+    onlineShare: share,
+    days: z
+      .array(z.object({ date: z.iso.date(), onlineShare: share }))
+      .openapi({ description: 'Days before enrolment and days to come are left out.' }),
+    intervals: z
+      .array(z.object({ from: z.iso.datetime(), to: z.iso.datetime(), online: z.boolean() }))
+      .openapi({ description: 'Without gaps, oldest first.' }),
+    complete: z.boolean().openapi({ description: 'False: there were more than 1000 intervals, these are the newest.' }),
+  })
+  .openapi('SpeakerPresence')
+
+export const SpeakerDeliveryView = z
+  .object({
+    occurrenceId: OccurrenceId,
+    kind: z.enum(['schedule', 'alert', 'all-clear', 'live']),
+    title: z.string(),
+    priority: z.enum(['normal', 'priority', 'emergency']),
+    mode: z.enum(['live', 'drill', 'test']),
+    topic: z.string().nullable(),
+    startAt: z.iso.datetime(),
+    status: DeliveryStatus,
+    reason: z.string().nullable(),
+    reasonText: z.object({ vi: z.string(), en: z.string() }).nullable(),
+    detail: z.string().nullable(),
+    startedAt: instant,
+    endedAt: instant,
+    playedMs: count.nullable(),
+  })
+  .openapi('SpeakerDelivery')

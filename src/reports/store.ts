@@ -1,7 +1,7 @@
 import { type RawBuilder, type Selectable, type SqlBool, sql } from 'kysely'
 import { coversAll, insidePaths } from '../areas/inside.ts'
 import type { Db } from '../db/open.ts'
-import type { DeliveryStatus, OccurrenceStatus, Tables } from '../db/tables.ts'
+import type { DeliveryStatus, Tables } from '../db/tables.ts'
 
 type Occurrence = Selectable<Tables['occurrences']>
 export type OccurrenceHead = Pick<Occurrence, 'id' | 'title' | 'status' | 'reason' | 'startAt' | 'areaCodes'>
@@ -17,16 +17,16 @@ export const loadOccurrenceHead = (db: Db, id: string): Promise<OccurrenceHead |
  * `place`: the areas of the scopes, each as it was last known on `date`. An area that ended keeps its last place, so
  * that a speaker nobody has moved yet stays in somebody's sight.
  */
-const places = (date: string, scopes: ReadonlyArray<readonly string[]>) => sql`place as materialized (
-  select code, name from (
+export const places = (date: string, scopes: ReadonlyArray<readonly string[]>) => sql`place as materialized (
+  select code, name, path from (
     select distinct on (code) code, name, path from areas where valid_from <= ${date} order by code, valid_from desc
   ) known where ${sql.join(
     scopes.map((paths) => insidePaths('path', paths)),
     sql` and `,
   )})`
 
-const joinPlaces = sql`left join place p on p.code = d.area_code`
-const inScope = (scopes: ReadonlyArray<readonly string[]>): RawBuilder<SqlBool> =>
+export const joinPlaces = sql`left join place p on p.code = d.area_code`
+export const inScope = (scopes: ReadonlyArray<readonly string[]>): RawBuilder<SqlBool> =>
   scopes.every(coversAll) ? sql`true` : sql`p.code is not null`
 
 type Delivery = Selectable<Tables['deliveries']>
@@ -76,63 +76,6 @@ export async function countDeliveries(db: Db, occurrenceId: string, scope: Scope
 }
 
 export type Period = { from: Date; until: Date }
-export type MonthRow =
-  | {
-      what: 'airing'
-      mode: string
-      priority: string
-      topic: string
-      status: OccurrenceStatus
-      count: number
-      heard: number
-      ms: number
-    }
-  | { what: 'delivery'; mode: string; status: DeliveryStatus; reason: string | null; count: number }
-
-/**
- * One pass over the deliveries of the month below `path`. `related` are the areas inside it and above it: an airing
- * for the whole province is one of each commune's, too.
- */
-export async function monthRows(db: Db, path: string, date: string, period: Period): Promise<MonthRow[]> {
-  const { rows } = await sql<MonthRow>`
-    with ${places(date, [[path]])}, related as materialized (
-      select code from place union
-      select code from areas where ${path} like path || '%' and valid_from <= ${date}
-        and (valid_to is null or valid_to > ${date})
-    ), airs as materialized (
-      select distinct o.id, o.mode, o.priority, o.status, o.clip_duration_ms, coalesce(b.topic, o.kind) as topic
-      from occurrences o cross join lateral unnest(o.area_codes) as target (code) join related using (code)
-        left join bulletins b on b.id = o.bulletin_id
-      where o.start_at >= ${period.from} and o.start_at < ${period.until}
-    ), results as materialized (
-      select d.occurrence_id, d.status, d.reason, count(*) as count, count(d.playing_at) as heard,
-        max(coalesce(d.played_ms, case when d.status = 'played' then airs.clip_duration_ms else 0 end)) as ms
-      from deliveries d join airs on airs.id = d.occurrence_id ${joinPlaces}
-      where ${inScope([[path]])}
-      group by d.occurrence_id, d.status, d.reason
-    ), airings as (
-      select airs.*, coalesce(sum(r.heard), 0) > 0 as was_heard, coalesce(max(r.ms), 0) as ms
-      from airs left join results r on r.occurrence_id = airs.id
-      group by airs.id, airs.mode, airs.priority, airs.status, airs.clip_duration_ms, airs.topic
-    )
-    select 'airing' as what, mode, priority, topic, status, null as reason, count(*) as count,
-      count(*) filter (where was_heard) as heard, coalesce(sum(ms) filter (where was_heard), 0)::bigint as ms
-    from airings group by mode, priority, topic, status
-    union all
-    select 'delivery', airs.mode, null, null, r.status, r.reason, sum(r.count)::bigint, null, null
-    from results r join airs on airs.id = r.occurrence_id group by airs.mode, r.status, r.reason`.execute(db)
-  return rows
-}
-
-export type SpeakerCounts = { total: number; enrolled: number; alive: number; onlineNow: number }
-
-export async function countSpeakers(db: Db, path: string, period: Period): Promise<SpeakerCounts> {
-  const { rows } = await sql<SpeakerCounts>`
-    select count(*) as total, count(enrolled_at) as enrolled,
-      count(*) filter (where last_seen_at >= ${period.from}) as alive, count(*) filter (where online) as online_now
-    from speakers where status = 'active' and area_path like ${`${path}%`} and created_at < ${period.until}`.execute(db)
-  return rows[0] ?? { total: 0, enrolled: 0, alive: 0, onlineNow: 0 }
-}
 
 export type LogRow = Pick<
   Occurrence,
@@ -179,9 +122,10 @@ export async function logRows(
       order by o.start_at, o.id limit ${find.limit + 1}
     )
     select o.id as occurrence_id, o.kind, o.start_at, o.title, o.priority, o.mode, b.topic, o.area_codes, o.status,
-      o.reason, o.clip_sha256, o.clip_duration_ms, coalesce(b.author_id, al.created_by) as author_id,
-      coalesce(b.approver_id, al.sent_by) as approver_id, sums.targets, sums.played
+      o.reason, o.clip_sha256, o.clip_duration_ms, coalesce(b.author_id, al.created_by, lv.created_by) as author_id,
+      coalesce(b.approver_id, al.sent_by, lv.created_by) as approver_id, sums.targets, sums.played
     from listed o left join bulletins b on b.id = o.bulletin_id left join alerts al on al.id = o.alert_id
+      left join live_sessions lv on lv.occurrence_id = o.id
       cross join lateral (
         select count(*) as targets, count(*) filter (where d.status = 'played') as played
         from deliveries d ${joinPlaces} where d.occurrence_id = o.id and ${inScope(scopes)}

@@ -1,15 +1,16 @@
-import { DateTime } from 'luxon'
 import { requireAreas, requireAtMost, withoutNested } from '../areas/find.ts'
+import type { AreaRow } from '../areas/versions.ts'
 import { audit } from '../audit/audit.ts'
-import { getBulletin } from '../bulletins/get.ts'
+import { holdBulletinStatus, requireBulletin } from '../bulletins/get.ts'
 import { type Ctx, requirePermission, withTransaction } from '../context.ts'
 import { Problem } from '../errors.ts'
+import { emitEvent } from '../events/emit.ts'
 import { wakePlanner } from '../queue/wake-planner.ts'
-import { expandRule } from './expand.ts'
-import { CreateSchedule, type Schedule, type ScheduleRule } from './schema.ts'
-import { insertSchedule, toSchedule } from './store.ts'
-
-const YEAR_MS = 370 * 86_400_000
+import { requireAirings } from './require-airings.ts'
+import { CreateSchedule, type Schedule } from './schema.ts'
+import { insertSchedule } from './store.ts'
+import { viewSchedule } from './view.ts'
+import { settleFor } from './when-approved.ts'
 
 /**
  * Plan when a bulletin airs, and where: inside the areas that it is (to be) approved for. It is materialised once the
@@ -18,24 +19,21 @@ const YEAR_MS = 370 * 86_400_000
 export async function createSchedule(ctx: Ctx, input: CreateSchedule): Promise<Schedule> {
   const parsed = CreateSchedule.parse(input)
   const now = ctx.clock.now()
-  const bulletin = await getBulletin(ctx, parsed.bulletinId)
-  const own = await requireAreas(ctx.db, bulletin.areaCodes, now)
-  const areas = withoutNested(await requireAreas(ctx.db, parsed.areaCodes ?? bulletin.areaCodes, now))
-  requireAtMost(areas)
+  const bulletin = await requireBulletin(ctx, parsed.bulletinId)
+  const areas = await requireInsideBulletin(ctx, bulletin.areaCodes, parsed.areaCodes)
   requirePermission(ctx, 'schedule.write', areas)
-  const outside = areas.filter((area) => !own.some((allowed) => area.path.startsWith(allowed.path)))
-  if (outside.length > 0)
-    throw new Problem('schedule.outside-bulletin', { fields: { areaCodes: outside.map((area) => area.code) } })
-  if (bulletin.status === 'revoked' || bulletin.status === 'rejected')
-    throw new Problem('bulletin.wrong-state', { fields: { state: bulletin.status } })
   const zone = parsed.zone ?? ctx.config.zone
-  requireFuture(parsed.rule, zone, now)
-  return withTransaction(ctx, async (tx) => {
+  requireAirings(parsed.rule, zone, now)
+  const row = await withTransaction(ctx, async (tx) => {
+    // Held, so that an approval meanwhile does not miss a schedule that waits for it.
+    const status = await holdBulletinStatus(tx, bulletin.id)
+    if (status === 'revoked' || status === 'rejected')
+      throw new Problem('bulletin.wrong-state', { fields: { state: status } })
     const row = await insertSchedule(tx.db, {
       id: ctx.ids.next('sch'),
       bulletinId: bulletin.id,
       areaCodes: areas.map((area) => area.code),
-      rule: JSON.stringify(parsed.rule),
+      rule: JSON.stringify(settleFor(status, parsed.rule, { zone, now, config: ctx.config })),
       zone,
       resume: parsed.resume,
       volume: parsed.volume ?? null,
@@ -45,6 +43,11 @@ export async function createSchedule(ctx: Ctx, input: CreateSchedule): Promise<S
       createdAt: now,
       updatedAt: now,
     })
+    await emitEvent(tx, {
+      type: 'schedule.created',
+      areaCodes: row.areaCodes,
+      data: { scheduleId: row.id, bulletinId: bulletin.id },
+    })
     await audit(tx, {
       action: 'schedule.create',
       subjectId: row.id,
@@ -52,21 +55,32 @@ export async function createSchedule(ctx: Ctx, input: CreateSchedule): Promise<S
       data: { bulletinId: bulletin.id, rule: parsed.rule, zone },
     })
     tx.afterCommit(() => wakePlanner(ctx))
-    return toSchedule(row, now)
+    return row
   })
+  return viewSchedule(ctx, row)
 }
 
-function requireFuture(rule: ScheduleRule, zone: string, now: Date): void {
-  const local = DateTime.fromJSDate(now, { zone })
-  if (!local.isValid)
-    throw new Problem('request.invalid', {
-      errors: [{ pointer: '/zone', detail: `"${zone}" is not an IANA time zone; Viet Nam is Asia/Ho_Chi_Minh` }],
+/**
+ * The areas that were asked for, all of them inside those of the bulletin; the bulletin's own when none were.
+ * Errors: `area.not-found`, `area.too-many`, `schedule.outside-bulletin`.
+ */
+export async function requireInsideBulletin(
+  ctx: Ctx,
+  bulletinCodes: readonly string[],
+  asked: readonly string[] | undefined,
+): Promise<AreaRow[]> {
+  const now = ctx.clock.now()
+  const own = await requireAreas(ctx.db, bulletinCodes, now, null)
+  const areas = withoutNested(asked ? await requireAreas(ctx.db, asked, now) : own)
+  requireAtMost(areas)
+  const outside = areas.filter((area) => !own.some((allowed) => area.path.startsWith(allowed.path)))
+  if (outside.length > 0)
+    throw new Problem('schedule.outside-bulletin', {
+      fields: { areaCodes: outside.map((area) => area.code) },
+      errors: outside.map(({ code, name }) => ({
+        pointer: asked?.includes(code) ? `/areaCodes/${asked.indexOf(code)}` : '/areaCodes',
+        detail: `the bulletin is not for ${name} (${code})`,
+      })),
     })
-  if (expandRule(rule, zone, now, new Date(now.getTime() + YEAR_MS)).length > 0) return
-  if (rule.kind === 'once' && rule.on <= (local.toISODate() ?? ''))
-    throw new Problem('schedule.in-past', {
-      fields: { earliestAt: local.plus({ seconds: 1 }).startOf('second').toISO() },
-    })
-  if (rule.kind === 'once') return // more than a year ahead
-  throw new Problem('schedule.never-airs')
+  return areas
 }

@@ -2,18 +2,20 @@ import { createRoute, OpenAPIHono, z } from '@hono/zod-openapi'
 import { permittedPaths } from '../context.ts'
 import type { HttpEnv } from '../http/env.ts'
 import { IdParam, json, jsonBody, problemResponses } from '../http/openapi.ts'
-import { decodeCursor, PageQuery, page, pageOf } from '../http/pagination.ts'
+import { decodeCursor, page, pageOf } from '../http/pagination.ts'
 import { refuseInvalid } from '../http/problem.ts'
+import { previewSchedule } from '../occurrences/preview.ts'
+import { rescheduleAirings } from '../occurrences/reschedule.ts'
 import { changeScheduleState, getSchedule } from './change.ts'
 import { createSchedule } from './create.ts'
-import { CreateSchedule, Schedule } from './schema.ts'
-import { listScheduleRows, toSchedule } from './store.ts'
+import { CreateSchedule, ListSchedules, PreviewSchedule, Reschedule, Schedule, SchedulePreview } from './schema.ts'
+import { listScheduleRows } from './store.ts'
+import { viewSchedules } from './view.ts'
 
 const tags = ['schedules']
-const ListQuery = PageQuery.extend({ bulletinId: z.string().optional() })
 
 /** When and where a bulletin airs: `/api/v1/schedules`. */
-export function scheduleRoutes(): OpenAPIHono<HttpEnv> {
+export function scheduleRoutes() {
   return new OpenAPIHono<HttpEnv>({ defaultHook: refuseInvalid })
     .openapi(
       createRoute({
@@ -32,28 +34,21 @@ export function scheduleRoutes(): OpenAPIHono<HttpEnv> {
         path: '/schedules',
         tags,
         summary: 'Schedules of your areas, newest first',
-        request: { query: ListQuery },
+        request: { query: ListSchedules },
         responses: { 200: json(pageOf(Schedule), 'A page'), ...problemResponses },
       }),
       async (c) => {
         const ctx = c.get('ctx')
-        const { cursor, limit, bulletinId } = c.req.valid('query')
-        const paths = permittedPaths(ctx.actor, 'view')
+        const { cursor, limit, bulletinId, status } = c.req.valid('query')
         const rows = await listScheduleRows(ctx.db, {
-          paths,
+          paths: permittedPaths(ctx.actor, 'view'),
           bulletinId,
+          status,
           before: decodeCursor(cursor),
           limit: limit + 1,
         })
-        const now = ctx.clock.now()
-        return c.json(
-          page(
-            rows.map((row) => toSchedule(row, now)),
-            limit,
-            (schedule) => schedule.id,
-          ),
-          200,
-        )
+        const { items, nextCursor } = page(rows, limit, (row) => row.id)
+        return c.json({ items: await viewSchedules(ctx, items), nextCursor }, 200)
       },
     )
     .openapi(
@@ -66,6 +61,28 @@ export function scheduleRoutes(): OpenAPIHono<HttpEnv> {
         responses: { 200: json(Schedule, 'The schedule'), ...problemResponses },
       }),
       async (c) => c.json(await getSchedule(c.get('ctx'), c.req.valid('param').id), 200),
+    )
+    .openapi(
+      createRoute({
+        method: 'post',
+        path: '/schedules/preview',
+        tags,
+        summary: 'What a rule would bring, before it is kept',
+        request: { body: jsonBody(PreviewSchedule) },
+        responses: { 200: json(SchedulePreview, 'The next airings, and what they meet'), ...problemResponses },
+      }),
+      async (c) => c.json(await previewSchedule(c.get('ctx'), c.req.valid('json')), 200),
+    )
+    .openapi(
+      createRoute({
+        method: 'post',
+        path: '/schedules/{id}/reschedule',
+        tags,
+        summary: 'Change when and where from now on',
+        request: { params: IdParam, body: jsonBody(Reschedule) },
+        responses: { 200: json(Schedule, 'The schedule as it is now'), ...problemResponses },
+      }),
+      async (c) => c.json(await rescheduleAirings(c.get('ctx'), c.req.valid('param').id, c.req.valid('json')), 200),
     )
     .openapi(
       createRoute({

@@ -1,10 +1,8 @@
-import type { Insertable, Selectable, Updateable } from 'kysely'
+import { type Insertable, type Selectable, sql, type Updateable } from 'kysely'
 import { codesColumn, concernsAny } from '../areas/visible.ts'
 import type { Db } from '../db/open.ts'
-import type { SchedulesTable } from '../db/tables.ts'
+import type { BulletinsTable, SchedulesTable } from '../db/tables.ts'
 import { Problem } from '../errors.ts'
-import { expandRule } from './expand.ts'
-import { type Schedule, ScheduleRule } from './schema.ts'
 import type { ScheduleStatus } from './state.ts'
 
 export type ScheduleRow = Selectable<SchedulesTable>
@@ -42,30 +40,57 @@ export async function changeSchedule(
 
 export async function listScheduleRows(
   db: Db,
-  query: { paths: readonly string[]; bulletinId?: string | undefined; before?: string | undefined; limit: number },
+  query: {
+    paths: readonly string[]
+    bulletinId?: string | undefined
+    status?: ScheduleStatus | undefined
+    before?: string | undefined
+    limit: number
+  },
 ): Promise<ScheduleRow[]> {
   let rows = db
     .selectFrom('schedules')
     .selectAll()
     .where(concernsAny(codesColumn('schedules.area_codes'), query.paths))
   if (query.bulletinId) rows = rows.where('bulletinId', '=', query.bulletinId)
+  if (query.status) rows = rows.where('status', '=', query.status)
   if (query.before) rows = rows.where('id', '<', query.before)
   return rows.orderBy('id', 'desc').limit(query.limit).execute()
 }
 
-const LOOK_AHEAD_DAYS = 370
-const DAY_MS = 86_400_000
+/** Schedules of these bulletins that may still bring an airing. */
+export async function loadSchedulesOfBulletins(db: Db, bulletinIds: readonly string[]): Promise<ScheduleRow[]> {
+  return db
+    .selectFrom('schedules')
+    .selectAll()
+    .where(sql<boolean>`bulletin_id = any (${[...bulletinIds]}::text[])`)
+    .where('status', '<>', 'ended')
+    .execute()
+}
 
-export function toSchedule(row: ScheduleRow, now: Date): Schedule {
-  const rule = ScheduleRule.parse(row.rule)
-  const until = new Date(now.getTime() + LOOK_AHEAD_DAYS * DAY_MS)
-  const next = row.status === 'active' ? expandRule(rule, row.zone, now, until).slice(0, 3) : []
-  const { plannedUntil: _, ...rest } = row
-  return {
-    ...rest,
-    rule,
-    nextAirings: next.map((airing) => airing.startAt.toISOString()),
-    createdAt: row.createdAt.toISOString(),
-    updatedAt: row.updatedAt.toISOString(),
-  }
+type BulletinHead = Pick<Selectable<BulletinsTable>, 'id' | 'title' | 'status'>
+
+export async function loadBulletinHeads(db: Db, ids: readonly string[]): Promise<Map<string, BulletinHead>> {
+  const rows = await db
+    .selectFrom('bulletins')
+    .select(['id', 'title', 'status'])
+    .where(sql<boolean>`id = any (${[...ids]}::text[])`)
+    .execute()
+  return new Map(rows.map((row) => [row.id, row]))
+}
+
+/** The first `count` starts of each schedule that are planned and still to come. */
+export async function loadPlannedStarts(
+  db: Db,
+  scheduleIds: readonly string[],
+  now: Date,
+  count: number,
+): Promise<Map<string, Date[]>> {
+  const { rows } = await sql<{ scheduleId: string; startAt: Date }>`
+    select s.id as schedule_id, o.start_at from unnest(${[...scheduleIds]}::text[]) as s(id) cross join lateral (
+      select start_at from occurrences where schedule_id = s.id and status in ('planned', 'armed') and start_at >= ${now}
+      order by start_at limit ${count}) o`.execute(db)
+  const starts = new Map<string, Date[]>()
+  for (const { scheduleId, startAt } of rows) starts.set(scheduleId, [...(starts.get(scheduleId) ?? []), startAt])
+  return starts
 }

@@ -2,6 +2,7 @@ import type { z } from 'zod'
 import { requireAreas } from '../areas/find.ts'
 import { audit } from '../audit/audit.ts'
 import { type Ctx, requirePermission, withTransaction } from '../context.ts'
+import { emitEvent } from '../events/emit.ts'
 import { type FreshCode, makeCode } from './enrolment-code.ts'
 import { CreateSpeaker } from './schema.ts'
 import { insertSpeaker, type Speaker } from './store.ts'
@@ -25,6 +26,7 @@ export async function createSpeaker(
       createdBy: ctx.actor.id,
       createdAt: ctx.clock.now(),
     })
+    await emitEvent(tx, { type: 'speaker.changed', areaCodes: [speaker.areaCode], data: { speakerId: speaker.id } })
     await audit(tx, {
       action: 'speaker.create',
       subjectId: speaker.id,

@@ -6,6 +6,7 @@ import { hashCode, hashPassword, makePassword } from './enrolment-code.ts'
 import { stageSpeakerConfig } from './publish-config.ts'
 import { type EnrolmentView, EnrolSpeaker } from './schema.ts'
 import { findByEnrolmentHash, type Speaker, takeEnrolment } from './store.ts'
+import { logAway } from './store-presence.ts'
 
 /**
  * A device becomes the speaker that the code was made for and gets its credentials, once. An earlier device of the
@@ -31,6 +32,7 @@ export async function enrolSpeaker(
     })
     // Read again: of two devices with one code, the second waited here for the first.
     if (!speaker) throw refusal(await findByEnrolmentHash(tx.db, hash))
+    await logAway(tx.db, speaker.id, ctx.clock.now())
     const config = await stageSpeakerConfig(tx, speaker)
     await admit(tx, speaker, password, before?.enrolledAt != null)
     await audit(tx, {

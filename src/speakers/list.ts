@@ -7,13 +7,14 @@ import { decodeCursor, type Page, type PageQuery, page } from '../http/paginatio
 import { ListSpeakers } from './schema.ts'
 import { findSpeakers, loadSpeaker, type Speaker } from './store.ts'
 
-/** The speakers that the actor may see, by id (oldest first). */
+/** The speakers that the actor may see, in the order of `sort`. */
 export async function listSpeakers(ctx: Ctx, query: z.input<typeof ListSpeakers> & PageQuery): Promise<Page<Speaker>> {
-  const { area, online, status, q } = ListSpeakers.parse(query)
+  const { area, online, status, q, sort } = ListSpeakers.parse(query)
   const areas = area ? await requireAreas(ctx.db, [area], ctx.clock.now()) : undefined
   const rows = await findSpeakers(ctx.db, {
     paths: viewPaths(ctx),
     status,
+    sort,
     ...(areas && { within: areas.map(({ path }) => path) }),
     ...(online && { online: online === 'true' }),
     ...(q && { nameLike: foldName(q) }),

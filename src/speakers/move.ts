@@ -2,6 +2,7 @@ import type { z } from 'zod'
 import { requireAreas } from '../areas/find.ts'
 import { audit } from '../audit/audit.ts'
 import { type Ctx, requirePermission, withTransaction } from '../context.ts'
+import { emitEvent } from '../events/emit.ts'
 import { stageSpeakerConfig } from './publish-config.ts'
 import { MoveSpeaker } from './schema.ts'
 import { loadSpeaker, type Speaker, setSpeaker } from './store.ts'
@@ -15,10 +16,12 @@ export async function moveSpeaker(ctx: Ctx, id: string, input: z.input<typeof Mo
     requirePermission(ctx, 'speaker.write', [{ code: before.areaCode, path: before.areaPath }, ...areas])
     const speaker = await setSpeaker(tx.db, id, { areaCode, areaPath: areas[0]?.path ?? '' })
     if (speaker.enrolledAt) await stageSpeakerConfig(tx, speaker)
+    const areaCodes = [before.areaCode, areaCode]
+    await emitEvent(tx, { type: 'speaker.changed', areaCodes, data: { speakerId: id } })
     await audit(tx, {
       action: 'speaker.move',
       subjectId: id,
-      areaCodes: [before.areaCode, areaCode],
+      areaCodes,
       data: { from: before.areaCode, to: areaCode },
     })
     return speaker

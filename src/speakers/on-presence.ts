@@ -1,6 +1,7 @@
 import { createBatcher } from '../batcher.ts'
 import type { Ctx } from '../context.ts'
 import { Presence, Telemetry } from '../protocol/messages.ts'
+import { createPresenceTeller } from './presence-teller.ts'
 import { applyPresences, applyTelemetries, type PresenceRow, type TelemetryRow } from './store-presence.ts'
 
 // Long enough to gather a storm of reconnects into one statement, short enough that nobody sees it.
@@ -16,6 +17,7 @@ export interface PresenceIntake {
   takeTelemetry(speakerId: string, payload: Buffer): void
   /** Resolves when everything taken so far is committed. */
   flush(): Promise<void>
+  /** As `flush`, and the screens have been told. */
   stop(): Promise<void>
   /** Payloads dropped because they were not what the protocol says. */
   readonly malformed: number
@@ -30,9 +32,11 @@ export function createPresenceIntake(
   ctx: Pick<Ctx, 'db' | 'clock' | 'log'>,
   onOnline: (speakerIds: string[]) => void = () => undefined,
 ): PresenceIntake {
+  const teller = createPresenceTeller(ctx)
   const sizes = { waitMs: BATCH_MS, maxItems: BATCH_MAX, log: ctx.log }
   const presences = createBatcher<PresenceRow>({ name: 'presence', ...sizes }, async (rows) => {
-    const fresh = await applyPresences(ctx.db, lastWords(rows))
+    const { fresh, changed } = await applyPresences(ctx.db, lastWords(rows))
+    teller.touch(changed)
     if (fresh.length > 0) tell(fresh)
   })
   const telemetries = createBatcher<TelemetryRow>({ name: 'telemetry', ...sizes }, (rows) =>
@@ -78,7 +82,10 @@ export function createPresenceIntake(
       telemetries.add({ speakerId, telemetry: parsed.data, at: ctx.clock.now() })
     },
     flush,
-    stop: flush,
+    async stop() {
+      await flush()
+      await teller.flush()
+    },
     get malformed() {
       return malformed
     },

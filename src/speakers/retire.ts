@@ -1,7 +1,9 @@
 import { audit } from '../audit/audit.ts'
 import { type Ctx, requirePermission, withTransaction } from '../context.ts'
+import { emitEvent } from '../events/emit.ts'
 import { stageForgetting } from './publish-config.ts'
 import { loadSpeaker, type Speaker, setSpeaker } from './store.ts'
+import { logAway } from './store-presence.ts'
 
 /** For good: the device is cut off and its credentials are gone. What it played stays in the ledger. */
 export async function retireSpeaker(ctx: Ctx, id: string): Promise<Speaker> {
@@ -15,7 +17,9 @@ export async function retireSpeaker(ctx: Ctx, id: string): Promise<Speaker> {
       enrolmentHash: null,
       enrolmentExpiresAt: null,
     })
+    if (before.online) await logAway(tx.db, id, tx.clock.now())
     await stageForgetting(tx, id)
+    await emitEvent(tx, { type: 'speaker.changed', areaCodes: [speaker.areaCode], data: { speakerId: id } })
     await audit(tx, { action: 'speaker.retire', subjectId: id, areaCodes: [speaker.areaCode] })
     return speaker
   })

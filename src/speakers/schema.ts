@@ -45,6 +45,10 @@ export const ListSpeakers = z.object({
   online: z.enum(['true', 'false']).optional(),
   status: z.enum(['active', 'retired']).default('active'),
   q: SearchText.optional().openapi({ description: 'Part of the name, accents or not.' }),
+  sort: z
+    .enum(['id', 'name', 'area', 'presence'])
+    .default('id')
+    .openapi({ description: '`id`: oldest first. `presence`: whose last coming or going lies longest ago first.' }),
 })
 
 export const SpeakerView = z
@@ -53,10 +57,18 @@ export const SpeakerView = z
     name: z.string(),
     areaCode: AreaCode,
     areaPath: z.string(),
+    areaName: z.string(),
+    communeCode: AreaCode.openapi({ description: 'The lowest official unit; the area itself when it is no hamlet.' }),
+    communeName: z.string(),
     latitude: z.number().nullable(),
     longitude: z.number().nullable(),
     hornCount: z.number().int(),
-    volume: z.number().int(),
+    volume: z.number().int().openapi({ description: 'As it was set here.' }),
+    reportedVolume: z
+      .number()
+      .int()
+      .nullable()
+      .openapi({ description: 'As the device last said; null when it has not said.' }),
     model: z.string().nullable(),
     status: z.enum(['active', 'retired']),
     enrolledAt: z.iso.datetime().nullable(),
@@ -67,6 +79,112 @@ export const SpeakerView = z
     createdAt: z.iso.datetime(),
   })
   .openapi('Speaker')
+
+/** As many as a province is designed for. */
+export const POINTS_MAX = 20_000
+
+export const PointsQuery = z.object({ area: ListSpeakers.shape.area })
+
+export const SpeakerPoints = z
+  .object({
+    items: z.array(
+      z.object({
+        id: SpeakerId,
+        name: z.string(),
+        areaCode: AreaCode,
+        lat: z.number().nullable(),
+        lon: z.number().nullable(),
+        online: z.boolean(),
+        enrolled: z.literal(false).optional().openapi({ description: 'Only when no device has taken its place yet.' }),
+        playing: z
+          .enum(['normal', 'priority', 'emergency', 'drill'])
+          .optional()
+          .openapi({ description: 'Only when it sounds. `drill`: an emergency that is one.' }),
+      }),
+    ),
+    areas: z
+      .record(z.string(), z.object({ name: z.string(), parentCode: z.string().nullable() }))
+      .openapi({ description: 'Names of the areas in `items`, and of what these lie in.' }),
+    truncated: z.boolean().openapi({ description: `True: there are more than ${POINTS_MAX}; ask by area.` }),
+  })
+  .openapi('SpeakerPoints', { description: 'Active speakers, by area and name.' })
+
+const Words = z.object({ vi: z.string(), en: z.string() })
+
+export const SpeakerNow = z
+  .object({
+    speakerId: SpeakerId,
+    online: z.boolean(),
+    current: z
+      .object({
+        occurrenceId: z.string(),
+        kind: z.enum(['schedule', 'alert', 'all-clear', 'live']),
+        title: z.string(),
+        priority: z.enum(['normal', 'priority', 'emergency']),
+        mode: z.enum(['live', 'drill', 'test']),
+        step: z.enum(['accepted', 'fetched', 'armed', 'playing']).openapi({ description: 'How far it has come.' }),
+        startAt: z.iso.datetime().openapi({ description: 'When it was to begin.' }),
+        since: z.iso.datetime().nullable().openapi({ description: 'Since when it sounds; null: not yet.' }),
+        bulletinId: z.string().nullable(),
+        alertId: z.string().nullable(),
+      })
+      .nullable(),
+    alert: z
+      .object({
+        id: z.string(),
+        title: z.string(),
+        mode: z.enum(['live', 'drill', 'test']),
+        riskLevel: z.number().int(),
+        sentAt: z.iso.datetime().nullable(),
+        validUntil: z.iso.datetime().nullable(),
+      })
+      .nullable()
+      .openapi({ description: 'The highest active alert that reaches it.' }),
+    next: z.array(
+      z.object({
+        occurrenceId: z.string(),
+        title: z.string(),
+        priority: z.enum(['normal', 'priority', 'emergency']),
+        startAt: z.iso.datetime(),
+        clipDurationMs: z.number().int().nullable().openapi({ description: 'Null: a live stream.' }),
+      }),
+    ),
+    words: Words.openapi({ description: 'One sentence: what it plays and why.' }),
+  })
+  .openapi('SpeakerNow')
+export type SpeakerNow = z.infer<typeof SpeakerNow>
+
+export const PlayTestTone = z
+  .strictObject({
+    volume: settings.volume
+      .optional()
+      .openapi({ description: 'At most what the speaker is set to, which it is unless given.' }),
+  })
+  .openapi('PlayTestTone')
+
+export const SpeakerCommandParams = z.object({
+  id: SpeakerId,
+  commandId: z.string().regex(/^cmd_[0-9a-z]{26}$/, 'the id of a command'),
+})
+
+export const SpeakerCommandView = z
+  .object({
+    id: z.string(),
+    speakerId: SpeakerId,
+    kind: z.literal('selfTest'),
+    volume: z.number().int(),
+    state: z
+      .enum(['sent', 'playing', 'played', 'rejected', 'preempted', 'cancelled', 'failed', 'expired', 'no-answer'])
+      .openapi({ description: '`sent` and `playing` may still change; `no-answer`: nothing came in time.' }),
+    reason: z.string().nullable(),
+    reasonText: Words.nullable(),
+    playedMs: z.number().int().nullable(),
+    issuedAt: z.iso.datetime(),
+    expiresAt: z.iso.datetime(),
+    answeredAt: z.iso.datetime().nullable(),
+  })
+  .openapi('SpeakerCommand')
+export type SpeakerCommandView = z.infer<typeof SpeakerCommandView>
 
 export const EnrolmentCodeView = z
   .object({

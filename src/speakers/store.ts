@@ -67,23 +67,35 @@ export type FindSpeakers = {
   online?: boolean
   status: 'active' | 'retired'
   nameLike?: string
+  sort: keyof typeof SORT_KEYS
   after: string | undefined
   limit: number
 }
 
-/** Up to `limit + 1` speakers by id. */
+// What rows are put in order by; the id stands behind each of them.
+const SORT_KEYS = {
+  id: sql`s.id`,
+  name: sql`s.name_search, s.id`,
+  area: sql`s.area_path, s.name_search, s.id`,
+  presence: sql`coalesce(s.presence_at, '-infinity'), s.id`,
+} as const
+
+/** Up to `limit + 1` speakers in the order of `sort`, after the speaker `after`. */
 export function findSpeakers(db: Db, find: FindSpeakers): Promise<Speaker[]> {
   const { within, online, nameLike, after } = find
+  const key = SORT_KEYS[find.sort]
   return db
-    .selectFrom('speakers')
-    .selectAll()
+    .selectFrom('speakers as s')
+    .selectAll('s')
     .where('status', '=', find.status)
     .where(insidePaths('areaPath', find.paths))
     .$if(within !== undefined, (query) => query.where(insidePaths('areaPath', within ?? [])))
     .$if(online !== undefined, (query) => query.where('online', '=', online ?? false))
     .$if(nameLike !== undefined, (query) => query.where('nameSearch', 'like', `%${escapeLike(nameLike ?? '')}%`))
-    .$if(after !== undefined, (query) => query.where('id', '>', after ?? ''))
-    .orderBy('id')
+    .$if(after !== undefined, (query) =>
+      query.where(sql<boolean>`(${key}) > (select ${key} from speakers s where s.id = ${after ?? ''})`),
+    )
+    .orderBy(key)
     .limit(find.limit + 1)
     .execute()
 }

@@ -4,7 +4,7 @@ import { z } from 'zod'
 import { openDocument } from '../../devices/speaker/open-document.ts'
 import { goldenVectors } from '../../scripts/golden-vectors.ts'
 import { importKeys, openEnvelope } from '../../src/protocol/envelope.ts'
-import { Acknowledgements, Document, Presence, TrustedKey } from '../../src/protocol/messages.ts'
+import { Acknowledgements, Document, Presence, Telemetry, TrustedKey } from '../../src/protocol/messages.ts'
 import { parseTopic, speakerSubscriptions } from '../../src/protocol/topics.ts'
 
 const FOLDER = new URL('golden/', import.meta.url)
@@ -32,7 +32,7 @@ test('every golden document opens to exactly what was signed', async () => {
   for (const { name, jws, document } of signed)
     expect(await openEnvelope(jws, trusted), name).toEqual({ ok: true, document })
   const kinds = new Set(signed.map(({ document }) => Document.parse(document).kind))
-  expect([...kinds].sort()).toEqual(['alerts', 'allClear', 'config', 'play', 'stop', 'stopAll'])
+  expect([...kinds].sort()).toEqual(['alerts', 'allClear', 'config', 'play', 'selfTest', 'stop', 'stopAll'])
 })
 
 test('every golden forgery is refused for its reason', async () => {
@@ -53,7 +53,7 @@ test('topics are what a speaker subscribes to, and parse back', async () => {
   for (const topic of subscriptions) expect(parseTopic(root, topic), topic).toBeDefined()
 })
 
-test('golden acknowledgements and presence are messages of the protocol', async () => {
-  const upward = z.object({ acknowledgements: Acknowledgements, presence: z.array(Presence) })
+test('golden acknowledgements, presence and telemetry are messages of the protocol', async () => {
+  const upward = z.object({ acknowledgements: Acknowledgements, presence: z.array(Presence), telemetry: Telemetry })
   expect(upward.parse(await golden('upward.json'))).toEqual(await golden('upward.json'))
 })

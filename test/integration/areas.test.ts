@@ -148,6 +148,16 @@ describe('importing lists', () => {
     })
   })
 
+  test('a list that begins before a hamlet was made takes nothing from the speakers in it', async () => {
+    await importText(registry.ctx, '2025-07-01', await fixture('areas-two-level.csv'))
+    const { code } = await createHamlet(registry.ctx, { communeCode: '90001', name: 'Thôn Trung' })
+    await createSpeaker(registry.ctx, { name: 'Cụm 1', areaCode: code })
+    const list = await fixture('areas-two-level.csv')
+    expect(await importText(registry.ctx, '2025-07-01', list, { dryRun: true })).toMatchObject({
+      speakersWithoutArea: 0,
+    })
+  })
+
   test('over HTTP the CSV is the body, and faults come back with their lines', async () => {
     const admin = registry.as(['administrator', '/VN/'])
     const post = (query: string, body: string) =>

@@ -31,8 +31,8 @@ async function submitted(areaCodes?: AreaCode[]) {
   await submitBulletin(core.author, bulletin.id)
   return bulletin
 }
-const approve = (by: Core['ctx'], bulletin: { id: string; clipSha256: string }) =>
-  approveBulletin(by, bulletin.id, { clipSha256: bulletin.clipSha256 })
+const approve = (by: Core['ctx'], { id, clipSha256, revision }: { id: string; clipSha256: string; revision: number }) =>
+  approveBulletin(by, id, { clipSha256, revision })
 const audited = async (id: string) =>
   (
     await core.ctx.db.selectFrom('auditEntries').select('action').where('subjectId', '=', id).orderBy('seq').execute()
@@ -87,10 +87,10 @@ describe('approval', () => {
     await submitBulletin(core.author, bulletin.id)
     const problem = await problemOf(approve(core.approver, bulletin))
     expect(problem).toMatchObject({ code: 'bulletin.changed-since-heard', fields: { clipSha256: other.sha256 } })
-    await approve(core.approver, { id: bulletin.id, clipSha256: other.sha256 })
+    await approve(core.approver, { id: bulletin.id, clipSha256: other.sha256, revision: 2 })
   })
 
-  test('of the same sound for other areas than were seen is refused to whoever says which revision that was', async () => {
+  test('of the same sound for other areas than were seen is refused: one approves what one saw', async () => {
     const bulletin = await submitted(['05857'])
     const { clipSha256 } = bulletin
     await updateBulletin(core.author, bulletin.id, { revision: 1, areaCodes: ['19'] })

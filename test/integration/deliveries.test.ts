@@ -10,6 +10,7 @@ import { dispatchDue } from '../../src/dispatch/dispatch-due.ts'
 import { stopAll, stopOccurrence } from '../../src/dispatch/stop.ts'
 import { planAndArm } from '../../src/occurrences/arm.ts'
 import type { Acknowledgement } from '../../src/protocol/messages.ts'
+import { insertSpeakerCommand, loadSpeakerCommand } from '../../src/speakers/store-commands.ts'
 import { type AreaCode, type Core, createCore } from '../support/core.ts'
 import { insertOccurrence } from '../support/ledger.ts'
 import { COMMAND_ID, reports } from '../support/reports.ts'
@@ -443,6 +444,20 @@ describe('the outcome', () => {
     const events = await core.ctx.db.selectFrom('events').selectAll().where('type', '=', 'occurrence.closed').execute()
     expect(events.filter(({ data }) => (data as { occurrenceId?: string }).occurrenceId === given.id)).toHaveLength(1)
   })
+})
+
+test('what one speaker says of another’s test tone neither counts nor drowns the other’s own word', async () => {
+  const [mine, other] = [await core.speaker('05857-h1'), await core.speaker('05857-h1')]
+  const at = core.clock.now()
+  const id = core.ctx.ids.next('cmd')
+  const command = { id, speakerId: mine, kind: 'selfTest', volume: 50, issuedAt: at, expiresAt: at } as const
+  await insertSpeakerCommand(core.ctx.db, command)
+  const ack = { seq: 1, commandId: id, at: at.toISOString() }
+  await recordAcknowledgements(core.ctx, [
+    { speakerId: other, ack: { ...ack, step: 'failed', reason: 'output-fault' } },
+    { speakerId: mine, ack: { ...ack, step: 'playing' } },
+  ])
+  expect(await loadSpeakerCommand(core.ctx.db, mine, id)).toMatchObject({ step: 'playing', reason: null })
 })
 
 test('an empty batch is no statement', async () => {

@@ -21,7 +21,7 @@ afterAll(() => server.stop())
 
 const emit = (areaCodes: string[], n: number | string) =>
   withTransaction({ ...server.app, actor: systemActor('test'), requestId: 'test' }, (tx) =>
-    emitEvent(tx, { type: 'test.happened', areaCodes, data: { n } }),
+    emitEvent(tx, { type: 'area.changed', areaCodes, data: { n } }),
   )
 
 type Message = {
@@ -134,7 +134,7 @@ test('a rolled back change tells nothing', async () => {
   const reader = await Reader.open(await viewerOf('VN'))
   const [never, after] = [fresh(), fresh()]
   const undo = withTransaction({ ...server.app, actor: systemActor('test'), requestId: 'test' }, async (tx) => {
-    await emitEvent(tx, { type: 'test.happened', areaCodes: ['VN'], data: { n: never } })
+    await emitEvent(tx, { type: 'area.changed', areaCodes: ['VN'], data: { n: never } })
     throw new Error('undo')
   })
   await expect(undo).rejects.toThrow('undo')
@@ -170,7 +170,7 @@ test('a commit that overtakes an older transaction skips nothing for any reader'
   const held = Promise.withResolvers<void>()
   const written = Promise.withResolvers<void>()
   const older = withTransaction(ctx, async (tx: Tx) => {
-    await emitEvent(tx, { type: 'test.happened', areaCodes: ['VN'], data: { n: slow } })
+    await emitEvent(tx, { type: 'area.changed', areaCodes: ['VN'], data: { n: slow } })
     written.resolve()
     await held.promise
   })
@@ -267,7 +267,7 @@ test('a reader that stops reading is cut off, and the others do not wait for it'
   for (let batch = 0; batch < 40; batch++)
     await withTransaction(ctx, async (tx) => {
       for (let n = 0; n < 100; n++)
-        await emitEvent(tx, { type: 'test.happened', areaCodes: ['VN'], data: { n: `bulk${batch}.${n}`, bulk } })
+        await emitEvent(tx, { type: 'area.changed', areaCodes: ['VN'], data: { n: `bulk${batch}.${n}`, bulk } })
     })
   const last = fresh()
   const startedAt = performance.now()
@@ -291,7 +291,7 @@ test('a long history is replayed whole at the speed of its reader', async () => 
   const numbers = Array.from({ length: 3_000 }, fresh)
   await withTransaction(ctx, async (tx) => {
     for (const n of numbers)
-      await emitEvent(tx, { type: 'test.happened', areaCodes: ['19'], data: { n, text: 'x'.repeat(2_000) } })
+      await emitEvent(tx, { type: 'area.changed', areaCodes: ['19'], data: { n, text: 'x'.repeat(2_000) } })
   })
   expect(await seenByReturning(headers, reader.lastEventId, numbers.at(-1) ?? '')).toEqual(numbers)
 })

@@ -121,8 +121,20 @@ describe('headers and log', () => {
       expect(headers.get('referrer-policy')).toBe('no-referrer')
       const policy = headers.get('content-security-policy') ?? ''
       expect(policy).toContain("frame-ancestors 'none'")
-      expect(policy).not.toContain('unsafe')
+      expect(policy).toMatch(/script-src 'self'(;|$)/)
+      expect(policy).toMatch(/default-src 'none'/)
     }
+  })
+
+  test('a browser gets the console at any address of a page, and none of its scripts may stand inside it', async () => {
+    const asBrowser = { headers: { accept: 'text/html,application/xhtml+xml' } }
+    const page = await get('/emergency/alt_1', asBrowser)
+    expect([page.status, page.headers.get('content-type')]).toEqual([200, 'text/html; charset=UTF-8'])
+    const html = await page.text()
+    expect(html).toContain('<div id="app">')
+    expect([...html.matchAll(/<script(?![^>]*\bsrc=)/g)]).toEqual([])
+    expect((await get('/api/v1/nowhere', asBrowser)).headers.get('content-type')).toBe('application/problem+json')
+    expect((await get('/assets/missing.js', asBrowser)).status).toBe(404)
   })
 
   test('one line per request, without its query string', async () => {

@@ -236,8 +236,8 @@ describe('the month of an area', () => {
   test('is a file too', async () => {
     await airEverywhere()
     const text = await (await registry.request(registry.ctx, '/reports/monthly.csv?area=90&month=2026-11')).text()
-    expect(text).toContain('Lượt phát,Đã phát,1,1.5\r\n')
-    expect(text).toContain('Lý do,Bộ nhớ của cụm loa đã đầy,1,\r\n')
+    expect(text).toContain(',,1,1,1.5,3,\r\n')
+    expect(text).toContain('Lý do,Bộ nhớ của cụm loa đã đầy,storage-full,1,,,,\r\n')
   })
 })
 

@@ -146,7 +146,7 @@ test('an edit of the bulletin does not touch what is planned: once approved agai
   await updateBulletin(core.author, bulletin.id, { revision: 1, clipId: clip.id, title: 'Họp xóm (sửa)' })
   await submitBulletin(core.author, bulletin.id)
   const { approveBulletin } = await import('../../src/bulletins/decide.ts')
-  await approveBulletin(core.approver, bulletin.id, { clipSha256: clip.sha256 })
+  await approveBulletin(core.approver, bulletin.id, { clipSha256: clip.sha256, revision: 2 })
   await planAndArm(core.ctx)
   expect(await core.occurrencesOf(schedule.id)).toMatchObject([
     { title: 'Họp xóm (sửa)', clipSha256: clip.sha256, clipDurationMs: 42_000 },

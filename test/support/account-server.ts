@@ -7,6 +7,7 @@ import type { App } from '../../src/context.ts'
 import { createEventFeed } from '../../src/events/feed.ts'
 import { createHttpApp } from '../../src/http/app.ts'
 import { createIds } from '../../src/ids.ts'
+import { LiveHub } from '../../src/live/hub.ts'
 import { createLog } from '../../src/log.ts'
 import { Browser } from './browser.ts'
 import { createTestDatabase, type TestDatabase } from './database.ts'
@@ -46,7 +47,11 @@ export async function startAccountServer(
   // safe because accounts and audit use no broker, queue, signer or audio
   const app = parts as unknown as App
   const feed = createEventFeed(database.db, database.url, parts.log)
-  const server = serve({ fetch: createHttpApp(app, { feed }).fetch, port: 0, hostname: '127.0.0.1' })
+  const server = serve({
+    fetch: createHttpApp(app, { feed, live: new LiveHub(app.config) }).fetch,
+    port: 0,
+    hostname: '127.0.0.1',
+  })
   await new Promise((resolve) => server.once('listening', resolve))
   // safe because a TCP server that listens has an AddressInfo
   const url = `http://127.0.0.1:${(server.address() as AddressInfo).port}`

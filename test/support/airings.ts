@@ -17,7 +17,7 @@ export async function approvedBulletin({ village }: Station, text = 'Mời bà c
     text,
   })
   await author.user.post(`/bulletins/${bulletin.id}/submit`)
-  await approver.user.post(`/bulletins/${bulletin.id}/approve`, { clipSha256: bulletin.clipSha256 })
+  await approver.user.post(`/bulletins/${bulletin.id}/approve`, { clipSha256: bulletin.clipSha256, revision: 1 })
   return bulletin
 }
 

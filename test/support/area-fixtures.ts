@@ -57,6 +57,21 @@ export class AreaFixtures {
     return clip
   }
 
+  async shape(area: FixtureArea, geometry: object): Promise<string> {
+    await this.#db
+      .insertInto('areaShapes')
+      .values({
+        code: area.code,
+        geometry: JSON.stringify(geometry),
+        source: 'test',
+        updatedBy: 'usr_fixture',
+        updatedAt: this.#made.createdAt,
+      })
+      .onConflict((conflict) => conflict.column('code').doNothing())
+      .execute()
+    return area.code
+  }
+
   async bulletin(
     area: FixtureArea,
     status: 'draft' | 'submitted' | 'approved' = 'draft',
@@ -90,6 +105,16 @@ export class AreaFixtures {
     return { id, clipSha256: clip.sha256 }
   }
 
+  async template(area: FixtureArea): Promise<string> {
+    const id = this.#id('tpl')
+    const words = { name: 'Mẫu', title: 'Tin', topic: 'notice', language: 'vi', text: 'Mời {{xóm}}.' }
+    await this.#db
+      .insertInto('textTemplates')
+      .values({ id, ...words, ...this.#made, areaCodes: [area.code], updatedAt: this.#made.createdAt })
+      .execute()
+    return id
+  }
+
   async schedule(area: FixtureArea): Promise<string> {
     const bulletin = await this.bulletin(area, 'approved')
     const id = this.#id('sch')
@@ -108,6 +133,45 @@ export class AreaFixtures {
         status: 'active',
         plannedUntil: null,
         updatedAt: this.#made.createdAt,
+      })
+      .execute()
+    return id
+  }
+
+  /** Somebody else's live session, over since its process died: nothing holds its microphone. */
+  async live(area: FixtureArea): Promise<string> {
+    const [id, occurrenceId] = [this.#id('liv'), this.#id('occ')]
+    const { createdBy, createdAt } = this.#made
+    const common = { title: 'Nói trực tiếp', priority: 'normal' as const, areaCodes: [area.code], createdAt }
+    await this.#db
+      .insertInto('occurrences')
+      .values({
+        ...common,
+        id: occurrenceId,
+        kind: 'live',
+        shard: '19',
+        localAt: occurrenceId,
+        startAt: createdAt,
+        dispatchAt: createdAt,
+        validUntil: createdAt,
+        closesAt: createdAt,
+        status: 'cancelled',
+        updatedAt: createdAt,
+      })
+      .execute()
+    await this.#db
+      .insertInto('liveSessions')
+      .values({
+        ...common,
+        id,
+        occurrenceId,
+        streamKey: id,
+        maxSeconds: 60,
+        status: 'ended',
+        createdBy,
+        prepareUntil: createdAt,
+        until: createdAt,
+        leaseUntil: createdAt,
       })
       .execute()
     return id

@@ -149,7 +149,7 @@ export async function createCore(): Promise<Core> {
         areaCodes,
       })
       await submitBulletin(author, id)
-      return approveBulletin(approver, id, { clipSha256: clip.sha256 })
+      return approveBulletin(approver, id, { clipSha256: clip.sha256, revision: 1 })
     },
     async alert(areaCodes = ['05857'], mode = 'live') {
       const [clip, allClear] = await Promise.all([core.clip(areaCodes), core.clip(areaCodes, 4_000)])

@@ -17,6 +17,7 @@ import { createEventFeed } from '../../src/events/feed.ts'
 import { createFailpoints } from '../../src/failpoints.ts'
 import { createHttpApp } from '../../src/http/app.ts'
 import { createIds } from '../../src/ids.ts'
+import { LiveHub } from '../../src/live/hub.ts'
 import { createEmbeddedBroker } from '../../src/mqtt/embedded.ts'
 import { createAlarms } from '../../src/queue/bullmq.ts'
 import { Browser } from './browser.ts'
@@ -76,7 +77,11 @@ export async function startHttpServer(): Promise<HttpServer> {
   }
   const feed = createEventFeed(database.db, database.url, log)
   await feed.start()
-  const server = serve({ fetch: createHttpApp(app, { feed }).fetch, port: 0, hostname: '127.0.0.1' })
+  const server = serve({
+    fetch: createHttpApp(app, { feed, live: new LiveHub(app.config) }).fetch,
+    port: 0,
+    hostname: '127.0.0.1',
+  })
   await once(server, 'listening')
   // safe because a TCP server that listens has an AddressInfo
   const url = `http://127.0.0.1:${(server.address() as AddressInfo).port}`

@@ -30,7 +30,10 @@ export type RouteRule =
       item: (made: AreaFixtures, area: FixtureArea) => Promise<string>
       /** Where things lie that this list is about at all; everywhere unless given. */
       listed?: ReadonlyArray<'own' | 'child' | 'parent' | 'sibling' | 'foreign'>
-      itemsOf?: (body: { items: Array<Record<string, unknown>> }) => unknown[]
+      itemsOf?: (body: {
+        items: Array<Record<string, unknown>>
+        features?: Array<Record<string, unknown>>
+      }) => unknown[]
       above?: true
     }
   | { permission: Permission; country: Sent; after?: readonly string[] }
@@ -39,9 +42,21 @@ const id = (made: { id: string }): string => made.id
 const OWN_ACCOUNT = 'about the own account; the password or a code is asked besides'
 const at = (path: string, body?: unknown): Sent => (body === undefined ? { path } : { path, body })
 const month = '2026-11'
+const TRIANGLE = {
+  type: 'Polygon',
+  coordinates: [
+    [
+      [105.6, 21.6],
+      [105.7, 21.6],
+      [105.7, 21.7],
+      [105.6, 21.6],
+    ],
+  ],
+}
 
 export const ROUTE_PERMISSIONS: Record<string, RouteRule> = {
   // accounts
+  'GET /api/v1/setup': { open: 'says only whether anybody can sign in at all' },
   'POST /api/v1/setup': { open: 'the set-up token is the authority' },
   'POST /api/v1/auth/sign-in/email': { open: 'signing in' },
   'POST /api/v1/auth/two-factor/verify-totp': { open: 'half-way through signing in' },
@@ -127,6 +142,20 @@ export const ROUTE_PERMISSIONS: Record<string, RouteRule> = {
       csv: 'code,name,kind,parentCode\n19,Thái Nguyên,tinh,\n',
     },
   },
+  'POST /api/v1/areas/shapes': {
+    permission: 'area.write',
+    about: (_, area) =>
+      at('/areas/shapes', {
+        type: 'FeatureCollection',
+        features: [{ type: 'Feature', properties: { code: area.code }, geometry: TRIANGLE }],
+      }),
+  },
+  'GET /api/v1/areas/shapes': {
+    permission: 'view',
+    list: '/areas/shapes',
+    item: (made, area) => made.shape(area, TRIANGLE),
+    itemsOf: (body) => body.features?.map((feature) => feature['id']) ?? [],
+  },
   'GET /api/v1/areas/{code}': { permission: 'view', above: true, about: (_, area) => at(`/areas/${area.code}`) },
   'PATCH /api/v1/areas/{code}': {
     permission: 'area.write',
@@ -150,6 +179,14 @@ export const ROUTE_PERMISSIONS: Record<string, RouteRule> = {
     permission: 'area.write',
     about: async (made, area) => at(`/areas/${await made.hamlet(area)}/end`),
   },
+  'GET /api/v1/areas/counts': {
+    permission: 'view',
+    list: '/areas/counts?parent=19',
+    item: async (_, area) => area.code,
+    listed: ['own', 'sibling'],
+    itemsOf: (body) => body.items.map((item) => item['code']),
+  },
+  'POST /api/v1/reach': { permission: 'view', about: (_, area) => at('/reach', { areaCodes: [area.code] }) },
   'GET /api/v1/area-groups': { permission: 'view', list: '/area-groups', item: (made, area) => made.group(area) },
   'POST /api/v1/area-groups': {
     permission: 'area.write',
@@ -176,15 +213,84 @@ export const ROUTE_PERMISSIONS: Record<string, RouteRule> = {
     above: true,
     about: async (made, area) => at(`/clips/${id(await made.clip(area))}`),
   },
+  'PATCH /api/v1/clips/{id}': {
+    permission: 'clip.create',
+    about: async (made, area) => at(`/clips/${id(await made.clip(area))}`, { title: 'Tên mới' }),
+  },
+  'POST /api/v1/clips/{id}/archive': {
+    permission: 'clip.create',
+    about: async (made, area) => at(`/clips/${id(await made.clip(area))}/archive`),
+  },
+  'POST /api/v1/clips/{id}/restore': {
+    permission: 'clip.create',
+    about: async (made, area) => at(`/clips/${id(await made.clip(area))}/restore`),
+  },
+  // templates
+  'GET /api/v1/templates': {
+    permission: 'view',
+    above: true,
+    list: '/templates',
+    item: (made, area) => made.template(area),
+  },
+  'POST /api/v1/templates': {
+    permission: 'bulletin.write',
+    about: (_, area) =>
+      at('/templates', { name: 'Mời họp', title: 'Họp', text: 'Mời {{xóm}} họp.', areaCodes: [area.code] }),
+  },
+  'GET /api/v1/templates/{id}': {
+    permission: 'view',
+    above: true,
+    about: async (made, area) => at(`/templates/${await made.template(area)}`),
+  },
+  'PATCH /api/v1/templates/{id}': {
+    permission: 'bulletin.write',
+    about: async (made, area) => at(`/templates/${await made.template(area)}`, { name: 'Mẫu khác', revision: 1 }),
+  },
+  'DELETE /api/v1/templates/{id}': {
+    permission: 'bulletin.write',
+    about: async (made, area) => at(`/templates/${await made.template(area)}`),
+  },
+  'POST /api/v1/templates/{id}/restore': {
+    permission: 'bulletin.write',
+    about: async (made, area) => at(`/templates/${await made.template(area)}/restore`),
+    after: ['template.wrong-state'],
+  },
   // speakers
   'GET /api/v1/speakers': { permission: 'view', list: '/speakers', item: (made, area) => made.speaker(area) },
   'POST /api/v1/speakers': {
     permission: 'speaker.write',
     about: (_, area) => at('/speakers', { name: 'Cụm mới', areaCode: area.code }),
   },
+  'GET /api/v1/speakers/points': {
+    permission: 'view',
+    list: '/speakers/points',
+    item: (made, area) => made.speaker(area),
+  },
+  'GET /api/v1/speakers/{id}/now': {
+    permission: 'view',
+    about: async (made, area) => at(`/speakers/${await made.speaker(area)}/now`),
+  },
+  'POST /api/v1/speakers/{id}/test-tone': {
+    permission: 'speaker.write',
+    about: async (made, area) => at(`/speakers/${await made.speaker(area)}/test-tone`, {}),
+    after: ['speaker.offline'],
+  },
+  'GET /api/v1/speakers/{id}/commands/{commandId}': {
+    permission: 'view',
+    about: async (made, area) => at(`/speakers/${await made.speaker(area)}/commands/cmd_01kag3v7q2m8w5d4x9r6t1y0z3`),
+    after: ['speaker-command.not-found'],
+  },
   'GET /api/v1/speakers/{id}': {
     permission: 'view',
     about: async (made, area) => at(`/speakers/${await made.speaker(area)}`),
+  },
+  'GET /api/v1/speakers/{id}/deliveries': {
+    permission: 'view',
+    about: async (made, area) => at(`/speakers/${await made.speaker(area)}/deliveries`),
+  },
+  'GET /api/v1/speakers/{id}/presence': {
+    permission: 'view',
+    about: async (made, area) => at(`/speakers/${await made.speaker(area)}/presence?from=2026-11-01&to=2026-11-30`),
   },
   'PATCH /api/v1/speakers/{id}': {
     permission: 'speaker.write',
@@ -233,7 +339,7 @@ export const ROUTE_PERMISSIONS: Record<string, RouteRule> = {
     after: ['bulletin.person-needed'],
     about: async (made, area) => {
       const bulletin = await made.bulletin(area, 'submitted')
-      return at(`/bulletins/${bulletin.id}/approve`, { clipSha256: bulletin.clipSha256 })
+      return at(`/bulletins/${bulletin.id}/approve`, { clipSha256: bulletin.clipSha256, revision: 1 })
     },
   },
   'POST /api/v1/bulletins/{id}/reject': {
@@ -254,6 +360,22 @@ export const ROUTE_PERMISSIONS: Record<string, RouteRule> = {
       at('/schedules', {
         bulletinId: id(await made.bulletin(area, 'approved')),
         rule: { kind: 'daily', at: '17:00', startsOn: '2026-01-01' },
+      }),
+  },
+  'POST /api/v1/schedules/preview': {
+    permission: 'schedule.write',
+    about: (_, area) =>
+      at('/schedules/preview', {
+        clipDurationMs: 60_000,
+        areaCodes: [area.code],
+        rule: { kind: 'daily', at: '17:00', startsOn: '2026-01-01' },
+      }),
+  },
+  'POST /api/v1/schedules/{id}/reschedule': {
+    permission: 'schedule.write',
+    about: async (made, area) =>
+      at(`/schedules/${await made.schedule(area)}/reschedule`, {
+        rule: { kind: 'daily', at: '18:00', startsOn: '2026-01-01' },
       }),
   },
   'GET /api/v1/schedules/{id}': {
@@ -277,6 +399,21 @@ export const ROUTE_PERMISSIONS: Record<string, RouteRule> = {
     above: true,
     about: async (made, area) => at(`/occurrences/${await made.occurrence(area)}`),
   },
+  'POST /api/v1/occurrences/{id}/move': {
+    permission: 'schedule.write',
+    about: async (made, area) =>
+      at(`/occurrences/${await made.occurrence(area)}/move`, { startAt: '2099-12-01T05:00:00Z' }),
+  },
+  'POST /api/v1/occurrences/{id}/cancel': {
+    permission: 'schedule.write',
+    about: async (made, area) => at(`/occurrences/${await made.occurrence(area)}/cancel`, { reason: 'Hoãn họp' }),
+  },
+  'POST /api/v1/occurrences/{id}/restore': {
+    permission: 'schedule.write',
+    about: async (made, area) => at(`/occurrences/${await made.occurrence(area)}/restore`),
+    after: ['occurrence.wrong-state'],
+  },
+  'GET /api/v1/today': { anyone: "shows what concerns one's own areas; today.test.ts looks at it" },
   'POST /api/v1/occurrences/{id}/stop': {
     permission: 'stop',
     about: async (made, area) => at(`/occurrences/${await made.occurrence(area)}/stop`),
@@ -291,6 +428,11 @@ export const ROUTE_PERMISSIONS: Record<string, RouteRule> = {
     above: true,
     about: async (made, area) => at(`/occurrences/${await made.occurrence(area)}/deliveries.csv`),
   },
+  'GET /api/v1/occurrences/{id}/deliveries.xlsx': {
+    permission: 'view',
+    above: true,
+    about: async (made, area) => at(`/occurrences/${await made.occurrence(area)}/deliveries.xlsx`),
+  },
   'GET /api/v1/occurrences/{id}/summary': {
     permission: 'view',
     above: true,
@@ -304,8 +446,18 @@ export const ROUTE_PERMISSIONS: Record<string, RouteRule> = {
     permission: 'view',
     about: (_, area) => at(`/reports/monthly.csv?area=${area.code}&month=${month}`),
   },
+  'GET /api/v1/reports/monthly.xlsx': {
+    permission: 'view',
+    about: (_, area) => at(`/reports/monthly.xlsx?area=${area.code}&month=${month}`),
+  },
+  'GET /api/v1/reports/monthly.pdf': {
+    permission: 'view',
+    about: (_, area) => at(`/reports/monthly.pdf?area=${area.code}&month=${month}`),
+  },
   'GET /api/v1/reports/broadcast-log': { anyone: "shows the rows of one's own areas; reports.test.ts looks at them" },
   'GET /api/v1/reports/broadcast-log.csv': { anyone: 'the same as a file' },
+  'GET /api/v1/reports/broadcast-log.xlsx': { anyone: 'the same as a file' },
+  'GET /api/v1/reports/broadcast-log.pdf': { anyone: 'the same as a file' },
   // alerts
   'GET /api/v1/alerts': {
     permission: 'view',
@@ -323,6 +475,11 @@ export const ROUTE_PERMISSIONS: Record<string, RouteRule> = {
     above: true,
     about: async (made, area) => at(`/alerts/${id(await made.alert(area))}`),
   },
+  'GET /api/v1/alerts/{id}/reach': {
+    permission: 'view',
+    above: true,
+    about: async (made, area) => at(`/alerts/${id(await made.alert(area))}/reach`),
+  },
   'POST /api/v1/alerts/{id}/send': {
     permission: 'alert.send',
     about: async (made, area) => {
@@ -339,6 +496,33 @@ export const ROUTE_PERMISSIONS: Record<string, RouteRule> = {
     permission: 'alert.write',
     about: async (made, area) => at(`/alerts/${id(await made.alert(area))}/cancel`),
   },
+  // live
+  'GET /api/v1/live': { permission: 'view', above: true, list: '/live', item: (made, area) => made.live(area) },
+  'POST /api/v1/live': {
+    permission: 'live.speak',
+    about: (_, area) => at('/live', { title: 'Nói trực tiếp', areaCodes: [area.code] }),
+    after: ['live.person-needed'],
+  },
+  'GET /api/v1/live/{id}': {
+    permission: 'view',
+    above: true,
+    about: async (made, area) => at(`/live/${await made.live(area)}`),
+  },
+  'POST /api/v1/live/{id}/start': {
+    permission: 'live.speak',
+    about: async (made, area) => at(`/live/${await made.live(area)}/start`, {}),
+    after: ['live.not-speaker'],
+  },
+  'POST /api/v1/live/{id}/chunks': {
+    permission: 'live.speak',
+    about: async (made, area) => ({ path: `/live/${await made.live(area)}/chunks?seq=0`, csv: 'no sound' }),
+    after: ['live.not-speaker'],
+  },
+  'POST /api/v1/live/{id}/stop': {
+    permission: 'stop',
+    about: async (made, area) => at(`/live/${await made.live(area)}/stop`),
+  },
   'POST /api/v1/stop-all': { permission: 'stop', about: (_, area) => at('/stop-all', { areaCodes: [area.code] }) },
+  'GET /api/v1/health/parts': { permission: 'audit.read', country: { path: '/health/parts' } },
   'GET /api/v1/events': { anyone: "a stream of the events of one's own areas; events tests look at it" },
 }

@@ -1,0 +1,142 @@
+import { setTimeout as wait } from 'node:timers/promises'
+import type { Clock } from '../../src/clock.ts'
+import { STREAM_STALL_MS, type Stream } from '../../src/protocol/messages.ts'
+import { type Mp3Frame, Mp3Framer } from '../../src/protocol/mp3-frames.ts'
+import type { StreamState } from './core-types.ts'
+import { backoffMs, type Random } from './random.ts'
+
+export type LiveStreamOptions = {
+  stream: Stream
+  clock: Clock
+  random: Random
+  /** Each state once, in order; after `over` or `lost` nothing more. */
+  onState: (state: StreamState) => void
+}
+
+/** The stream ended otherwise than by its server's will. */
+export class StreamLost extends Error {}
+
+// More than this behind what was said is cut out: after a bad minute a live voice must not stay late for good.
+const MAX_BEHIND_MS = 2_000
+const RETRY_MS = 200
+const RETRY_MAX_MS = 2_000
+
+/**
+ * One live stream as it arrives: keeps asking for it until it ends, holds frames until they are taken, and while nobody
+ * takes them only the newest, so that whoever joins hears what is said now.
+ */
+export class LiveStream {
+  readonly #options: LiveStreamOptions
+  readonly #closing = new AbortController()
+  #held: Mp3Frame[] = []
+  #heldMs = 0
+  #claimed = false
+  readonly #told = new Set<StreamState>()
+  /** Monotonic instant of the last bytes, once there were any. */
+  #heardAt: number | undefined
+  #end: 'over' | 'lost' | undefined
+
+  constructor(options: LiveStreamOptions) {
+    this.#options = options
+    void this.#listen()
+  }
+
+  /** From now on nothing is thrown away: somebody is about to take it. */
+  claim(): void {
+    this.#claimed = true
+  }
+
+  /** Frames that have not been taken yet; undefined when there will be no more. Throws StreamLost. */
+  take(): Mp3Frame[] | undefined {
+    const frames = this.#held
+    this.#held = []
+    this.#heldMs = 0
+    if (frames.length > 0 || !this.#end) return frames
+    if (this.#end === 'lost') throw new StreamLost('the live stream was lost')
+    return undefined
+  }
+
+  /** Nobody takes frames any more. */
+  release(): void {
+    this.#claimed = false
+  }
+
+  close(): void {
+    this.#closing.abort()
+  }
+
+  async #listen(): Promise<void> {
+    const { signal } = this.#closing
+    let end: 'over' | 'lost' | undefined
+    for (let tries = 0; !end && !signal.aborted; tries++) {
+      end = await this.#connect()
+      if (end || this.#isGivenUp()) break
+      await wait(backoffMs(tries, RETRY_MS, RETRY_MAX_MS, this.#options.random), undefined, { signal }).catch(() => {})
+    }
+    if (signal.aborted) return
+    this.#end = end ?? 'lost'
+    // Shorter than the buffer: what there is shall be heard all the same.
+    if (this.#end === 'over' && this.#held.length > 0) this.#tell('ready')
+    this.#tell(this.#end)
+  }
+
+  /** Until the connection ends: `over` by the server's will, `lost` for good, undefined when it may be tried again. */
+  async #connect(): Promise<'over' | 'lost' | undefined> {
+    const { stream } = this.#options
+    const idle = new AbortController()
+    const framer = new Mp3Framer()
+    const watch = setInterval(() => this.#isGivenUp() && idle.abort(), 500)
+    try {
+      const response = await fetch(stream.url, { signal: AbortSignal.any([this.#closing.signal, idle.signal]) })
+      if (!response.ok || !response.body) {
+        await response.body?.cancel()
+        const isGone = response.status === 404 || response.status === 410
+        if (!isGone) return undefined
+        // Gone without a proper end after something was heard: its server died in between.
+        return this.#heardAt === undefined ? 'over' : 'lost'
+      }
+      this.#tell('open')
+      for await (const bytes of response.body) {
+        this.#heardAt = performance.now()
+        this.#hold(framer.push(bytes))
+      }
+      this.#hold(framer.flush())
+      return 'over'
+    } catch {
+      return undefined
+    } finally {
+      clearInterval(watch)
+    }
+  }
+
+  #isGivenUp(): boolean {
+    const { stream, clock } = this.#options
+    if (this.#heardAt !== undefined && performance.now() - this.#heardAt > STREAM_STALL_MS) return true
+    return clock.now().getTime() >= Date.parse(stream.until)
+  }
+
+  #hold(frames: readonly Mp3Frame[]): void {
+    const { bufferMs } = this.#options.stream
+    for (const frame of frames) {
+      this.#held.push(frame)
+      this.#heldMs += frame.ms
+    }
+    if (this.#heldMs >= bufferMs && frames.length > 0) this.#tell('ready')
+    // After telling: who claims them now shall hear them from the first.
+    if (this.#heldMs > bufferMs + (this.#claimed ? MAX_BEHIND_MS : 0)) this.#trim(bufferMs)
+  }
+
+  #trim(toMs: number): void {
+    while (this.#heldMs > toMs) {
+      const oldest = this.#held.shift()
+      if (!oldest) return
+      this.#heldMs -= oldest.ms
+    }
+  }
+
+  #tell(state: StreamState): void {
+    if (this.#closing.signal.aborted || this.#told.has(state)) return
+    this.#told.add(state)
+    this.#options.onState(state)
+  }
+}

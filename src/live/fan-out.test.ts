@@ -1,0 +1,46 @@
+import { expect, test } from 'vitest'
+import { FanOut } from './fan-out.ts'
+
+const piece = (fill: number, length = 1_000) => new Uint8Array(length).fill(fill)
+const never = () => expect.unreachable('this reader was not slow')
+
+test('everybody hears what is sent while they listen, and then the proper end', async () => {
+  const fanOut = new FanOut()
+  const early = fanOut.join(never)
+  fanOut.send(piece(1))
+  const late = fanOut.join(never)
+  fanOut.send(piece(2))
+  fanOut.close()
+  expect(await firstBytes(early)).toEqual([1, 2])
+  expect(await firstBytes(late)).toEqual([2])
+  expect(await firstBytes(fanOut.join(never))).toEqual([])
+})
+
+test('a reader that does not read is cut off and holds up nobody', async () => {
+  const fanOut = new FanOut()
+  let cut = 0
+  const slow = fanOut.join(() => {
+    cut += 1
+  })
+  const brisk = fanOut.join(never).getReader()
+  for (let round = 1; round <= 50; round++) {
+    fanOut.send(piece(round))
+    expect((await brisk.read()).value?.[0]).toBe(round)
+  }
+  expect(cut).toBe(1)
+  expect(fanOut.readers).toBe(1)
+  await expect(firstBytes(slow)).rejects.toThrow('too slow')
+})
+
+test('a reader that leaves is forgotten', async () => {
+  const fanOut = new FanOut()
+  await fanOut.join(never).cancel()
+  expect(fanOut.readers).toBe(0)
+  fanOut.send(piece(1))
+})
+
+async function firstBytes(stream: ReadableStream<Uint8Array>): Promise<number[]> {
+  const found: number[] = []
+  for await (const bytes of stream) found.push(bytes[0] ?? -1)
+  return found
+}

@@ -1,0 +1,57 @@
+import { requireAreas, topArea } from '../areas/find.ts'
+import type { Ctx, Tx } from '../context.ts'
+import { type Airing, expandRule } from '../schedules/expand.ts'
+import { type Rescheduled, reschedule } from '../schedules/reschedule.ts'
+import type { Reschedule, Schedule } from '../schedules/schema.ts'
+import { timesOf } from './plan.ts'
+import type { OccurrenceRow } from './store.ts'
+import { deletePlanned, loadTakenSlots, loadToFollow, setSlot } from './store-change.ts'
+
+const DAY_MS = 86_400_000
+
+/**
+ * Change the series: what is planned follows the new rule. An airing that a person moved or cancelled stays as that
+ * person left it, and stands for the new rule's airing of the same day.
+ */
+export const rescheduleAirings = (ctx: Ctx, scheduleId: string, input: Reschedule): Promise<Schedule> =>
+  reschedule(ctx, scheduleId, input, followRule)
+
+async function followRule(tx: Tx, schedule: Rescheduled): Promise<Record<string, number>> {
+  const now = tx.clock.now()
+  const rows = await loadToFollow(tx.db, schedule.id, now)
+  const last = Math.max(now.getTime(), ...rows.map((row) => (row.movedFrom ?? row.startAt).getTime()))
+  const airings = expandRule(schedule.rule, schedule.zone, now, new Date(last + 2 * DAY_MS))
+  const byHand = rows.filter((row) => row.movedFrom !== null || row.note !== null)
+  const byRule = rows.filter((row) => !byHand.includes(row))
+  const kept = byRule.filter((row) => airings.some((airing) => isSlotOf(row, airing)))
+  const gone = byRule.filter((row) => !kept.includes(row))
+  await deletePlanned(
+    tx.db,
+    gone.map((row) => row.id),
+  )
+  const shard = topArea(await requireAreas(tx.db, schedule.areaCodes, now, null))
+  const place = { areaCodes: schedule.areaCodes, shard }
+  for (const row of kept) await setSlot(tx.db, row.id, place, now)
+  const taken = await loadTakenSlots(
+    tx.db,
+    schedule.id,
+    byHand.map((row) => row.id),
+  )
+  for (const row of byHand) {
+    const airing = airings.find(({ localAt }) => dayOf(localAt) === dayOf(row.localAt) && !taken.has(localAt))
+    taken.add(airing?.localAt ?? row.localAt)
+    await setSlot(tx.db, row.id, { ...place, ...(airing && standFor(tx, row, airing)) }, now)
+  }
+  return { kept: kept.length, removed: gone.length, byHand: byHand.length }
+}
+
+const dayOf = (localAt: string): string => localAt.slice(0, 10)
+
+const isSlotOf = (row: OccurrenceRow, airing: Airing): boolean =>
+  row.localAt === airing.localAt && row.startAt.getTime() === airing.startAt.getTime()
+
+/** What was moved stays where it is; what was only cancelled would come back at the new time. */
+const standFor = (tx: Tx, row: OccurrenceRow, { localAt, startAt }: Airing) =>
+  row.movedFrom === null
+    ? { localAt, ...timesOf(tx.config, startAt, row.clipDurationMs ?? 0) }
+    : { localAt, movedFrom: startAt }

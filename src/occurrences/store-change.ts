@@ -1,0 +1,85 @@
+import { type Selectable, sql, type Updateable } from 'kysely'
+import type { Db } from '../db/open.ts'
+import type { BulletinsTable, OccurrencesTable, SchedulesTable } from '../db/tables.ts'
+import { Problem } from '../errors.ts'
+import type { OccurrenceRow } from './store.ts'
+
+/** Compare-and-set: exactly the row that was read, or `occurrence.wrong-state`. */
+export async function changeOccurrence(
+  db: Db,
+  read: Pick<OccurrenceRow, 'id' | 'status'>,
+  set: Updateable<OccurrencesTable>,
+): Promise<OccurrenceRow> {
+  const row = await db
+    .updateTable('occurrences')
+    .set(set)
+    .where('id', '=', read.id)
+    .where('status', '=', read.status)
+    .returningAll()
+    .executeTakeFirst()
+  if (!row) throw new Problem('occurrence.wrong-state', { fields: { occurrenceId: read.id } })
+  return row
+}
+
+export type OwnerOfAiring = {
+  zone: string
+  scheduleStatus: Selectable<SchedulesTable>['status']
+  bulletinStatus: Selectable<BulletinsTable>['status']
+}
+
+/** What an airing hangs on; undefined for an alert's. */
+export async function loadOwner(db: Db, occurrenceId: string): Promise<OwnerOfAiring | undefined> {
+  return db
+    .selectFrom('occurrences as o')
+    .innerJoin('schedules as s', 's.id', 'o.scheduleId')
+    .innerJoin('bulletins as b', 'b.id', 's.bulletinId')
+    .where('o.id', '=', occurrenceId)
+    .select(['s.zone', 's.status as scheduleStatus', 'b.status as bulletinStatus'])
+    .executeTakeFirst()
+}
+
+/** Airings of a schedule that are still to come, and those to come that a person cancelled. Locked. */
+export async function loadToFollow(db: Db, scheduleId: string, now: Date): Promise<OccurrenceRow[]> {
+  return db
+    .selectFrom('occurrences')
+    .selectAll()
+    .where('scheduleId', '=', scheduleId)
+    .where('dispatchAt', '>', now)
+    .where((eb) =>
+      eb.or([
+        eb('status', 'in', ['planned', 'armed']),
+        eb.and([eb('status', '=', 'cancelled'), eb('note', 'is not', null)]),
+      ]),
+    )
+    .orderBy('id')
+    .forUpdate()
+    .execute()
+}
+
+/** Never sent, and no rule or person wants them any more: nothing of them needs to be remembered. */
+export async function deletePlanned(db: Db, ids: readonly string[]): Promise<void> {
+  await db
+    .deleteFrom('occurrences')
+    .where(sql<boolean>`id = any (${[...ids]}::text[])`)
+    .where('status', 'in', ['planned', 'armed'])
+    .execute()
+}
+
+/** The slots of a schedule that other rows than these stand for. */
+export async function loadTakenSlots(db: Db, scheduleId: string, except: readonly string[]): Promise<Set<string>> {
+  const rows = await db
+    .selectFrom('occurrences')
+    .select('localAt')
+    .where('scheduleId', '=', scheduleId)
+    .where(sql<boolean>`id <> all (${[...except]}::text[])`)
+    .execute()
+  return new Set(rows.map((row) => row.localAt))
+}
+
+export async function setSlot(db: Db, id: string, set: Updateable<OccurrencesTable>, now: Date): Promise<void> {
+  await db
+    .updateTable('occurrences')
+    .set({ ...set, updatedAt: now })
+    .where('id', '=', id)
+    .execute()
+}

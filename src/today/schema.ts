@@ -1,0 +1,95 @@
+import { z } from '@hono/zod-openapi'
+import { Occurrence } from '../occurrences/schema.ts'
+
+const count = z.number().int()
+const Named = z.object({ code: z.string(), name: z.string() })
+
+const OnAir = Occurrence.pick({
+  id: true,
+  kind: true,
+  title: true,
+  mode: true,
+  priority: true,
+  areaCodes: true,
+  startAt: true,
+  endAt: true,
+  status: true,
+  targets: true,
+}).extend({
+  areaNames: z.array(z.string()),
+  bulletinId: z.string().nullable(),
+  alertId: z.string().nullable(),
+  scheduleId: z.string().nullable(),
+  clipSha256: z.string().nullable(),
+})
+
+const some = <Item extends z.ZodType>(item: Item) =>
+  z.object({ count: count.meta({ description: 'Of all; `first` holds the first few' }), first: z.array(item) })
+
+const BulletinLine = z.object({
+  id: z.string(),
+  title: z.string(),
+  priority: z.enum(['normal', 'priority']),
+  authorName: z.string(),
+  areaCodes: z.array(z.string()),
+  areaNames: z.array(z.string()),
+  submittedAt: z.iso.datetime().nullable(),
+  decisionReason: z.string().nullable(),
+})
+
+const AlertLine = z.object({
+  id: z.string(),
+  title: z.string(),
+  mode: z.enum(['live', 'drill', 'test']),
+  riskLevel: count,
+  areaCodes: z.array(z.string()),
+  areaNames: z.array(z.string()),
+  createdAt: z.iso.datetime(),
+  sentAt: z.iso.datetime().nullable(),
+  validUntil: z.iso.datetime().nullable(),
+})
+
+export const Today = z
+  .object({
+    now: z.iso.datetime().meta({ description: "The server's clock" }),
+    nowPlaying: z.array(OnAir),
+    next: z
+      .array(OnAir.extend({ topArea: Named.meta({ description: 'The area of yours under which it is listed' }) }))
+      .meta({ description: 'Up to 10 for each of your areas, soonest first' }),
+    speakers: z.object({ total: count, online: count, offline: count }),
+    needsMe: z.object({
+      approvals: some(BulletinLine).meta({ description: 'What you may decide, oldest first; never your own' }),
+      rejectedMine: some(BulletinLine),
+      silentAreas: some(
+        Named.extend({ speakers: count, communeName: z.string().nullable(), lastSeenAt: z.iso.datetime().nullable() }),
+      ).meta({ description: 'Hamlets and communes that have speakers, none of them connected' }),
+      faults: some(
+        z.object({
+          speakerId: z.string(),
+          name: z.string(),
+          areaCode: z.string(),
+          areaName: z.string(),
+          occurrenceId: z.string(),
+          occurrenceTitle: z.string(),
+          status: z.string(),
+          reason: z.string().nullable(),
+          reasonText: z.object({ vi: z.string(), en: z.string() }).nullable(),
+          at: z.iso.datetime(),
+        }),
+      ).meta({ description: 'Speakers whose last airing of today failed although they were connected' }),
+      activeAlerts: z.array(AlertLine),
+      draftAlerts: some(AlertLine),
+      waitingSchedules: some(
+        z.object({
+          scheduleId: z.string(),
+          bulletinId: z.string(),
+          title: z.string(),
+          bulletinStatus: z.enum(['draft', 'submitted', 'rejected']),
+          areaNames: z.array(z.string()),
+          nextAiringAt: z.iso.datetime(),
+        }),
+      ).meta({ description: 'Would air within seven days, if its bulletin were approved' }),
+    }),
+  })
+  .meta({ id: 'Today' })
+export type Today = z.input<typeof Today>

@@ -1,0 +1,145 @@
+import { pathCodes, ROOT_CODE } from '../areas/find.ts'
+import { viewPaths } from '../areas/list.ts'
+import { loadAreaNames, nameOf } from '../areas/names.ts'
+import { createLimiter } from '../clips/limiter.ts'
+import { addMs } from '../clock.ts'
+import { type Ctx, permittedPaths } from '../context.ts'
+import { endOf, reasonText } from '../occurrences/view.ts'
+import { loadScope } from '../reach/related.ts'
+import type { Today } from './schema.ts'
+import {
+  type AlertLine,
+  type BulletinLine,
+  countSpeakers,
+  loadAlerts,
+  loadApprovals,
+  loadFaults,
+  loadNext,
+  loadNowPlaying,
+  loadRejected,
+  loadSilentAreas,
+  type OnAir,
+} from './store.ts'
+import { waitingSchedules } from './waiting.ts'
+
+const SHOWN = { next: 10, bulletins: 5, silent: 20, faults: 20, alerts: 20 }
+const DAY_MS = 86_400_000
+const VIETNAM_OFFSET_MS = 7 * 3_600_000
+
+// Each asks a dozen questions at once, of the ten connections that stops and alerts need too; and in an emergency every
+// open screen asks again each second.
+const oneAtATime = createLimiter(12)
+
+/** What plays, what comes and what needs the caller, over the areas they may look at. Errors: `permission.denied`. */
+export const showToday = (ctx: Ctx): Promise<Today> => oneAtATime(() => gatherToday(ctx))
+
+async function gatherToday(ctx: Ctx): Promise<Today> {
+  const { db } = ctx
+  const now = ctx.clock.now()
+  const paths = viewPaths(ctx)
+  const midnight = startOfDay(now)
+  const mayDecide = permittedPaths(ctx.actor, 'bulletin.decide')
+  const mayWarn = permittedPaths(ctx.actor, 'alert.write')
+  const [reaching, inside, deciding, warning, tops] = await Promise.all([
+    loadScope(db, paths, 'above'),
+    loadScope(db, paths, 'inside-only'),
+    loadScope(db, mayDecide, 'inside-only'),
+    loadScope(db, mayWarn, 'inside-only'),
+    Promise.all(
+      paths.map(async (path) => ({
+        code: pathCodes(path).at(-1) ?? ROOT_CODE,
+        scope: await loadScope(db, [path], 'above'),
+      })),
+    ),
+  ])
+  const [onAir, next, speakers, silent, faults, approvals, rejected, active, drafts, waiting] = await Promise.all([
+    loadNowPlaying(db, reaching),
+    loadNext(db, tops, now, SHOWN.next),
+    countSpeakers(db, paths),
+    loadSilentAreas(db, paths, now, SHOWN.silent),
+    loadFaults(db, paths, { scope: reaching, from: midnight, to: now, limit: SHOWN.faults }),
+    loadApprovals(db, deciding, ctx.actor.id, SHOWN.bulletins),
+    loadRejected(db, ctx.actor.id, SHOWN.bulletins),
+    loadAlerts(db, reaching, 'active', SHOWN.alerts),
+    loadAlerts(db, warning, 'draft', SHOWN.alerts),
+    waitingSchedules(ctx, inside, now),
+  ])
+  const names = await loadAreaNames(
+    db,
+    [...onAir, ...next, ...approvals.first, ...rejected.first, ...active.first, ...drafts.first, ...waiting.first]
+      .flatMap((row) => row.areaCodes)
+      .concat(next.map((row) => row.topCode)),
+    now,
+  )
+  const namesOf = (codes: readonly string[]) => codes.map((code) => nameOf(names, code))
+  return {
+    now: now.toISOString(),
+    nowPlaying: onAir.map((row) => showOnAir(row, namesOf(row.areaCodes))),
+    next: next.map((row) => ({
+      ...showOnAir(row, namesOf(row.areaCodes)),
+      topArea: { code: row.topCode, name: nameOf(names, row.topCode) },
+    })),
+    speakers: { ...speakers, offline: speakers.total - speakers.online },
+    needsMe: {
+      approvals: { ...approvals, first: approvals.first.map((row) => showBulletin(row, namesOf(row.areaCodes))) },
+      rejectedMine: { ...rejected, first: rejected.first.map((row) => showBulletin(row, namesOf(row.areaCodes))) },
+      silentAreas: {
+        ...silent,
+        first: silent.first.map((row) => ({ ...row, lastSeenAt: row.lastSeenAt?.toISOString() ?? null })),
+      },
+      faults: {
+        ...faults,
+        first: faults.first.map((row) => ({ ...row, at: row.at.toISOString(), reasonText: reasonText(row.reason) })),
+      },
+      activeAlerts: active.first.map((row) => showAlert(row, namesOf(row.areaCodes))),
+      draftAlerts: { ...drafts, first: drafts.first.map((row) => showAlert(row, namesOf(row.areaCodes))) },
+      waitingSchedules: {
+        count: waiting.count,
+        first: waiting.first.map(({ areaCodes, nextAiringAt, ...row }) => ({
+          ...row,
+          areaNames: namesOf(areaCodes),
+          nextAiringAt: nextAiringAt.toISOString(),
+        })),
+      },
+    },
+  }
+}
+
+/** 00:00 in Viet Nam (UTC+7, no summer time). */
+function startOfDay(now: Date): Date {
+  const local = now.getTime() + VIETNAM_OFFSET_MS
+  return addMs(now, -(local % DAY_MS))
+}
+
+const showOnAir = (row: OnAir, areaNames: string[]) => ({
+  id: row.id,
+  kind: row.kind,
+  title: row.title,
+  mode: row.mode,
+  priority: row.priority,
+  areaCodes: row.areaCodes,
+  areaNames,
+  startAt: row.startAt.toISOString(),
+  endAt: endOf(row).toISOString(),
+  status: row.status,
+  targets: row.targets,
+  bulletinId: row.bulletinId,
+  alertId: row.alertId,
+  scheduleId: row.scheduleId,
+  clipSha256: row.clipSha256,
+})
+
+const showBulletin = (row: BulletinLine, areaNames: string[]) => ({
+  ...row,
+  areaNames,
+  authorName: row.authorName ?? '',
+  submittedAt: row.submittedAt?.toISOString() ?? null,
+})
+
+const showAlert = (row: AlertLine, areaNames: string[]) => ({
+  ...row,
+  areaNames,
+  createdAt: row.createdAt.toISOString(),
+  sentAt: row.sentAt?.toISOString() ?? null,
+  validUntil: row.validUntil?.toISOString() ?? null,
+})

@@ -1,0 +1,26 @@
+import { addMs } from '../clock.ts'
+import type { Ctx } from '../context.ts'
+import type { AreaScope } from '../reach/related.ts'
+import { firstAirings } from '../schedules/expand.ts'
+import { ScheduleRule } from '../schedules/schema.ts'
+import { loadUnapproved, type Unapproved } from './store.ts'
+
+const AHEAD_MS = 7 * 86_400_000
+const SHOWN = 10
+
+type Waiting = Omit<Unapproved, 'rule' | 'zone'> & { nextAiringAt: Date }
+
+/** Schedules that would air within seven days if their bulletin were approved, soonest first. */
+export async function waitingSchedules(
+  ctx: Ctx,
+  inside: AreaScope,
+  now: Date,
+): Promise<{ count: number; first: Waiting[] }> {
+  const until = addMs(now, AHEAD_MS)
+  const waiting = (await loadUnapproved(ctx.db, inside)).flatMap(({ rule, zone, ...row }) => {
+    const [next] = firstAirings(ScheduleRule.parse(rule), zone, now, 1)
+    return next && next.startAt < until ? [{ ...row, nextAiringAt: next.startAt }] : []
+  })
+  const soonest = waiting.toSorted((a, b) => a.nextAiringAt.getTime() - b.nextAiringAt.getTime())
+  return { count: soonest.length, first: soonest.slice(0, SHOWN) }
+}
