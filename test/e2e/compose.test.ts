@@ -1,0 +1,150 @@
+import type { Page } from 'playwright-core'
+import { expect, test } from 'vitest'
+import { look, PHONE, useConsole } from './support/console.ts'
+
+const underTest = useConsole({
+  speakers: 8,
+  flags: ['--use-fake-ui-for-media-stream', '--use-fake-device-for-media-stream'],
+})
+
+const TITLE = 'Mời họp xóm về nước sạch'
+const WORDS = 'Mời bà con họp lúc 19h30.'
+
+const openAsAuthor = (options: object = {}) => {
+  const { station, open } = underTest()
+  return open(station.village.people.author, { size: PHONE, at: '/compose', ...options })
+}
+const write = async (page: Page, title = TITLE, words = WORDS) => {
+  await page.getByLabel('Tiêu đề').fill(title)
+  await page.getByLabel('Lời bản tin').fill(words)
+}
+const chooseCommune = (page: Page, name = 'Xã La Bằng') =>
+  page.getByRole('treeitem', { name: new RegExp(name) }).click()
+const isKept = (page: Page) => page.getByText(/^Đã giữ trên máy này lúc/).waitFor()
+
+type Listed = {
+  items: Array<{ id: string; title: string; status: string; text: string | null; clipId: string | null }>
+}
+const bulletinsNamed = async (title: string) => {
+  const { author } = underTest().station.village.people
+  const { items } = await author.user.get<Listed>('/bulletins?limit=100')
+  return items.filter((bulletin) => bulletin.title === title)
+}
+
+test('an author on a phone writes a bulletin, hears it, chooses where and when, and sends it for approval', async () => {
+  const page = await openAsAuthor()
+  await write(page)
+  // The text as it will be read, while it is typed.
+  await page.getByText('mười chín giờ ba mươi', { exact: false }).waitFor()
+  await page.getByRole('button', { name: 'Nghe thử' }).click()
+  await page.getByRole('button', { name: 'Nghe: Bản đọc thử' }).waitFor({ timeout: 30_000 })
+  await chooseCommune(page)
+  await page.getByRole('radio', { name: /^Một lần/ }).click()
+  await page.getByLabel('Ngày phát').fill('2030-05-06')
+  await page.getByLabel(/^Giờ phát/).fill('05:12')
+  await page.getByText('Không trùng với bản tin nào khác.').waitFor()
+  await page.getByText(/^Phát trên 2 cụm loa ở Xã La Bằng, 05:12–05:13 /).waitFor()
+  await look(page, 'compose')
+  await page.getByRole('button', { name: 'Gửi duyệt' }).click()
+  await page.getByRole('heading', { level: 1, name: TITLE }).waitFor()
+  await page.getByText('Chờ duyệt').first().waitFor()
+  await page
+    .getByText(/^05:12 /)
+    .first()
+    .waitFor()
+  await look(page, 'bulletin')
+  const [sent] = await bulletinsNamed(TITLE)
+  expect(sent).toMatchObject({ status: 'submitted', text: WORDS })
+  // Nothing stays on the device.
+  await page.goto('/compose')
+  await page.getByLabel('Tiêu đề').waitFor()
+  expect(await page.getByLabel('Tiêu đề').inputValue()).toBe('')
+})
+
+test('a time that has passed is refused in words, with the nearest one that is free', async () => {
+  const page = await openAsAuthor()
+  await write(page, 'Giờ đã qua')
+  await chooseCommune(page)
+  await page.getByRole('radio', { name: /^Một lần/ }).click()
+  await page.getByLabel('Ngày phát').fill('2020-01-01')
+  await page.getByLabel(/^Giờ phát/).fill('05:12')
+  await page.getByText('Giờ này đã qua nên không phát được.').first().waitFor()
+  await page.getByRole('button', { name: 'Gửi duyệt' }).click()
+  await page.getByText('Còn thiếu').waitFor()
+  expect(await bulletinsNamed('Giờ đã qua')).toEqual([])
+  await page.getByRole('button', { name: 'Dùng giờ này' }).click()
+  await page.getByText('Không trùng với bản tin nào khác.').waitFor()
+})
+
+test('a lost network in mid-draft and a reload keep every word, and send nothing', async () => {
+  const page = await openAsAuthor()
+  await page.getByLabel('Tiêu đề').fill('Viết khi mất mạng')
+  await page.context().setOffline(true)
+  await page.getByText('Đang mất mạng. Bạn cứ viết tiếp', { exact: false }).waitFor()
+  await page.getByLabel('Lời bản tin').fill('Chữ này viết lúc không có mạng.')
+  await isKept(page)
+  await page.getByRole('button', { name: 'Gửi duyệt' }).click({ force: true })
+  await page.context().setOffline(false)
+  await page.reload()
+  await page.getByText(/^Đã khôi phục bản nháp lúc/).waitFor()
+  expect(await page.getByLabel('Tiêu đề').inputValue()).toBe('Viết khi mất mạng')
+  expect(await page.getByLabel('Lời bản tin').inputValue()).toBe('Chữ này viết lúc không có mạng.')
+  expect(await bulletinsNamed('Viết khi mất mạng')).toEqual([])
+  await page.getByRole('button', { name: 'Bỏ bản nháp' }).click()
+  await expect.poll(() => page.getByLabel('Tiêu đề').inputValue()).toBe('')
+  await page.getByRole('button', { name: 'Hoàn tác' }).click()
+  await expect.poll(() => page.getByLabel('Tiêu đề').inputValue()).toBe('Viết khi mất mạng')
+})
+
+test('a second tab with the same draft is told, and may take it over without losing a word', async () => {
+  const first = await openAsAuthor()
+  await first.getByLabel('Tiêu đề').fill('Hai tab')
+  const second = await first.context().newPage()
+  await second.goto('/compose')
+  await second.getByText('Bản nháp này đang mở ở một tab khác').waitFor()
+  await look(second, 'compose-elsewhere')
+  // Not yet kept when the other tab asks for it.
+  await first.getByLabel('Lời bản tin').fill('Viết ngay trước khi chuyển tab.')
+  await second.getByRole('button', { name: 'Soạn tiếp ở đây' }).click()
+  await second.getByLabel('Lời bản tin').waitFor()
+  expect(await second.getByLabel('Lời bản tin').inputValue()).toBe('Viết ngay trước khi chuyển tab.')
+  await first.getByText('Bản nháp này đang mở ở một tab khác').waitFor()
+})
+
+test('an author records with the microphone, loses the page, and the recording is still there to send', async () => {
+  const page = await openAsAuthor()
+  await page.getByLabel('Tiêu đề').fill('Bản ghi âm tại chỗ')
+  await page.getByRole('tab', { name: 'Ghi âm' }).click()
+  await page.getByRole('button', { name: 'Bắt đầu ghi âm' }).click()
+  await page.getByRole('timer').getByText('0:02').waitFor()
+  await page.getByRole('button', { name: 'Ghi xong' }).click()
+  await page.getByRole('button', { name: 'Nghe: Bản ghi âm' }).waitFor()
+  await look(page, 'compose-recording')
+  await isKept(page)
+  await page.reload()
+  await page.getByRole('button', { name: 'Nghe: Bản ghi âm' }).waitFor()
+  await chooseCommune(page, 'Xã Phúc Thuận')
+  await page.getByRole('button', { name: 'Lưu nháp' }).click()
+  await page.getByRole('heading', { level: 1, name: 'Bản ghi âm tại chỗ' }).waitFor({ timeout: 30_000 })
+  const [saved] = await bulletinsNamed('Bản ghi âm tại chỗ')
+  expect(saved).toMatchObject({ status: 'draft', text: null, clipId: expect.stringMatching(/^clp_/) })
+})
+
+test('somebody else edits the bulletin meanwhile: both versions are shown, and the one that is kept is saved', async () => {
+  const { user } = underTest().station.village.people.author
+  const made = await user.post<{ id: string; revision: number }>('/bulletins', {
+    title: 'Hai người cùng sửa',
+    text: 'Bản đầu.',
+    areaCodes: ['05818'],
+  })
+  const page = await openAsAuthor({ at: `/compose?bulletin=${made.id}` })
+  await page.getByLabel('Lời bản tin').fill('Bản của tôi.')
+  await user.request('PATCH', `/bulletins/${made.id}`, { revision: made.revision, text: 'Bản của người khác.' })
+  await page.getByText('Bản tin đã được sửa ở nơi khác').waitFor()
+  await page.getByRole('region', { name: 'Bản ở máy chủ' }).getByText('Bản của người khác.').waitFor()
+  await page.getByRole('button', { name: 'Giữ bản của tôi' }).click()
+  await page.getByText('Bản tin đã được sửa ở nơi khác').waitFor({ state: 'detached' })
+  await page.getByRole('button', { name: 'Lưu nháp' }).click()
+  await page.getByRole('heading', { level: 1, name: 'Hai người cùng sửa' }).waitFor({ timeout: 30_000 })
+  expect((await bulletinsNamed('Hai người cùng sửa'))[0]).toMatchObject({ text: 'Bản của tôi.' })
+})

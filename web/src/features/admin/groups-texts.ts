@@ -1,0 +1,48 @@
+const vi = {
+  lead: 'Nhóm gom nhiều xã, thôn thường phát chung, ví dụ các xã ven một con sông. Chọn nhóm khi soạn bản tin, gửi cảnh báo hoặc cấp quyền.',
+  make: 'Lập nhóm',
+  makeTitle: 'Lập nhóm địa bàn',
+  editTitle: (name: string) => `Sửa nhóm ${name}`,
+  edit: 'Sửa',
+  editLabel: (name: string) => `Sửa nhóm ${name}`,
+  none: 'Chưa có nhóm nào',
+  noneText: 'Lập nhóm khi hay phải phát cho cùng một số xã, thôn.',
+  listLabel: 'Các nhóm địa bàn',
+  name: 'Tên nhóm',
+  nameHint: 'Ví dụ: Các xã ven sông Công',
+  nameFault: 'Nhập tên nhóm',
+  members: 'Địa bàn trong nhóm',
+  membersFault: 'Chọn ít nhất một địa bàn',
+  count: (count: string) => `${count} địa bàn`,
+  others: (count: string) => `${count} nơi khác`,
+  effectMake: 'Nhóm chưa thay đổi quyền của ai. Mọi người có quyền ở một địa bàn trong nhóm đều thấy nhóm.',
+  effectEdit:
+    'Ai được cấp vai trò theo nhóm này có quyền ở các địa bàn mới ngay, và mất quyền ở các địa bàn bỏ ra. Bản tin và lịch đã lập giữ nguyên nơi phát.',
+  made: 'Đã lập nhóm',
+  changed: 'Đã sửa nhóm',
+}
+const en = {
+  lead: 'A group holds communes and hamlets that often hear the same, such as those along one river. Choose it for bulletins, alerts or roles.',
+  make: 'Make a group',
+  makeTitle: 'Make a group of areas',
+  editTitle: (name: string) => `Change the group ${name}`,
+  edit: 'Change',
+  editLabel: (name: string) => `Change the group ${name}`,
+  none: 'No groups yet',
+  noneText: 'Make one when the same communes often hear the same.',
+  listLabel: 'Groups of areas',
+  name: 'Name of the group',
+  nameHint: 'For example: communes along the Công river',
+  nameFault: 'Enter a name',
+  members: 'Areas in the group',
+  membersFault: 'Choose at least one area',
+  count: (count: string) => (count === '1' ? '1 area' : `${count} areas`),
+  others: (count: string) => (count === '1' ? '1 more' : `${count} more`),
+  effectMake: 'Nobody gets a right by it. Whoever has rights in one of its areas sees it.',
+  effectEdit:
+    'Roles given by this group hold in its new areas at once, and no longer in those taken out. Bulletins and schedules made before keep their areas.',
+  made: 'The group was made',
+  changed: 'The group was changed',
+} satisfies typeof vi
+
+export const groupsTexts = { vi, en }

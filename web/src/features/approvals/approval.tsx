@@ -1,0 +1,146 @@
+import { Alert, Button, Card, Checkbox, Group, List, Progress, Stack, Text, Title } from '@mantine/core'
+import { IconAlertTriangle, IconCircleCheck } from '@tabler/icons-react'
+import { useQueryClient } from '@tanstack/react-query'
+import { useEffect, useState } from 'react'
+import { ApiProblem } from '../../api.ts'
+import { common } from '../../i18n/common.ts'
+import { useFormat, useTexts } from '../../i18n/language.tsx'
+import { BulletinBadge, PriorityBadge } from '../../ui/badges.tsx'
+import classes from '../../ui/layout.module.css'
+import { Page } from '../../ui/page.tsx'
+import type { ServerBulletin } from '../bulletins/begin-draft.ts'
+import { BulletinSound } from '../bulletins/bulletin-sound.tsx'
+import { airingInWords } from '../bulletins/sentence.ts'
+import { WhereCard } from '../bulletins/where-card.tsx'
+import { ApprovalSentence } from './approval-sentence.tsx'
+import { DecideBar } from './decide-bar.tsx'
+import { NotToDecide } from './not-to-decide.tsx'
+import { approvalTexts } from './texts.ts'
+
+// The last seconds are often silence that nobody waits for.
+const HEARD_ENOUGH = 0.9
+
+/**
+ * Hear, read, see where and when, decide. What is shown stays the version that was opened (`opened`) even when a newer
+ * one arrives: an approval is for what was heard, and the person is told that it has changed.
+ */
+export function Approval({ current }: { current: ServerBulletin }) {
+  const t = useTexts(approvalTexts)
+  const words = useTexts(common)
+  const format = useFormat()
+  const queries = useQueryClient()
+  const [opened, setOpened] = useState(current)
+  const [heard, setHeard] = useState(0)
+  const [heardElsewhere, setHeardElsewhere] = useState(false)
+  const isChanged = current.revision !== opened.revision || current.clipSha256 !== opened.clipSha256
+  // Of the same version only names and times can change; those may be shown as they are now.
+  useEffect(() => {
+    if (!isChanged) setOpened(current)
+  }, [current, isChanged])
+
+  if (opened.status !== 'submitted')
+    return <NotToDecide bulletin={opened} title={t.goneTitle} text={t.goneText[opened.status]} />
+  const openNewest = () => {
+    setOpened(current)
+    setHeard(0)
+    setHeardElsewhere(false)
+  }
+  const isHeard = heard >= HEARD_ENOUGH || heardElsewhere
+  return (
+    <Page
+      title={opened.title}
+      lead={t.by(opened.authorName, opened.submittedAt ? format.ago(opened.submittedAt) : '')}
+      narrow
+    >
+      {isChanged && (
+        <Alert color="emergency" variant="light" role="alert" icon={<IconAlertTriangle />} title={t.changedTitle}>
+          <Stack gap="sm" align="flex-start">
+            <Text>{t.changedText}</Text>
+            <Button onClick={openNewest}>{t.changedGo}</Button>
+          </Stack>
+        </Alert>
+      )}
+      <Group gap="xs">
+        <PriorityBadge priority={opened.priority} />
+        <BulletinBadge status={opened.status} />
+        <Text>{words.topic[opened.topic as keyof typeof words.topic] ?? opened.topic}</Text>
+      </Group>
+      <Card withBorder padding="md" component="section" aria-labelledby="listen">
+        <Stack gap="sm">
+          <Title order={2} id="listen">
+            {t.listen}
+          </Title>
+          <Text c="dimmed">{t.listenHint}</Text>
+          <BulletinSound
+            key={opened.revision}
+            bulletin={opened}
+            onHeard={(share) => setHeard((before) => Math.max(before, share))}
+          />
+          <HeardSoFar heard={heard} />
+          {heard < HEARD_ENOUGH && (
+            <Checkbox
+              label={t.heardElsewhere}
+              checked={heardElsewhere}
+              onChange={({ currentTarget }) => setHeardElsewhere(currentTarget.checked)}
+            />
+          )}
+          {opened.text !== null && (
+            <div>
+              <Title order={3}>{t.words}</Title>
+              <Text className={classes.text}>{opened.text}</Text>
+            </div>
+          )}
+        </Stack>
+      </Card>
+      <Card withBorder padding="md" component="section" aria-labelledby="effect">
+        <Stack gap="sm">
+          <Title order={2} id="effect">
+            {t.effect}
+          </Title>
+          <ApprovalSentence bulletin={opened} />
+          {opened.nextAirings.length > 0 && (
+            <div>
+              <Text fw={600}>{t.nextAirings}</Text>
+              <List>
+                {opened.nextAirings.map((airing) => (
+                  <List.Item key={`${airing.scheduleId}${airing.startAt}`}>
+                    {airingInWords(airing, format)} ({format.weekday(airing.startAt)}, {format.date(airing.startAt)})
+                  </List.Item>
+                ))}
+              </List>
+            </div>
+          )}
+        </Stack>
+      </Card>
+      <WhereCard areaCodes={opened.areaCodes} areaNames={opened.areaNames} />
+      <DecideBar
+        bulletin={opened}
+        isHeard={isHeard}
+        isChanged={isChanged}
+        onRefused={(error) => {
+          // Changed between our last look and the click: read it anew, and say so.
+          if (error instanceof ApiProblem) void queries.invalidateQueries({ queryKey: ['bulletins'] })
+        }}
+      />
+    </Page>
+  )
+}
+
+function HeardSoFar({ heard }: { heard: number }) {
+  const t = useTexts(approvalTexts)
+  const format = useFormat()
+  if (heard >= HEARD_ENOUGH)
+    return (
+      <Group gap="xs" role="status" c="light-dark(var(--mantine-color-leaf-7), var(--mantine-color-leaf-3))">
+        <IconCircleCheck size={20} aria-hidden />
+        <Text fw={600}>{t.heardAll}</Text>
+      </Group>
+    )
+  const percent = t.heard(format.percent(Math.round(heard * 100) / 100))
+  return (
+    <div>
+      <Text className="loa-tabular">{percent}</Text>
+      <Progress value={heard * 100} aria-label={percent} transitionDuration={200} />
+    </div>
+  )
+}

@@ -1,0 +1,163 @@
+import { Button, Chip, Group, Modal, Stack, Text, Textarea } from '@mantine/core'
+import { useDisclosure } from '@mantine/hooks'
+import { notifications } from '@mantine/notifications'
+import { IconArrowBackUp, IconCheck } from '@tabler/icons-react'
+import { useQueryClient } from '@tanstack/react-query'
+import { useNavigate } from '@tanstack/react-router'
+import { useState } from 'react'
+import { api, call } from '../../api.ts'
+import { useTexts } from '../../i18n/language.tsx'
+import { useMe } from '../../session.ts'
+import classes from '../../ui/layout.module.css'
+import { ProblemAlert } from '../../ui/problem-alert.tsx'
+import { SoundButton } from '../../ui/sound-button.tsx'
+import { useAct } from '../../ui/use-act.tsx'
+import type { ServerBulletin } from '../bulletins/begin-draft.ts'
+import { approvalTexts } from './texts.ts'
+import { nextWaiting, waitingQuery } from './waiting.ts'
+
+const STALE = ['bulletins', 'schedules', 'occurrences', 'today']
+
+type DecideBarProps = {
+  bulletin: ServerBulletin
+  isHeard: boolean
+  /** A newer version is at the server: this one can no longer be approved. */
+  isChanged: boolean
+  onRefused(error: unknown): void
+}
+
+/** The two decisions, always under the thumb; what is approved is the version that was heard, by hash and revision. */
+export function DecideBar({ bulletin, isHeard, isChanged, onRefused }: DecideBarProps) {
+  const t = useTexts(approvalTexts)
+  const [isRejecting, rejecting] = useDisclosure(false)
+  const goOn = useGoOn(bulletin.id)
+  // Notices stand outside the router: no link works in them.
+  const navigate = useNavigate()
+  const { id, clipSha256, revision, title } = bulletin
+  const approve = useAct({
+    do: () =>
+      call(api.bulletins[':id'].approve.$post({ param: { id }, json: { clipSha256: clipSha256 ?? '', revision } })),
+    ownErrors: true,
+    stale: STALE,
+    async onDone() {
+      notifications.show({
+        color: 'leaf',
+        autoClose: 12_000,
+        message: (
+          <Stack gap="xs" align="flex-start">
+            <Text>{t.approved(title)}</Text>
+            <Button
+              variant="default"
+              onClick={() => void navigate({ to: '/bulletins/$bulletinId', params: { bulletinId: id } })}
+            >
+              {t.openApproved}
+            </Button>
+          </Stack>
+        ),
+      })
+      await goOn()
+    },
+  })
+  return (
+    <div className={classes.bar}>
+      <ProblemAlert error={approve.error} />
+      {(isChanged || !isHeard) && (
+        <Text mb="xs" ta="center" id="must-hear">
+          {isChanged ? t.changedTitle : t.mustHear}
+        </Text>
+      )}
+      <Group grow gap="sm">
+        <Button
+          size="lg"
+          variant="default"
+          leftSection={<IconArrowBackUp size={22} aria-hidden />}
+          onClick={rejecting.open}
+        >
+          {t.reject}
+        </Button>
+        <SoundButton
+          size="lg"
+          leftSection={<IconCheck size={22} aria-hidden />}
+          loading={approve.isPending}
+          disabled={isChanged || !isHeard}
+          onClick={() => approve.mutate(undefined, { onError: onRefused })}
+        >
+          {t.approve}
+        </SoundButton>
+      </Group>
+      <Modal opened={isRejecting} onClose={rejecting.close} title={t.rejectTitle}>
+        <Reject bulletin={bulletin} onDone={goOn} />
+      </Modal>
+    </div>
+  )
+}
+
+/** To the next one that waits; to the list when that was the last. */
+function useGoOn(id: string): () => Promise<void> {
+  const me = useMe()
+  const queries = useQueryClient()
+  const navigate = useNavigate()
+  return async () => {
+    const waiting = await queries.fetchQuery({ ...waitingQuery, staleTime: 0 }).catch(() => undefined)
+    const next = nextWaiting(waiting, id, me.id)
+    await (next
+      ? navigate({ to: '/approvals/$bulletinId', params: { bulletinId: next.id } })
+      : navigate({ to: '/approvals' }))
+  }
+}
+
+function Reject({ bulletin: { id, title }, onDone }: { bulletin: ServerBulletin; onDone(): Promise<void> }) {
+  const t = useTexts(approvalTexts)
+  const [reason, setReason] = useState('')
+  const [isTried, setTried] = useState(false)
+  const reject = useAct({
+    do: (given: string) => call(api.bulletins[':id'].reject.$post({ param: { id }, json: { reason: given } })),
+    ownErrors: true,
+    stale: STALE,
+    said: t.rejected(title),
+    onDone: () => void onDone(),
+  })
+  const isMissing = reason.trim() === ''
+  return (
+    <Stack>
+      <Text>{t.rejectEffect}</Text>
+      <Stack gap="xs" role="group" aria-label={t.quick}>
+        <Text fw={600}>{t.quick}</Text>
+        <Group gap="xs">
+          {t.reasons.map((quick) => (
+            <Chip
+              key={quick}
+              size="lg"
+              checked={reason.includes(quick)}
+              onChange={(isChosen) => setReason(isChosen ? withReason(reason, quick) : withoutReason(reason, quick))}
+            >
+              {quick}
+            </Chip>
+          ))}
+        </Group>
+      </Stack>
+      <Textarea
+        label={t.reason}
+        required
+        autosize
+        minRows={3}
+        maxLength={1_000}
+        value={reason}
+        error={isTried && isMissing ? t.reasonNeeded : undefined}
+        onChange={({ currentTarget }) => setReason(currentTarget.value)}
+      />
+      <ProblemAlert error={reject.error} />
+      <Button
+        size="lg"
+        loading={reject.isPending}
+        onClick={() => (isMissing ? setTried(true) : reject.mutate(reason.trim()))}
+      >
+        {t.rejectGo}
+      </Button>
+    </Stack>
+  )
+}
+
+const withReason = (reason: string, quick: string): string => [reason.trim(), `${quick}.`].filter(Boolean).join(' ')
+const withoutReason = (reason: string, quick: string): string =>
+  reason.replace(`${quick}.`, '').replace(quick, '').replace(/\s+/g, ' ').trim()

@@ -1,0 +1,81 @@
+import { useDebouncedValue } from '@mantine/hooks'
+import { useQuery } from '@tanstack/react-query'
+import { useMemo } from 'react'
+import { ApiProblem, api, call } from '../../api.ts'
+import { soonSlot } from './draft.ts'
+import { ruleOf, type ScheduleRule, type When } from './when.ts'
+
+type Asked = {
+  when: When
+  areaCodes: readonly string[]
+  durationMs: number | undefined
+  exceptScheduleId: string | undefined
+  exceptOccurrenceId?: string
+}
+type Slot = { localAt: string; startAt: string; endAt: string }
+type Conflict = { occurrenceId: string | null; title: string; startAt: string; endAt: string }
+
+export type PlanCheck = {
+  /** Nothing to check: no time, or no idea yet how long or where. `waits`: what is chosen so far cannot be checked. */
+  state: 'none' | 'waits' | 'checking' | 'past' | 'never' | 'failed' | 'good'
+  error: unknown
+  airings: readonly Slot[]
+  conflicts: readonly Conflict[]
+  /** The nearest start at which it would be alone: offered when the chosen one is no good. */
+  nearest: Slot | undefined
+}
+
+const AFTER_MS = 400
+const preview = (rule: ScheduleRule, { areaCodes, durationMs, exceptScheduleId, exceptOccurrenceId }: Asked) =>
+  call(
+    api.schedules.preview.$post({
+      json: {
+        rule,
+        areaCodes: [...areaCodes],
+        clipDurationMs: durationMs ?? 1,
+        ...(exceptScheduleId && { exceptScheduleId }),
+        ...(exceptOccurrenceId && { exceptOccurrenceId }),
+      },
+    }),
+  )
+
+/** Asks the calendar about a time before it is kept: does it come at all, what else sounds then, when would it be free. */
+export function usePlanCheck(asked: Asked): PlanCheck {
+  const { when, areaCodes, durationMs } = asked
+  const rule = useMemo(() => (when.kind === 'approved' ? undefined : ruleOf(when, 0)), [when])
+  const key = JSON.stringify([rule, areaCodes, durationMs, asked.exceptScheduleId, asked.exceptOccurrenceId])
+  const [settled] = useDebouncedValue(key, AFTER_MS)
+  const canAsk = rule !== undefined && areaCodes.length > 0 && durationMs !== undefined
+  const { data, error } = useQuery({
+    queryKey: ['occurrences', 'preview', settled],
+    queryFn: () => {
+      if (!rule) throw new Error('asked about no rule')
+      return preview(rule, asked)
+    },
+    enabled: canAsk && settled === key,
+    retry: false,
+  })
+  const code = error instanceof ApiProblem ? error.code : undefined
+  const isPast = code === 'schedule.in-past'
+  // A time that has passed leads nowhere: what comes next from now on is offered instead.
+  const soon = useQuery({
+    queryKey: ['occurrences', 'preview', 'soon', areaCodes, durationMs],
+    queryFn: () => preview({ kind: 'once', ...soonSlot(Date.now()) }, asked),
+    enabled: isPast && settled === key,
+    retry: false,
+  })
+  const none = { error: undefined, airings: [], conflicts: [], nearest: undefined }
+  if (!rule) return { ...none, state: 'none' }
+  if (!canAsk) return { ...none, state: 'waits' }
+  if (settled !== key || (!data && !error)) return { ...none, state: 'checking' }
+  if (isPast) return { ...none, state: 'past', nearest: soon.data?.nextFree ?? undefined }
+  if (code === 'schedule.never-airs') return { ...none, state: 'never' }
+  if (!data) return { ...none, state: 'failed', error }
+  return {
+    state: 'good',
+    error: undefined,
+    airings: data.airings,
+    conflicts: data.conflicts,
+    nearest: data.conflicts.length > 0 ? (data.nextFree ?? undefined) : undefined,
+  }
+}

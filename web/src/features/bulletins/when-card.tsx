@@ -1,0 +1,149 @@
+import { Card, Checkbox, Chip, Group, Radio, SimpleGrid, Stack, Text, TextInput, Title } from '@mantine/core'
+import { useFormat, useTexts } from '../../i18n/language.tsx'
+import classes from '../../ui/layout.module.css'
+import type { Faults } from './faults.ts'
+import { wholeDay } from './sentence.ts'
+import { composeTexts } from './texts.ts'
+import type { PlanCheck } from './use-plan-check.ts'
+import { WHEN_KINDS, type When, weekdayName } from './when.ts'
+import { WhenVerdict } from './when-verdict.tsx'
+
+type WhenFieldsProps = {
+  value: When
+  onChange(when: When): void
+  faults: Faults
+  /** The kinds that may be chosen here; all of them when absent. */
+  kinds?: ReadonlyArray<When['kind']>
+}
+
+const DESCRIBED_BELOW: Array<'label' | 'input' | 'description' | 'error'> = ['label', 'input', 'description', 'error']
+
+/** When it plays: once, repeatedly, on approval, or not yet. Native pickers, which every phone shows in its own way. */
+export function WhenFields({ value, onChange, faults, kinds = WHEN_KINDS }: WhenFieldsProps) {
+  const t = useTexts(composeTexts)
+  const format = useFormat()
+  const set = (patch: Partial<When>) => onChange({ ...value, ...patch })
+  const inWords = (date: string) =>
+    date === '' ? {} : { description: wholeDay(date, format), inputWrapperOrder: DESCRIBED_BELOW }
+  const isRepeated = value.kind === 'daily' || value.kind === 'weekly'
+  return (
+    <Stack>
+      <Radio.Group
+        aria-label={t.whenLabel}
+        value={value.kind}
+        onChange={(kind) => set({ kind: kind as When['kind'] })} // safe: one of the cards below
+      >
+        <SimpleGrid cols={{ base: 1, xs: 2 }} spacing="sm">
+          {kinds.map((kind) => (
+            <Radio.Card key={kind} value={kind} p="sm" className={classes.choice}>
+              <div className={classes.choiceRow}>
+                <Radio.Indicator size="md" />
+                <div>
+                  <Text fw={600}>{t.kinds[kind]}</Text>
+                  <Text c="dimmed">{t.kindTexts[kind]}</Text>
+                </div>
+              </div>
+            </Radio.Card>
+          ))}
+        </SimpleGrid>
+      </Radio.Group>
+      {value.kind === 'weekly' && (
+        <Chip.Group
+          multiple
+          value={value.weekdays.map(String)}
+          onChange={(days) => set({ weekdays: days.map(Number) })}
+        >
+          <Stack gap="xs" role="group" aria-label={t.weekdays} id="field-weekdays">
+            <Text fw={600}>{t.weekdays}</Text>
+            <Group gap="xs">
+              {[1, 2, 3, 4, 5, 6, 7].map((day) => (
+                <Chip key={day} value={`${day}`} size="lg">
+                  {weekdayName(day, format)}
+                </Chip>
+              ))}
+            </Group>
+            {faults.weekdays && <Text c="var(--mantine-color-error)">{faults.weekdays}</Text>}
+          </Stack>
+        </Chip.Group>
+      )}
+      {(value.kind === 'once' || isRepeated) && (
+        <SimpleGrid cols={{ base: 1, xs: 2 }} spacing="sm">
+          {value.kind === 'once' ? (
+            <TextInput
+              id="field-on"
+              type="date"
+              label={t.day}
+              value={value.on}
+              required
+              error={faults.on}
+              {...inWords(value.on)}
+              onChange={({ currentTarget }) => set({ on: currentTarget.value })}
+            />
+          ) : (
+            <TextInput
+              id="field-startsOn"
+              type="date"
+              label={t.startsOn}
+              value={value.startsOn}
+              required
+              error={faults.startsOn}
+              {...inWords(value.startsOn)}
+              onChange={({ currentTarget }) => set({ startsOn: currentTarget.value })}
+            />
+          )}
+          <TextInput
+            id="field-at"
+            type="time"
+            label={t.time}
+            value={value.at}
+            required
+            error={faults.at}
+            onChange={({ currentTarget }) => set({ at: currentTarget.value })}
+          />
+          {isRepeated && (
+            <TextInput
+              id="field-endsOn"
+              type="date"
+              label={t.endsOn}
+              value={value.endsOn}
+              error={faults.endsOn}
+              {...inWords(value.endsOn)}
+              onChange={({ currentTarget }) => set({ endsOn: currentTarget.value })}
+            />
+          )}
+        </SimpleGrid>
+      )}
+    </Stack>
+  )
+}
+
+type WhenCardProps = WhenFieldsProps & {
+  check: PlanCheck
+  keepsConflict: boolean
+  onKeepConflict(keeps: boolean): void
+}
+
+/** The time, and what the calendar says about it. */
+export function WhenCard({ check, keepsConflict, onKeepConflict, ...fields }: WhenCardProps) {
+  const t = useTexts(composeTexts)
+  return (
+    <Card withBorder padding="md" component="section" aria-labelledby="step-when">
+      <Stack>
+        <Title order={2} id="step-when">
+          {t.steps.when}
+        </Title>
+        <WhenFields {...fields} />
+        <WhenVerdict check={check} when={fields.value} onChange={fields.onChange} />
+        {check.conflicts.length > 0 && (
+          <Checkbox
+            id="field-conflict"
+            label={t.keepConflict}
+            checked={keepsConflict}
+            error={fields.faults.conflict}
+            onChange={({ currentTarget }) => onKeepConflict(currentTarget.checked)}
+          />
+        )}
+      </Stack>
+    </Card>
+  )
+}

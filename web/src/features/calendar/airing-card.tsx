@@ -1,0 +1,84 @@
+import { VisuallyHidden } from '@mantine/core'
+import { IconAlertOctagon, IconArrowUp, IconMicrophone, IconVolume } from '@tabler/icons-react'
+import { Link } from '@tanstack/react-router'
+import type { DragEvent } from 'react'
+import { common } from '../../i18n/common.ts'
+import { useFormat, useTexts } from '../../i18n/language.tsx'
+import { placeWords } from '../today/places.ts'
+import classes from './card.module.css'
+import type { Airing } from './queries.ts'
+import { spanInWords } from './span.ts'
+import { calendarTexts } from './texts.ts'
+
+type AiringCardProps = {
+  airing: Airing
+  isPaused: boolean
+  /** `small`: a column of a week; `line`: one line of a month; `wide`: all that is known at a glance. */
+  size: 'wide' | 'small' | 'line'
+  /** Given: it may be dragged to another time. */
+  onDragStart?: ((event: DragEvent) => void) | undefined
+  onDragEnd?: (() => void) | undefined
+}
+
+// Words say it; the colour lets a bad day be seen from afar.
+const STATUS_TONE: Partial<Record<Airing['status'], 'good' | 'half' | 'bad'>> = {
+  completed: 'good',
+  partial: 'half',
+  preempted: 'half',
+  failed: 'bad',
+  missed: 'bad',
+}
+
+/** One airing wherever it stands. A link, because the address says which one is open, and every browser can drag links. */
+export function AiringCard({ airing, isPaused, size, onDragStart, onDragEnd }: AiringCardProps) {
+  const words = useTexts(common)
+  const t = useTexts(calendarTexts)
+  const format = useFormat()
+  const { id, title, priority, mode, status, counts, targets, startAt, endAt, areaNames, movedFrom, kind } = airing
+  const Icon =
+    kind === 'live'
+      ? IconMicrophone
+      : { normal: IconVolume, priority: IconArrowUp, emergency: IconAlertOctagon }[priority]
+  const kindWord = mode === 'drill' ? words.drill : mode === 'test' ? words.test : words.priority[priority]
+  const isPlain = mode === 'live' && priority === 'normal'
+  const went = counts && targets !== null ? t.played(format.number(counts.played), format.number(targets)) : undefined
+  const state = isPaused ? t.paused : words.occurrenceStatus[status]
+  return (
+    <Link
+      to="/calendar"
+      search={(search) => ({ ...search, item: id })}
+      resetScroll={false}
+      className={classes['card']}
+      data-size={size}
+      data-class={mode === 'drill' ? 'drill' : mode === 'test' ? 'test' : priority}
+      data-status={isPaused ? 'paused' : status}
+      draggable={onDragStart !== undefined}
+      onDragStart={onDragStart}
+      onDragEnd={onDragEnd}
+    >
+      <span className={classes['cardHead']}>
+        <Icon size={18} aria-hidden />
+        <span className={classes['time']}>
+          {size === 'wide' ? spanInWords(startAt, endAt, format) : format.time(startAt)}
+        </span>
+        <VisuallyHidden>{format.day(startAt)}: </VisuallyHidden>
+        {isPlain || size === 'line' ? (
+          <VisuallyHidden>{kindWord}, </VisuallyHidden>
+        ) : (
+          <span className={classes['kind']}>{kindWord}</span>
+        )}
+      </span>
+      <span className={classes['cardTitle']}>{title}</span>
+      {size === 'wide' && <span className={classes['cardMore']}>{format.list(placeWords(areaNames, format))}</span>}
+      {size === 'line' ? (
+        <VisuallyHidden>{state}</VisuallyHidden>
+      ) : (
+        <span className={classes['cardState']} data-tone={isPaused ? undefined : STATUS_TONE[status]}>
+          <span>{state}</span>
+          {went && <span className={classes['went']}> {went}</span>}
+          {movedFrom && <span className={classes['went']}> {t.moved}</span>}
+        </span>
+      )}
+    </Link>
+  )
+}

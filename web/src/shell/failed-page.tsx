@@ -1,0 +1,43 @@
+import { Button, Stack } from '@mantine/core'
+import { type ErrorComponentProps, Link, useRouter } from '@tanstack/react-router'
+import { common } from '../i18n/common.ts'
+import { useTexts } from '../i18n/language.tsx'
+import { Page } from '../ui/page.tsx'
+import { ProblemAlert } from '../ui/problem-alert.tsx'
+import { shellTexts } from './texts.ts'
+
+/** A screen that broke or whose code did not arrive: says so, keeps the frame, offers another try. */
+export function FailedPage({ error, reset }: ErrorComponentProps) {
+  const t = { ...useTexts(common), ...useTexts(shellTexts) }
+  const router = useRouter()
+  // A new version of the console has other file names: only the page itself can fetch them.
+  const isStale = error instanceof Error && /dynamically imported module|module script/i.test(error.message)
+  return (
+    <Page title={t.failed} narrow>
+      <ProblemAlert error={isStale ? new Error(t.stale) : error} />
+      <Button
+        onClick={() => {
+          if (isStale) return location.reload()
+          reset()
+          void router.invalidate()
+        }}
+      >
+        {t.retry}
+      </Button>
+    </Page>
+  )
+}
+
+export function MissingPage() {
+  const t = useTexts(shellTexts)
+  return (
+    <Page title={t.missingTitle} narrow>
+      <Stack align="flex-start">
+        {t.missingText}
+        <Button component={Link} to="/">
+          {t.nav.today}
+        </Button>
+      </Stack>
+    </Page>
+  )
+}

@@ -1,0 +1,48 @@
+import { Alert, List, Text } from '@mantine/core'
+import { IconAlertTriangle } from '@tabler/icons-react'
+import type { ReactNode } from 'react'
+import { ApiProblem } from '../api.ts'
+import { common } from '../i18n/common.ts'
+import { useLanguage, useTexts } from '../i18n/language.tsx'
+
+/** What went wrong in the reader's language: the title of the problem's code, and the faults of single fields. */
+export function useProblemText(): (error: unknown) => { text: string; details: string[] } {
+  const t = useTexts(common)
+  const { language } = useLanguage()
+  return (error) => {
+    if (!(error instanceof ApiProblem))
+      return { text: error instanceof Error ? error.message : String(error), details: [] }
+    const { code, body } = error
+    const text = t.problem[code] ?? (language === 'vi' ? body.titleVi : body.title)
+    const roles = Array.isArray(body['roles']) ? body['roles'] : []
+    const names = roles.map((role) => t.role[role as keyof typeof t.role] ?? String(role))
+    const needs = code === 'permission.denied' && names.length > 0 ? [t.needsRole(names.join(', '))] : []
+    const remedy = language === 'en' && body.remedy && needs.length === 0 ? [body.remedy] : []
+    const faults = (body.errors ?? []).map(({ pointer, detail }) => `${pointer.replace(/^\//, '')}: ${detail}`)
+    return { text, details: [...needs, ...faults, ...remedy] }
+  }
+}
+
+export function ProblemAlert({ error, title, icon }: { error: unknown; title?: string; icon?: ReactNode }) {
+  const { text, details } = useProblemText()(error)
+  if (!error) return null
+  return (
+    <Alert
+      role="alert"
+      color="emergency"
+      variant="light"
+      icon={icon ?? <IconAlertTriangle />}
+      title={title ?? text}
+      w="100%"
+    >
+      {title && <Text>{text}</Text>}
+      {details.length > 0 && (
+        <List size="sm">
+          {details.map((detail) => (
+            <List.Item key={detail}>{detail}</List.Item>
+          ))}
+        </List>
+      )}
+    </Alert>
+  )
+}
