@@ -2,6 +2,7 @@ import { z } from 'zod'
 import { audit } from '../audit/audit.ts'
 import { type Ctx, requirePermission, type Tx, withTransaction } from '../context.ts'
 import { Problem } from '../errors.ts'
+import { emitEvent } from '../events/emit.ts'
 import { requireAreas, vietnamDate } from './find.ts'
 import { foldName } from './fold.ts'
 import { AreaCode, AreaName } from './schema.ts'
@@ -40,6 +41,7 @@ export async function createHamlet(ctx: Ctx, input: z.input<typeof CreateHamlet>
     await insertVersion(tx.db, { ...row, nameSearch: foldName(name), source: tx.actor.id })
     // A list imported ahead of its day may already say where the commune will stand.
     await rebuildHamlets(tx.db, code)
+    await emitEvent(tx, { type: 'area.changed', areaCodes: [commune.code], data: { areaCode: code } })
     await audit(tx, { action: 'area.create-hamlet', subjectId: code, areaCodes: [commune.code], data: { name } })
     return row
   })
@@ -59,6 +61,7 @@ export async function renameHamlet(ctx: Ctx, input: z.input<typeof RenameHamlet>
       await insertVersion(tx.db, { ...row, nameSearch: foldName(name), source: tx.actor.id })
     }
     await renameVersions(tx.db, row, foldName(name))
+    await emitEvent(tx, { type: 'area.changed', areaCodes: [code], data: { areaCode: code } })
     await audit(tx, {
       action: 'area.rename-hamlet',
       subjectId: code,
@@ -80,6 +83,7 @@ export async function endHamlet(ctx: Ctx, input: z.input<typeof EndHamlet>): Pro
     const validTo = hamlet.validFrom < today ? today : dayAfter(today)
     await closeVersion(tx.db, hamlet, validTo)
     await dropLaterVersions(tx.db, hamlet)
+    await emitEvent(tx, { type: 'area.changed', areaCodes: [hamlet.parentCode ?? code], data: { areaCode: code } })
     await audit(tx, { action: 'area.end-hamlet', subjectId: code, areaCodes: [code], data: { validTo } })
     return { ...hamlet, validTo }
   })

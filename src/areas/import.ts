@@ -2,6 +2,7 @@ import { z } from 'zod'
 import { audit } from '../audit/audit.ts'
 import { type Ctx, requirePermission } from '../context.ts'
 import { Problem } from '../errors.ts'
+import { emitEvent } from '../events/emit.ts'
 import { ROOT_CODE, vietnamDate } from './find.ts'
 import { parseAreaList } from './parse-list.ts'
 import { comparePreview, previewLosses } from './preview.ts'
@@ -61,6 +62,7 @@ export async function importAreas(
     if (dryRun) throw new DryRun()
     if (nothingChanged) return
     await rememberList(db, { validFrom, source, sha256: list.sha256, importedAt: ctx.clock.now() })
+    await emitEvent({ ...ctx, db }, { type: 'area.changed', areaCodes: [ROOT_CODE], data: { validFrom } })
     await audit(
       { ...ctx, db },
       {

@@ -1,6 +1,7 @@
 import type { z } from 'zod'
 import { audit } from '../audit/audit.ts'
 import { type Ctx, requirePermission, withTransaction } from '../context.ts'
+import { emitEvent } from '../events/emit.ts'
 import { requireAreas, vietnamDate } from './find.ts'
 import { viewPaths } from './list.ts'
 import { parseShapes, shapesInvalid } from './parse-shapes.ts'
@@ -28,6 +29,11 @@ export async function importShapes(
     if (unknown.length > 0) throw shapesInvalid(unknown)
     requirePermission(ctx, 'area.write', [...areas.values()])
     await saveShapes(tx.db, shapes, { source, updatedBy: ctx.actor.id, updatedAt: now })
+    await emitEvent(tx, {
+      type: 'area.changed',
+      areaCodes: codes.slice(0, AUDITED_CODES),
+      data: { shapes: shapes.length },
+    })
     await audit(tx, {
       action: 'areas.import-shapes',
       subjectId: source,

@@ -6,14 +6,25 @@ import type { EventType } from '../../src/events/emit.ts'
 const STALE: Record<string, readonly string[]> = {
   bulletin: ['bulletins', 'today'],
   schedule: ['schedules', 'occurrences', 'today'],
-  occurrence: ['occurrences', 'deliveries', 'today', 'reports'],
+  occurrence: ['occurrences', 'deliveries'],
   alert: ['alerts', 'today', 'occurrences'],
-  speaker: ['speakers', 'today', 'reach'],
+  speaker: ['speakers'],
   clip: ['clips'],
   template: ['templates'],
   live: ['live', 'today'],
   area: ['areas', 'reach'],
   'stop-all': ['occurrences', 'alerts', 'live', 'today', 'deliveries'],
+}
+/**
+ * What many speakers change many times a second, and what is dear to compute: every open console asking for it at once
+ * would stand in the way of the very emergency that they watch.
+ */
+const STALE_SLOWLY: Record<string, readonly string[]> = {
+  'occurrence.progress': ['today'],
+  'occurrence.changed': ['today'],
+  'occurrence.closed': ['today', 'reports'],
+  'speaker.presence': ['today', 'reach'],
+  'speaker.changed': ['today', 'reach'],
 }
 /** Every type of the server, complete by its own type. */
 const EVENTS: Record<EventType, true> = {
@@ -57,8 +68,27 @@ type Live = { connection: Connection; online: boolean; listen(listener: Listener
 const LiveContext = createContext<Live | undefined>(undefined)
 // A screen redraws at most so often, however many speakers answer.
 const REFRESH_MS = 400
+const REFRESH_SLOWLY_MS = 3_000
 // A change of cell or a proxy's restart is no alarm.
 const LOST_AFTER_MS = 4_000
+
+/** Collects names and hands each over once, `afterMs` after the first. */
+function gather(afterMs: number, give: (name: string) => void) {
+  const waiting = new Set<string>()
+  let timer: ReturnType<typeof setTimeout> | undefined
+  const flush = () => {
+    timer = undefined
+    for (const name of waiting) give(name)
+    waiting.clear()
+  }
+  return {
+    add(names: readonly string[]) {
+      for (const name of names) waiting.add(name)
+      if (waiting.size > 0) timer ??= setTimeout(flush, afterMs)
+    },
+    stop: () => clearTimeout(timer),
+  }
+}
 
 /** One EventSource for the whole console: tells screens what changed, and whether what they show can be believed. */
 export function LiveProvider({ children }: { children: ReactNode }) {
@@ -68,21 +98,16 @@ export function LiveProvider({ children }: { children: ReactNode }) {
   const listeners = useRef(new Set<Listener>())
 
   useEffect(() => {
-    const stale = new Set<string>()
-    let refresh: ReturnType<typeof setTimeout> | undefined
+    const quick = gather(REFRESH_MS, (noun) => void queries.invalidateQueries({ queryKey: [noun] }))
+    const slow = gather(REFRESH_SLOWLY_MS, (noun) => void queries.invalidateQueries({ queryKey: [noun] }))
     let lost: ReturnType<typeof setTimeout> | undefined
     let reopen: ReturnType<typeof setTimeout> | undefined
     let source: EventSource
 
-    const flush = () => {
-      refresh = undefined
-      for (const noun of stale) void queries.invalidateQueries({ queryKey: [noun] })
-      stale.clear()
-    }
     const onEvent = (message: MessageEvent<string>) => {
       const event = { type: message.type as EventType, ...JSON.parse(message.data) } as LiveEvent // safe: our own server's
-      for (const noun of STALE[event.type.split('.')[0] ?? ''] ?? []) stale.add(noun)
-      refresh ??= setTimeout(flush, REFRESH_MS)
+      quick.add(STALE[event.type.split('.')[0] ?? ''] ?? [])
+      slow.add(STALE_SLOWLY[event.type] ?? [])
       for (const listener of listeners.current) listener(event)
     }
     const open = () => {
@@ -112,7 +137,9 @@ export function LiveProvider({ children }: { children: ReactNode }) {
     addEventListener('offline', onNetwork)
     return () => {
       source.close()
-      for (const timer of [refresh, lost, reopen]) clearTimeout(timer)
+      for (const timer of [lost, reopen]) clearTimeout(timer)
+      quick.stop()
+      slow.stop()
       removeEventListener('online', onNetwork)
       removeEventListener('offline', onNetwork)
     }

@@ -70,6 +70,8 @@ export function useConsole(options: ConsoleOptions = {}): () => ConsoleUnderTest
         // Officials travel; what is shown must be the station's time all the same.
         timezoneId: 'America/New_York',
         reducedMotion: 'reduce',
+        // Every new browser would fetch the whole console for later; budget.test.ts tells what the worker is for.
+        serviceWorkers: 'block',
         ...rest,
       })
       contexts.push(context)
@@ -131,8 +133,9 @@ async function keepPictures(contexts: readonly BrowserContext[], name: string): 
 function watch(page: Page, url: string, faults: string[]): void {
   page.on('pageerror', (error) => faults.push(`exception: ${error.message}`))
   page.on('console', (message) => {
-    // The browser's own line about an answer of 4xx, which many journeys provoke, or about a network that we cut.
-    if (message.type() === 'error' && !message.text().startsWith('Failed to load resource'))
+    // The browser's own line about an answer of 4xx, which many journeys provoke, or about a network that we cut; and
+    // React's about a refusal that the screen shows.
+    if (message.type() === 'error' && !/^(Failed to load resource|ApiProblem: )/.test(message.text()))
       faults.push(`console: ${message.text()}`)
   })
   page.on('request', (request) => {
