@@ -41,6 +41,7 @@ import { deriveKey, loadSecret } from './secrets.ts'
 import { authenticateSpeaker } from './speakers/authenticate.ts'
 import { createPresenceIntake } from './speakers/on-presence.ts'
 import { refreshSpeakerPaths } from './speakers/publish-config.ts'
+import { purgeSpeakerCommands } from './speakers/store-commands.ts'
 import { forgetPresence, purgePresence } from './speakers/store-presence.ts'
 
 export interface LoaLang {
@@ -204,6 +205,7 @@ function startLoops(ctx: Ctx): Loop[] {
       await purgeEvents(ctx.db, ctx.clock.now())
       await purgeSignIns(ctx.db, ctx.clock.now())
       await purgePresence(ctx.db, ctx.clock.now())
+      await purgeSpeakerCommands(ctx.db, ctx.clock.now())
     }),
   ]
 }

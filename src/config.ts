@@ -99,6 +99,8 @@ const Environment = z.object({
     .min(10)
     .max(7_200)
     .default(15 * 60),
+  // Each speaker pulls the stream from the process that speaks (docs/decisions/0017-live-microphone.md).
+  LOA_LIVE_MAX_SPEAKERS: z.coerce.number().int().min(1).max(100_000).default(2_000),
   // A session that nobody puts on the air within this ends, and amplifiers go back to sleep.
   LOA_LIVE_PREPARE_SECONDS: z.coerce.number().int().min(5).max(600).default(120),
   // Below STREAM_STALL_MS of the protocol: the session ends in order before speakers give its stream up as lost.
@@ -142,6 +144,7 @@ export type Config = Readonly<{
   clipMaxSeconds: number
   ffmpeg: 'auto' | 'native' | 'wasm'
   liveMaxSeconds: number
+  liveMaxSpeakers: number
   livePrepareSeconds: number
   liveIdleSeconds: number
   liveBufferMs: number
@@ -237,6 +240,7 @@ function toConfig(env: Env): Config {
     clipMaxSeconds: env.LOA_CLIP_MAX_SECONDS,
     ffmpeg: env.LOA_FFMPEG,
     liveMaxSeconds: env.LOA_LIVE_MAX_SECONDS,
+    liveMaxSpeakers: env.LOA_LIVE_MAX_SPEAKERS,
     livePrepareSeconds: env.LOA_LIVE_PREPARE_SECONDS,
     liveIdleSeconds: env.LOA_LIVE_IDLE_SECONDS,
     liveBufferMs: env.LOA_LIVE_BUFFER_MS,

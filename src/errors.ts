@@ -583,6 +583,20 @@ export const PROBLEMS = {
     vi: 'Máy chủ chưa cài ffmpeg nên chưa phát trực tiếp được',
     remedy: 'Install ffmpeg on the PATH of the server (LOA_FFMPEG must not be "wasm"); nothing has sounded.',
   },
+  'live.needs-https': {
+    status: 503,
+    title: 'Speaking live needs an https address',
+    vi: 'Máy chủ chưa có địa chỉ https nên chưa phát trực tiếp được',
+    remedy:
+      'Put TLS in front and set LOA_PUBLIC_URL to the https address (docs/operations.md, TLS): the stream is not signed, and over plain http somebody on the line could put another voice into it.',
+  },
+  'live.too-many-speakers': {
+    status: 409,
+    title: 'These areas have more loudspeakers than one live session carries',
+    vi: 'Địa bàn đã chọn có quá nhiều cụm loa cho một phiên phát trực tiếp',
+    remedy:
+      'Choose fewer areas ("speakers" are in these, "limit" are possible), or send an alert or a bulletin, which have no such limit.',
+  },
   'live.person-needed': {
     status: 403,
     title: 'Only a person can speak live',

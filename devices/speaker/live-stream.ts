@@ -11,6 +11,8 @@ export type LiveStreamOptions = {
   random: Random
   /** Each state once, in order; after `over` or `lost` nothing more. */
   onState: (state: StreamState) => void
+  /** How long an attempt may go on without an answer. */
+  connectMs?: number
 }
 
 /** The stream ended otherwise than by its server's will. */
@@ -18,6 +20,8 @@ export class StreamLost extends Error {}
 
 // More than this behind what was said is cut out: after a bad minute a live voice must not stay late for good.
 const MAX_BEHIND_MS = 2_000
+// A line that takes the request and says nothing: another attempt finds a better one.
+const CONNECT_MS = 10_000
 const RETRY_MS = 200
 const RETRY_MAX_MS = 2_000
 
@@ -82,12 +86,14 @@ export class LiveStream {
 
   /** Until the connection ends: `over` by the server's will, `lost` for good, undefined when it may be tried again. */
   async #connect(): Promise<'over' | 'lost' | undefined> {
-    const { stream } = this.#options
+    const { stream, connectMs = CONNECT_MS } = this.#options
     const idle = new AbortController()
     const framer = new Mp3Framer()
     const watch = setInterval(() => this.#isGivenUp() && idle.abort(), 500)
+    const connecting = setTimeout(() => idle.abort(), connectMs)
     try {
       const response = await fetch(stream.url, { signal: AbortSignal.any([this.#closing.signal, idle.signal]) })
+      clearTimeout(connecting)
       if (!response.ok || !response.body) {
         await response.body?.cancel()
         const isGone = response.status === 404 || response.status === 410
@@ -106,6 +112,7 @@ export class LiveStream {
       return undefined
     } finally {
       clearInterval(watch)
+      clearTimeout(connecting)
     }
   }
 

@@ -43,6 +43,7 @@ export const ACTION_WORDS: Readonly<Record<string, Words>> = {
   'schedule.pause': { vi: 'Tạm dừng lịch phát', en: 'Schedule paused' },
   'schedule.reschedule': { vi: 'Dời lịch phát', en: 'Schedule moved' },
   'schedule.resume': { vi: 'Tiếp tục lịch phát', en: 'Schedule resumed' },
+  'schedule.settle': { vi: 'Định giờ phát khi được duyệt', en: 'Schedule given its time on approval' },
   'session.confirm': { vi: 'Xác nhận lại bằng mã', en: 'Confirmed again by code' },
   'session.end': { vi: 'Đăng xuất', en: 'Signed out' },
   'session.revoke': { vi: 'Kết thúc phiên đăng nhập', en: 'Session ended' },

@@ -5,7 +5,7 @@ import { type Ctx, requirePermission, type Tx, withTransaction } from '../contex
 import { Problem } from '../errors.ts'
 import { emitEvent } from '../events/emit.ts'
 import { wakePlanner } from '../queue/wake-planner.ts'
-import { settleSchedules } from '../schedules/when-approved.ts'
+import { auditSettled, type Settled, settleSchedules } from '../schedules/when-approved.ts'
 import { requireNext } from '../state-machine.ts'
 import { ApproveBulletin, type Bulletin, RejectBulletin, RevokeBulletin } from './schema.ts'
 import { BULLETIN, type BulletinEvent } from './state.ts'
@@ -59,7 +59,16 @@ export async function revokeBulletin(
   alsoStop: (tx: Tx, row: BulletinRow) => Promise<void>,
 ): Promise<BulletinRow> {
   const { reason } = RevokeBulletin.parse(input)
-  return decide(ctx, bulletinId, 'revoke', async () => ({ decisionReason: reason }), alsoStop)
+  return decide(
+    ctx,
+    bulletinId,
+    'revoke',
+    async () => ({ decisionReason: reason }),
+    async (tx, row) => {
+      await alsoStop(tx, row)
+      return []
+    },
+  )
 }
 
 async function decide(
@@ -67,7 +76,7 @@ async function decide(
   bulletinId: string,
   event: Exclude<BulletinEvent, 'edit' | 'submit'>,
   check: (before: BulletinRow, now: Date) => Promise<Partial<BulletinRow>>,
-  also?: (tx: Tx, row: BulletinRow) => Promise<void>,
+  also?: (tx: Tx, row: BulletinRow) => Promise<Settled[]>,
 ): Promise<BulletinRow> {
   return withTransaction(ctx, async (tx) => {
     const before = await loadBulletin(tx.db, bulletinId)
@@ -77,7 +86,7 @@ async function decide(
     requirePermission(ctx, 'bulletin.decide', await areas)
     const status = requireNext(BULLETIN, before, event, 'bulletin.wrong-state')
     const row = await changeBulletin(tx.db, before, status, { ...(await check(before, now)), updatedAt: now })
-    await also?.(tx, row)
+    const settled = (await also?.(tx, row)) ?? []
     await emitEvent(tx, {
       type: `bulletin.${status}`,
       areaCodes: row.areaCodes,
@@ -90,6 +99,7 @@ async function decide(
       areaCodes: row.areaCodes,
       data: { clipSha256: row.clipSha256, reason: row.decisionReason, authorId: row.authorId },
     })
+    await auditSettled(tx, settled)
     return row
   })
 }

@@ -16,9 +16,12 @@ const DISK_OUT_BYTES = GB / 2
 // Above what a busy minute leaves behind.
 const LATE_MS = 60_000
 const UNSENT_MS = 5_000
+const SPEECH_MS = 30_000
+
+type SpeechProbe = (app: Pick<App, 'audio' | 'log' | 'clock'>) => Promise<Part>
 
 /** How each part of the running system does, for those who administer the whole of it. */
-export async function healthParts(ctx: Ctx): Promise<HealthParts> {
+export async function healthParts(ctx: Ctx, probeSpeech: SpeechProbe): Promise<HealthParts> {
   requirePermission(ctx, 'audit.read', [{ code: ROOT_CODE, path: `/${ROOT_CODE}/` }])
   const now = ctx.clock.now()
   const [{ parts: vital }, backlog, disk, speech] = await Promise.all([
@@ -61,8 +64,18 @@ const fromVital = (name: Part['name'], { ok, ms }: Vital, what: Part['detail']):
   ms,
 })
 
+/** Asks the voice at most every 30 s, whoever looks: each word spoken is a process, and a screen looks every few seconds. */
+export function createSpeechProbe(): SpeechProbe {
+  let last: { at: number; part: Promise<Part> } | undefined
+  return (app) => {
+    const at = app.clock.now().getTime()
+    if (!last || at - last.at >= SPEECH_MS) last = { at, part: askSpeech(app) }
+    return last.part
+  }
+}
+
 /** The built-in voice speaks a word; a service that is paid by the request is only named. */
-async function probeSpeech({ audio: { speech }, log }: Pick<App, 'audio' | 'log'>): Promise<Part> {
+async function askSpeech({ audio: { speech }, log }: Pick<App, 'audio' | 'log'>): Promise<Part> {
   const name = 'speech'
   if (speech.id.startsWith('http/'))
     return {

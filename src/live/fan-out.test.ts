@@ -1,7 +1,9 @@
-import { expect, test } from 'vitest'
+import { afterEach, expect, test, vi } from 'vitest'
 import { FanOut } from './fan-out.ts'
 
 const piece = (fill: number, length = 1_000) => new Uint8Array(length).fill(fill)
+afterEach(() => void vi.useRealTimers())
+
 const never = () => expect.unreachable('this reader was not slow')
 
 test('everybody hears what is sent while they listen, and then the proper end', async () => {
@@ -37,6 +39,39 @@ test('a reader that leaves is forgotten', async () => {
   await fanOut.join(never).cancel()
   expect(fanOut.readers).toBe(0)
   fanOut.send(piece(1))
+})
+
+test('three hundred hear each piece as it comes; to more, at most five times a second what came meanwhile goes out', async () => {
+  vi.useFakeTimers()
+  const fanOut = new FanOut()
+  const first = fanOut.join(never).getReader()
+  for (let more = 1; more < 300; more++) fanOut.join(never)
+  fanOut.send(piece(1))
+  expect(vi.getTimerCount()).toBe(0)
+  expect((await first.read()).value).toEqual(Buffer.alloc(1_000, 1))
+  fanOut.join(never)
+  for (const fill of [2, 3]) fanOut.send(piece(fill))
+  let heard: Uint8Array | undefined
+  const next = first.read().then(({ value }) => {
+    heard = value
+  })
+  await vi.advanceTimersByTimeAsync(199)
+  expect(heard).toBeUndefined()
+  await vi.advanceTimersByTimeAsync(1)
+  await next
+  expect(heard).toEqual(Buffer.concat([piece(2), piece(3)]))
+})
+
+test('what was gathered is heard before the end, and no timer outlives the stream', async () => {
+  vi.useFakeTimers()
+  const fanOut = new FanOut()
+  const one = fanOut.join(never)
+  for (let more = 0; more < 300; more++) fanOut.join(never)
+  fanOut.send(piece(7))
+  expect(vi.getTimerCount()).toBe(1)
+  fanOut.close()
+  expect(vi.getTimerCount()).toBe(0)
+  expect(await firstBytes(one)).toEqual([7])
 })
 
 async function firstBytes(stream: ReadableStream<Uint8Array>): Promise<number[]> {

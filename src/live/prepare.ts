@@ -11,6 +11,7 @@ import { publishCommands } from '../dispatch/publish.ts'
 import { Problem } from '../errors.ts'
 import { emitEvent } from '../events/emit.ts'
 import type { Play } from '../protocol/messages.ts'
+import { countSpeakersIn } from '../reach/targets.ts'
 import type { LiveHub } from './hub.ts'
 import { Microphone } from './microphone.ts'
 import { type Live, PrepareLive } from './schema.ts'
@@ -28,7 +29,8 @@ type Area = { code: string; path: string }
 
 /**
  * Phase one of speaking live: every speaker in these areas is told of the stream, connects and wakes its amplifier.
- * Nothing sounds yet. Errors: `live.person-needed`, `live.too-long`, `live.needs-ffmpeg`, `live.area-busy`.
+ * Nothing sounds yet. Errors: `live.person-needed`, `live.too-long`, `live.needs-ffmpeg`, `live.needs-https`,
+ * `live.too-many-speakers`, `live.area-busy`.
  */
 export async function prepareLive(ctx: Ctx, hub: LiveHub, input: PrepareLive): Promise<Live> {
   const given = PrepareLive.parse(input)
@@ -43,6 +45,10 @@ export async function prepareLive(ctx: Ctx, hub: LiveHub, input: PrepareLive): P
   if (maxSeconds > limitSeconds) throw new Problem('live.too-long', { fields: { limitSeconds } })
   const ffmpegPath = await hub.ffmpegPath()
   if (!ffmpegPath) throw new Problem('live.needs-ffmpeg')
+  requireSafeLine(ctx.publicUrl())
+  const speakers = await countSpeakersIn(ctx.db, areas)
+  const limit = ctx.config.liveMaxSpeakers
+  if (speakers > limit) throw new Problem('live.too-many-speakers', { fields: { limit, speakers } })
 
   const { row, command } = await withTransaction(ctx, (tx) => commitLive(tx, { ...given, maxSeconds }, areas))
   const { id, occurrenceId, streamKey, createdBy } = row
@@ -56,6 +62,14 @@ export async function prepareLive(ctx: Ctx, hub: LiveHub, input: PrepareLive): P
   await publishCommands(ctx, [command])
   await openLedgers(ctx, [occurrenceId])
   return viewLive(ctx, hub, row)
+}
+
+const LOOPBACK = ['127.0.0.1', '[::1]', 'localhost']
+
+/** The stream carries no signature: who sits on a plain line could put another voice into it. */
+function requireSafeLine(publicUrl: string): void {
+  const { protocol, hostname } = new URL(publicUrl)
+  if (protocol !== 'https:' && !LOOPBACK.includes(hostname)) throw new Problem('live.needs-https')
 }
 
 type Given = { title: string; priority: 'normal' | 'priority'; maxSeconds: number }

@@ -11,7 +11,7 @@ const DAY_MS = 86_400_000
 
 /**
  * Change the series: what is planned follows the new rule. An airing that a person moved or cancelled stays as that
- * person left it, and stands for the new rule's airing of the same day.
+ * person left it, and stands for the new rule's airing of the same day, also when it has aired already.
  */
 export const rescheduleAirings = (ctx: Ctx, scheduleId: string, input: Reschedule): Promise<Schedule> =>
   reschedule(ctx, scheduleId, input, followRule)
@@ -40,7 +40,9 @@ async function followRule(tx: Tx, schedule: Rescheduled): Promise<Record<string,
   for (const row of byHand) {
     const airing = airings.find(({ localAt }) => dayOf(localAt) === dayOf(row.localAt) && !taken.has(localAt))
     taken.add(airing?.localAt ?? row.localAt)
-    await setSlot(tx.db, row.id, { ...place, ...(airing && standFor(tx, row, airing)) }, now)
+    // What has aired stays on the record where it did.
+    const where = row.dispatchAt > now ? place : {}
+    await setSlot(tx.db, row.id, { ...where, ...(airing && standFor(tx, row, airing)) }, now)
   }
   return { kept: kept.length, removed: gone.length, byHand: byHand.length }
 }

@@ -38,17 +38,25 @@ export async function loadOwner(db: Db, occurrenceId: string): Promise<OwnerOfAi
     .executeTakeFirst()
 }
 
-/** Airings of a schedule that are still to come, and those to come that a person cancelled. Locked. */
+/**
+ * Airings of a schedule that are still to come, those to come that a person cancelled, and those that a person moved to
+ * a time that has passed while the slot that they stand for is still to come. Locked.
+ */
 export async function loadToFollow(db: Db, scheduleId: string, now: Date): Promise<OccurrenceRow[]> {
   return db
     .selectFrom('occurrences')
     .selectAll()
     .where('scheduleId', '=', scheduleId)
-    .where('dispatchAt', '>', now)
     .where((eb) =>
       eb.or([
-        eb('status', 'in', ['planned', 'armed']),
-        eb.and([eb('status', '=', 'cancelled'), eb('note', 'is not', null)]),
+        eb.and([
+          eb('dispatchAt', '>', now),
+          eb.or([
+            eb('status', 'in', ['planned', 'armed']),
+            eb.and([eb('status', '=', 'cancelled'), eb('note', 'is not', null)]),
+          ]),
+        ]),
+        eb.and([eb('dispatchAt', '<=', now), eb('movedFrom', '>', now)]),
       ]),
     )
     .orderBy('id')

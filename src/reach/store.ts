@@ -41,6 +41,13 @@ export async function countReach(
   return rows
 }
 
+/** Speakers that airings are sent to, anywhere below these paths. */
+export async function countTargets(db: Db, paths: readonly string[]): Promise<number> {
+  const { rows } = await sql<{ speakers: number }>`select count(*)::int as speakers from speakers
+    where status = 'active' and enrolled_at is not null and ${insidePaths('area_path', paths)}`.execute(db)
+  return rows[0]?.speakers ?? 0
+}
+
 /** Counts for the areas directly below `parent` that lie in `paths`. */
 export async function countBelow(
   db: Db,

@@ -29,7 +29,7 @@ const MAX_EMERGENCIES = 1_000
 type MonthInput = z.input<typeof MonthlyQuery>
 
 // Each asks five long questions at once, of the ten connections that stops and alerts need too.
-const oneAtATime = createLimiter(12)
+const oneAtATime = createLimiter(1)
 
 /** One area (with all in it) over one month. Drills and tests are counted apart: they are not broadcasting. */
 export const monthlyReport = (ctx: Ctx, query: MonthInput): Promise<z.infer<typeof MonthlyView>> =>

@@ -30,7 +30,8 @@ export async function reschedule(
 ): Promise<Schedule> {
   const { rule: given, zone: asked, areaCodes } = Reschedule.parse(input)
   const row = await withTransaction(ctx, async (tx) => {
-        const before = await loadSchedule(tx.db, scheduleId)
+    const bulletinStatus = await holdBulletinOf(tx, scheduleId)
+    const before = await loadSchedule(tx.db, scheduleId)
     const now = ctx.clock.now()
     requirePermission(ctx, 'schedule.write', await lastKnownAreas(tx.db, before.areaCodes))
     const status = requireNext(SCHEDULE, before, 'reschedule', 'schedule.wrong-state')
@@ -41,7 +42,7 @@ export async function reschedule(
     requirePermission(ctx, 'schedule.write', await lastKnownAreas(tx.db, areas))
     const zone = asked ?? before.zone
     requireAirings(given, zone, now)
-    const rule = settleFor(bulletin.status, given, { zone, now, config: ctx.config })
+    const rule = settleFor(bulletinStatus, given, { zone, now, config: ctx.config })
     const row = await changeSchedule(tx.db, before, status, {
       rule: JSON.stringify(rule),
       zone,

@@ -1,4 +1,5 @@
 import { type Insertable, type Selectable, sql } from 'kysely'
+import { addMs } from '../clock.ts'
 import type { Db } from '../db/open.ts'
 import type { SpeakerCommandsTable } from '../db/tables.ts'
 import { REASONS, type Reason } from '../protocol/reasons.ts'
@@ -63,6 +64,16 @@ export async function mergeCommandReports(
     where c.id = t.id and c.speaker_id = t.speaker_id and s.id = c.speaker_id and c.rank < t.rank
     returning c.id, c.speaker_id as "speakerId", c.kind, c.step, c.reason, s.area_code as "areaCode"`.execute(db)
   return rows
+}
+
+const KEEP_DAYS = 90
+
+/** Test tones of last season tell nobody anything; what was done stays in the audit log. */
+export async function purgeSpeakerCommands(db: Db, now: Date): Promise<void> {
+  await db
+    .deleteFrom('speakerCommands')
+    .where('issuedAt', '<', addMs(now, -KEEP_DAYS * 86_400_000))
+    .execute()
 }
 
 // A speaker answers within a second or two of hearing; the rest is for a slow link.

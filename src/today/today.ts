@@ -28,7 +28,7 @@ const VIETNAM_OFFSET_MS = 7 * 3_600_000
 
 // Each asks a dozen questions at once, of the ten connections that stops and alerts need too; and in an emergency every
 // open screen asks again each second.
-const oneAtATime = createLimiter(12)
+const oneAtATime = createLimiter(1)
 
 /** What plays, what comes and what needs the caller, over the areas they may look at. Errors: `permission.denied`. */
 export const showToday = (ctx: Ctx): Promise<Today> => oneAtATime(() => gatherToday(ctx))

@@ -131,6 +131,23 @@ describe('a bulletin that airs as soon as it is approved', () => {
     expect(await core.occurrencesOf(schedule.id)).toMatchObject([{ id: row?.id, status: 'airing' }])
   })
 
+  test('is given its time on the record, and the screens are told', async () => {
+    const { bulletin, schedule } = await waiting()
+    const before = await lastEvent()
+    await approveBulletin(core.approver, bulletin.id, bulletin)
+    expect(await eventsSince(before)).toEqual(['schedule.changed', 'bulletin.approved'])
+    const { rule } = await getSchedule(core.author, schedule.id)
+    const entries = await core.ctx.db
+      .selectFrom('auditEntries')
+      .select(['action', 'actorId', 'data'])
+      .where('subjectId', '=', schedule.id)
+      .where('action', '=', 'schedule.settle')
+      .execute()
+    expect(entries).toMatchObject([
+      { actorId: core.approver.actor.id, data: { bulletinId: bulletin.id, from: whenApproved, rule } },
+    ])
+  })
+
   test('is silent when it is paused at that time, on the record, and a resume brings no sound that nobody expects', async () => {
     const { bulletin, schedule } = await waiting()
     await changeScheduleState(core.author, schedule.id, 'pause')

@@ -3,6 +3,7 @@ import { afterAll, beforeAll, expect, test } from 'vitest'
 import { ACTION_WORDS } from '../../src/audit/action-words.ts'
 import { audit } from '../../src/audit/audit.ts'
 import { systemActor, withTransaction } from '../../src/context.ts'
+import { createSpeechProbe } from '../../src/http/health-parts.ts'
 import type { HealthParts } from '../../src/http/health-schema.ts'
 import { AreaFixtures } from '../support/area-fixtures.ts'
 import type { Browser } from '../support/browser.ts'
@@ -128,6 +129,29 @@ test('the health of the parts is told in words, the worst of them first of all',
   const worse = await get<HealthParts>(server.root, '/health/parts')
   expect(worse).toMatchObject({ state: 'down', backlog: { lateOccurrences: 1 } })
   expect(worse.parts.find(({ name }) => name === 'planner')).toMatchObject({ state: 'down' })
+}, 20_000)
+
+test('the voice is asked for a word at most every thirty seconds, however many look', async () => {
+  const { audio, log } = server.app
+  let words = 0
+  const speech: typeof audio.speech = {
+    id: audio.speech.id,
+    speak: (input) => {
+      words += 1
+      return audio.speech.speak(input)
+    },
+  }
+  let at = Date.parse('2026-11-22T05:00:00Z')
+  const app = { audio: { ...audio, speech }, log, clock: { now: () => new Date(at) } }
+  const probe = createSpeechProbe()
+  for (const later of [0, 0, 29_999]) {
+    at += later
+    expect(await probe(app)).toMatchObject({ name: 'speech', state: 'ok' })
+  }
+  expect(words).toBe(1)
+  at += 1
+  await probe(app)
+  expect(words).toBe(2)
 }, 20_000)
 
 test('twenty thousand loudspeakers come in one compressed answer, once; what nobody may see is not in it', async () => {

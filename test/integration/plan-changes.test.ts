@@ -202,6 +202,24 @@ describe('a series that is rescheduled', () => {
     expect(back.startAt).toBe(new Date(`${back.localAt}+07:00`).toISOString())
   })
 
+  test('does not bring back on its day an airing that a person moved to an earlier one, where it has aired', async () => {
+    const { schedule, rows } = await planned()
+    const one = first(rows)
+    const day = one.localAt.slice(0, 10)
+    const airedAt = new Date(core.clock.now().getTime() + 60_000)
+    await moveOccurrence(core.author, one.id, { startAt: airedAt.toISOString() })
+    core.clock.advance(60_000)
+    await dispatchDue(core.ctx)
+    // Twice: it stands for the day's slot of each new rule.
+    for (const at of ['22:00', '23:30']) {
+      await rescheduleAirings(core.author, schedule.id, { rule: dailyAt(at), areaCodes: ['05857-h1'] })
+      await planFromScratch(schedule.id)
+      const ofDay = (await core.occurrencesOf(schedule.id)).filter(({ localAt }) => localAt.startsWith(day))
+      expect(ofDay).toMatchObject([{ id: one.id, status: 'airing', startAt: airedAt, areaCodes: ['05857'] }])
+    }
+    expect((await open(schedule.id)).length).toBeGreaterThan(0)
+  })
+
   test('to the same rule keeps every airing; to other areas, inside those that were approved, takes them along', async () => {
     const { schedule, rows, bulletin } = await planned()
     await rescheduleAirings(core.author, schedule.id, { rule: dailyAt('05:00') })

@@ -8,6 +8,7 @@ import { createSpeaker } from '../../src/speakers/create.ts'
 import { enrolSpeaker } from '../../src/speakers/enrol.ts'
 import { createPresenceIntake, type PresenceIntake } from '../../src/speakers/on-presence.ts'
 import { retireSpeaker } from '../../src/speakers/retire.ts'
+import { insertSpeakerCommand, purgeSpeakerCommands } from '../../src/speakers/store-commands.ts'
 import { forgetPresence, purgePresence } from '../../src/speakers/store-presence.ts'
 import { lockTable, untilBlocked } from '../support/locks.ts'
 import { createRegistry, importSmallTree, type Registry } from '../support/registry.ts'
@@ -217,4 +218,16 @@ test('however many reports are asked for at once, there is a connection left for
   expect(await Promise.all(Array.from({ length: 4 }, () => sql`select 1`.execute(db)))).toHaveLength(4)
   await release()
   expect(new Set((await Promise.all(reports)).map(({ month }) => month))).toEqual(new Set(['2026-11']))
+})
+
+test('what a test tone came to is kept for 90 days', async () => {
+  const speakerId = await enrolled('Loa A')
+  const { db } = registry.ctx
+  for (const days of [89, 91]) {
+    const at = new Date(clock.now().getTime() - days * 24 * HOUR)
+    const tone = { id: `cmd_${days}`, speakerId, kind: 'selfTest' as const, volume: 50, issuedAt: at, expiresAt: at }
+    await insertSpeakerCommand(db, tone)
+  }
+  await purgeSpeakerCommands(db, clock.now())
+  expect(await db.selectFrom('speakerCommands').select('id').execute()).toEqual([{ id: 'cmd_89' }])
 })
