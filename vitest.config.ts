@@ -1,11 +1,11 @@
 import { defineConfig } from 'vitest/config'
 
-// Real servers, audio and browsers on two cores: more files at once only make each wait for the others.
+// Real servers, audio and browsers on two cores. Three: files that kill servers mostly wait, those with a browser do not.
 const real = {
   globalSetup: ['test/e2e/support/build.ts', 'test/support/global-setup.ts'],
   testTimeout: 60_000,
   hookTimeout: 60_000,
-  maxWorkers: 2,
+  maxWorkers: 3,
 }
 
 export default defineConfig({

@@ -1,4 +1,4 @@
-import { Button, Stack } from '@mantine/core'
+import { Box, Button, Stack } from '@mantine/core'
 import { type ErrorComponentProps, Link, useRouter } from '@tanstack/react-router'
 import { common } from '../i18n/common.ts'
 import { useTexts } from '../i18n/language.tsx'
@@ -31,13 +31,16 @@ export function FailedPage({ error, reset }: ErrorComponentProps) {
 export function MissingPage() {
   const t = useTexts(shellTexts)
   return (
-    <Page title={t.missingTitle} narrow>
-      <Stack align="flex-start">
-        {t.missingText}
-        <Button component={Link} to="/">
-          {t.nav.today}
-        </Button>
-      </Stack>
-    </Page>
+    // Outside the frame, so it brings its own margin.
+    <Box p="lg">
+      <Page title={t.missingTitle} narrow>
+        <Stack align="flex-start">
+          {t.missingText}
+          <Button component={Link} to="/">
+            {t.nav.today}
+          </Button>
+        </Stack>
+      </Page>
+    </Box>
   )
 }

@@ -38,7 +38,7 @@ const vi = {
   liveOn: 'ĐANG NÓI TRỰC TIẾP',
   stopAll: 'Dừng tất cả',
   stopAllTitle: 'Dừng tất cả âm thanh',
-  stopAllWhere: 'Dừng ở đâu',
+  stopAllWhere: 'Chọn nơi dừng',
   stopAllEffect: (speakers: string, areas: string) =>
     `${speakers} ở ${areas} sẽ im lặng ngay, kể cả cảnh báo khẩn cấp và nói trực tiếp. Bản tin đã lên lịch sau đó vẫn phát đúng giờ.`,
   stopAllGo: 'Dừng ngay',
@@ -87,7 +87,7 @@ const en = {
   liveOn: 'LIVE MICROPHONE ON AIR',
   stopAll: 'Stop all',
   stopAllTitle: 'Stop all sound',
-  stopAllWhere: 'Where to stop',
+  stopAllWhere: 'Choose where',
   stopAllEffect: (speakers: string, areas: string) =>
     `${speakers} in ${areas} fall silent now, emergencies and live speech too. Bulletins planned for later still play at their time.`,
   stopAllGo: 'Stop now',

@@ -51,7 +51,7 @@ const vi = {
     'template.': 'Mẫu văn bản',
     'person.': 'Người dùng',
     'grant.': 'Cấp và thu quyền',
-    'token.': 'Khóa kết nối (mã API)',
+    'token.': 'Khóa kết nối',
     'session.': 'Đăng nhập, đăng xuất',
     'sign-in.': 'Đăng nhập sai',
     'password.': 'Mật khẩu',

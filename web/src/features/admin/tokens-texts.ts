@@ -1,6 +1,6 @@
 const vi = {
   title: 'Khóa kết nối',
-  lead: 'Mã API để phần mềm khác (trung tâm điều hành, cổng báo cáo) làm việc với hệ thống. Người không dùng khóa này.',
+  lead: 'Khóa để phần mềm khác (trung tâm điều hành, cổng báo cáo) gọi API của hệ thống. Người dùng không cần khóa này.',
   make: 'Tạo khóa',
   makeTitle: 'Tạo khóa kết nối',
   makeGo: 'Tạo khóa',

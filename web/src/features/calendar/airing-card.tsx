@@ -76,7 +76,7 @@ export function AiringCard({ airing, isPaused, size, onDragStart, onDragEnd }: A
         <span className={classes['cardState']} data-tone={isPaused ? undefined : STATUS_TONE[status]}>
           <span>{state}</span>
           {went && <span className={classes['went']}> {went}</span>}
-          {movedFrom && <span className={classes['went']}> {t.moved}</span>}
+          {movedFrom && <span className={classes['went']}> · {t.moved}</span>}
         </span>
       )}
     </Link>

@@ -48,7 +48,7 @@ export function ActiveAlert({ alert }: { alert: AlertOf }) {
       <Card withBorder padding="md" className="loa-screen-only">
         <Title order={2}>{t.details}</Title>
         {alert.text && (
-          <Spoiler maxHeight={84} showLabel="…" hideLabel="×">
+          <Spoiler maxHeight={84} showLabel={t.wholeText} hideLabel={t.lessText}>
             <Text>“{alert.text}”</Text>
           </Spoiler>
         )}

@@ -72,7 +72,7 @@ export function Composer({ lane }: { lane: Lane }) {
           permission="alert.write"
           label={t.missingWhere}
           value={form.areaCodes}
-          error={lacks('alert-where') ? t.missingWhere : undefined}
+          error={lacks('alert-where') ? t.chooseWhere : undefined}
           onChange={(areaCodes) => change({ areaCodes })}
         />
       </Section>

@@ -6,7 +6,7 @@ import { Page } from '../../ui/page.tsx'
 import { QueryView } from '../../ui/states.tsx'
 import { Counters } from './counters.tsx'
 import { laneOf } from './lane.ts'
-import { type Alert, alertReachQuery, summaryQuery } from './queries.ts'
+import { type Alert, type AlertReach, alertReachQuery, summaryQuery } from './queries.ts'
 import { ReachView } from './reach-view.tsx'
 import { RiskMark } from './risk-scale.tsx'
 import { emergencyTexts } from './texts.ts'
@@ -38,7 +38,7 @@ export function EndedAlert({ alert }: { alert: Alert }) {
         <QueryView query={reach}>
           {(data) => (
             <Stack gap="lg">
-              <HeardBy played={data.played} total={data.total} isOpen={data.starting + data.playing > 0} />
+              <HeardBy reach={data} />
               <Counters reach={data} lane={lane} />
               <ReachView alert={alert} reach={data} />
             </Stack>
@@ -65,12 +65,13 @@ function End({ alert }: { alert: Alert }) {
   )
 }
 
-function HeardBy({ played, total, isOpen }: { played: number; total: number; isOpen: boolean }) {
+function HeardBy({ reach: { played, total, starting, playing, stopped } }: { reach: AlertReach }) {
   const t = useTexts(emergencyTexts)
   const format = useFormat()
   return (
     <Text>
-      {t.heardBy(format.number(played), format.number(total))} {isOpen && t.stillReporting}
+      {t.heardBy(format.number(played), format.number(total))} {starting + playing > 0 && t.stillReporting}
+      {stopped > 0 && t.stoppedOnes(format.number(stopped))}
     </Text>
   )
 }

@@ -19,12 +19,19 @@ export function ReachMap({ alert, reach, missing }: ReachMapProps) {
   const { data: places } = useQuery(placesQuery(alert))
   const byCode = useMemo(() => new Map(reach.areas.map((area) => [area.code, area])), [reach])
   const paint = useMemo((): AreaPaint => {
-    const of = ({ silent, failed, played, playing, total }: AreaOfReach): { color: MapColor; label: string } => {
+    const of = ({
+      silent,
+      failed,
+      played,
+      playing,
+      stopped,
+      total,
+    }: AreaOfReach): { color: MapColor; label: string } => {
       if (silent > 0) return { color: 'amber', label: t.paint.silent }
       if (failed > 0) return { color: 'amber', label: t.paint.failed }
       if (played === total) return { color: 'leaf', label: t.paint.played }
       if (playing > 0) return { color: laneColor(lane), label: t.paint.playing }
-      return { color: 'gray', label: t.paint.starting }
+      return { color: 'gray', label: stopped > 0 ? t.paint.stopped : t.paint.starting }
     }
     return new Map(reach.areas.map((area) => [area.code, of(area)]))
   }, [reach, lane, t])

@@ -14,7 +14,7 @@ export function RiskScale(props: { value: number | undefined; error: boolean; on
       id="risk-level"
       label={t.risk}
       description={t.riskHint}
-      error={error ? t.missingRisk : undefined}
+      error={error ? t.chooseRisk : undefined}
       value={value === undefined ? null : `${value}`}
       onChange={(level) => onChange(Number(level))}
     >

@@ -24,7 +24,7 @@ export function SendSomeone({ alert, reach, missing, reasonOf }: SendSomeoneProp
           <Title order={2} id="send-someone">
             {t.sendSomeone}
           </Title>
-          <Text c="dimmed">{quiet > 0 ? t.sendSomeoneLead : t.everyoneHeard}</Text>
+          <Text c="dimmed">{quiet > 0 ? t.sendSomeoneLead : reach.stopped > 0 ? t.someStopped : t.everyoneHeard}</Text>
         </Stack>
         {quiet > 0 && (
           <Button

@@ -1,4 +1,4 @@
-import { Alert, Button, Card, Group, Progress, Stack, Text, Title } from '@mantine/core'
+import { Alert, Button, Card, Progress, SimpleGrid, Stack, Text, Title } from '@mantine/core'
 import { useQuery, useQueryClient } from '@tanstack/react-query'
 import { useBlocker } from '@tanstack/react-router'
 import { useEffect, useState } from 'react'
@@ -147,7 +147,7 @@ function Preparing({ live, stream, countdown, isStarting, error, onStart, onGive
         </Text>
         <LevelMeter stream={stream} />
         <ProblemAlert error={error} />
-        <Group grow>
+        <SimpleGrid cols={{ base: 1, xs: 2 }}>
           <SoundButton
             size="lg"
             loading={isStarting && countdown === undefined}
@@ -159,7 +159,7 @@ function Preparing({ live, stream, countdown, isStarting, error, onStart, onGive
           <Button variant="default" size="lg" onClick={onGiveUp}>
             {t.giveUp}
           </Button>
-        </Group>
+        </SimpleGrid>
         {countdown !== undefined && (
           <Text fz={40} fw={600} ta="center" role="timer" aria-live="assertive">
             {t.countdown(countdown)}

@@ -79,7 +79,7 @@ const wideColumns = (
   {
     key: 'state',
     header: t.columns.state,
-    width: '190px',
+    width: '212px',
     sortable: true,
     cell: (point) => <StateMark point={point} />,
   },

@@ -2,7 +2,7 @@ const vi = {
   label: 'Chọn nơi phát',
   labelSingle: 'Chọn địa bàn',
   search: 'Tìm xã, thôn, xóm',
-  searchHint: 'Không cần gõ dấu',
+  searchHint: 'không cần dấu',
   clearSearch: 'Xóa ô tìm',
   found: (count: string) => `Tìm thấy ${count} nơi`,
   foundMany: (count: string) => `Chỉ hiện ${count} nơi đầu tiên. Hãy gõ thêm chữ.`,
