@@ -1,4 +1,5 @@
 import { defineConfig } from 'vitest/config'
+import { Mixed } from './test/support/sequence.ts'
 
 // Real servers, audio and browsers on two cores. Three: files that kill servers mostly wait, those with a browser do not.
 const real = {
@@ -10,6 +11,7 @@ const real = {
 
 export default defineConfig({
   test: {
+    sequence: { sequencer: Mixed },
     projects: [
       {
         test: {

@@ -35,7 +35,9 @@ export async function loadReach(
   const isOpen = airing?.targets != null
   const { rows } = await sql<ReachRow>`
     with told as (
-      select d.speaker_id, d.area_code, d.status, s.online, s.area_path
+      select d.speaker_id, d.area_code,
+        -- Stopped before its first sound: nobody there has heard anything.
+        case when d.status = 'cancelled' and d.started_at is null then 'unreachable' else d.status end as status, s.online, s.area_path
       from deliveries d join speakers s on s.id = d.speaker_id where d.occurrence_id = ${airing?.id ?? ''}
       union all
       select s.id, s.area_code, 'pending', s.online, s.area_path from speakers s

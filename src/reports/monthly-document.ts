@@ -65,10 +65,13 @@ function until({ asOf, month }: Monthly, zone: string): string {
 const paragraph = (text: string): Block => ({ kind: 'paragraph', text })
 
 function overview(report: Monthly): Block {
-  const { occurrences, airings, minutesOnAir, speakerMinutes, deliveries } = report
+  const { occurrences, airings, minutesOnAir, speakerMinutes, deliveries, notAired } = report
+  // What is planned for later days of a running month is no failure.
+  const due = airings + notAired.total
   if (occurrences === 0) return paragraph('Trong tháng không có lượt phát nào theo kế hoạch.')
   return paragraph(
-    `Theo kế hoạch có ${number(occurrences)} lượt phát; đã phát ${number(airings)} lượt (${percent(airings / occurrences)}), ` +
+    `Theo kế hoạch có ${number(occurrences)} lượt phát, trong đó ${number(due)} lượt đã đến giờ; ` +
+      `đã phát ${number(airings)} lượt (${percent(due === 0 ? null : airings / due)}), ` +
       `tổng thời lượng ${number(minutesOnAir)} phút, tương ứng ${number(speakerMinutes)} phút phát tại các cụm loa. ` +
       `Trong ${number(deliveries.total)} lượt phát tới cụm loa, ${number(deliveries.played)} lượt được cụm loa xác nhận ` +
       `đã phát trọn vẹn (${percent(deliveries.playedShare)}).`,

@@ -11,6 +11,8 @@ import { ReachView } from './reach-view.tsx'
 import { RiskMark } from './risk-scale.tsx'
 import { emergencyTexts } from './texts.ts'
 
+const OPEN: ReadonlySet<string> = new Set(['pending', 'accepted', 'fetched', 'armed', 'playing'])
+
 /** How it ended and how far it came, with the ledger behind every number. */
 export function EndedAlert({ alert }: { alert: Alert }) {
   const t = useTexts(emergencyTexts)
@@ -81,7 +83,12 @@ function AllClearHeard({ occurrenceId }: { occurrenceId: string }) {
   const format = useFormat()
   const { data } = useQuery(summaryQuery(occurrenceId))
   if (!data) return null
-  return <Text>{t.allClearHeard(format.number(data.played), format.number(data.targets))}</Text>
+  const isOpen = data.byStatus.some(({ status, count }) => OPEN.has(status) && count > 0)
+  return (
+    <Text>
+      {t.allClearHeard(format.number(data.played), format.number(data.targets))} {isOpen && t.stillReporting}
+    </Text>
+  )
 }
 
 function LedgerLink({ id, word }: { id: string; word: string }) {

@@ -61,7 +61,9 @@ export const awayQuery = (offline: number) =>
 
 type LedgerPage = { items: Delivery[]; nextCursor: string | null }
 export type Missing = { items: Delivery[]; more: boolean }
-const SILENT = ['pending', 'unreachable', 'superseded'] as const
+// Stopped before its first sound is silent too; who was stopped later has been heard.
+const SILENT = ['pending', 'unreachable', 'superseded', 'cancelled'] as const
+const wasSilent = ({ status, startedAt }: Delivery) => status !== 'cancelled' || startedAt === null
 const FAILED = ['failed', 'rejected', 'preempted', 'expired'] as const
 const PAGE = 200
 const LEDGER_MS = 2_000
@@ -83,7 +85,10 @@ export const missingQuery = (reach: AlertReach | undefined) =>
           return page as LedgerPage // safe: the file form needs another Accept
         }),
       )
-      return { items: pages.flatMap(({ items }) => items), more: pages.some(({ nextCursor }) => nextCursor !== null) }
+      return {
+        items: pages.flatMap(({ items }) => items.filter(wasSilent)),
+        more: pages.some(({ nextCursor }) => nextCursor !== null),
+      }
     },
     enabled: reach?.occurrenceId != null,
     placeholderData: keepPreviousData,

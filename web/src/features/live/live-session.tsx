@@ -53,8 +53,9 @@ function Running({ live, stream }: { live: LiveSession; stream: MediaStream | un
   const { upload, start, finish } = useBroadcast(live.id)
   const [countdown, setCountdown] = useState<number>()
   useStayAwake()
-  // Leaving ends the speech: the browser asks first.
-  useBlocker({ shouldBlockFn: () => false, enableBeforeUnload: live.status === 'on-air' && stream !== undefined })
+  // Leaving ends the speech: it is asked first.
+  const isSpeaking = live.status === 'on-air' && stream !== undefined
+  useBlocker({ shouldBlockFn: () => isSpeaking && !window.confirm(t.leave), enableBeforeUnload: isSpeaking })
 
   const update = (given: LiveSession) => void queries.setQueryData(liveQuery(live.id).queryKey, given)
   const begin = useAct({

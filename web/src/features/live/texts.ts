@@ -43,6 +43,7 @@ const vi = {
   recordingNone: 'Chưa nói nên không có bản ghi.',
   recordingFailed: 'Không lưu được bản ghi.',
   ledger: 'Xem từng cụm loa đã phát thế nào',
+  leave: 'Bạn đang nói trực tiếp. Rời trang này sẽ kết thúc buổi nói. Vẫn rời đi?',
   again: 'Buổi nói mới',
   elsewhere: 'Buổi nói này đang mở ở trang hoặc máy khác, hoặc trang này đã tải lại. Micro ở đây không nối vào nó.',
   recent: 'Các buổi nói gần đây',
@@ -102,6 +103,7 @@ const en = {
   recordingNone: 'Nothing was said, so there is no recording.',
   recordingFailed: 'The recording could not be saved.',
   ledger: 'What each speaker did',
+  leave: 'You are speaking live. Leaving this page ends it. Leave all the same?',
   again: 'New session',
   elsewhere:
     'This session is open in another page or device, or this page was reloaded. The microphone here is not part of it.',

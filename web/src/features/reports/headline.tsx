@@ -19,7 +19,7 @@ export function Headline({ month, before, beforeName, running }: HeadlineProps) 
   const unheard = month.notAired.total
   const { speakers, emergencies } = month
   const old = hasNumbers(before) ? before : undefined
-  const ofAirings = (of: Month) => shareOf(of.occurrences - of.notAired.total, of.occurrences)
+  const ofAirings = (of: Month) => shareOf(of.airings, of.airings + of.notAired.total)
   const airedWords = unheard > 0 ? t.unaired(number(unheard)) : t.allAired
   return (
     <section aria-labelledby="headline">

@@ -12,7 +12,7 @@ const vi = {
   showArea: 'Xem địa bàn này',
   clearArea: 'Xem tất cả địa bàn',
   sort: 'Sắp xếp',
-  sorts: { state: 'Cần xem trước', name: 'Theo tên', area: 'Theo địa bàn' },
+  sorts: { state: 'Cần xem', name: 'Theo tên', area: 'Theo địa bàn' },
   view: 'Cách xem',
   list: 'Danh sách',
   map: 'Bản đồ',
