@@ -81,9 +81,9 @@ test('a leader speaks from a phone: amplifiers wake first, the loudspeaker sound
     return heard.subarray(from, from + PIECE)
   })
   const own = pieces.map((piece) => align(SPOKEN, piece).likeness)
-  expect(median(own)).toBeGreaterThan(0.85)
+  expect(median(own)).toBeGreaterThan(0.7)
   const [first = new Float32Array(PIECE)] = pieces
-  expect(align(voice(SPOKEN_SECONDS, 7), first).likeness).toBeLessThan(0.6)
+  expect(align(voice(SPOKEN_SECONDS, 7), first).likeness).toBeLessThan(0.5)
   expect(live.delay.totalMs).toBeGreaterThan(0)
   await station.ledger.untilClosed([live.occurrenceId])
   expect(await station.ledger.occurrence(live.occurrenceId)).toMatchObject({ kind: 'live', status: 'completed' })
