@@ -24,7 +24,7 @@ beforeAll(async () => {
   folder = await mkdtemp(join(tmpdir(), 'loa-live-'))
   station = await startStation('external', {
     speakers: FLEET,
-    env: { LOA_LIVE_IDLE_SECONDS: '2', LOA_LIVE_PREPARE_SECONDS: '60' },
+    env: { LOA_LIVE_IDLE_SECONDS: '4', LOA_LIVE_PREPARE_SECONDS: '60' },
   })
   wav = join(folder, 'played.wav')
   speaker = await referenceSpeaker()

@@ -6,6 +6,7 @@ import { useState } from 'react'
 type SearchFieldProps = {
   label: string
   hint?: string
+  className?: string | undefined
   /** What the address says at first. */
   initial: string
   /** A moment after the last key; undefined for nothing. */
@@ -15,13 +16,13 @@ type SearchFieldProps = {
 const AFTER_MS = 300
 
 /** A search whose text lives in the address. */
-export function SearchField({ label, hint, initial, onSearch }: SearchFieldProps) {
+export function SearchField({ label, hint, className, initial, onSearch }: SearchFieldProps) {
   const [typed, setTyped] = useState(initial)
   const search = useDebouncedCallback((text: string) => onSearch(text.trim() || undefined), AFTER_MS)
   return (
     <TextInput
       type="search"
-      w="100%"
+      {...(className ? { className } : { w: '100%' })}
       aria-label={label}
       placeholder={hint ?? label}
       leftSection={<IconSearch size={20} aria-hidden />}

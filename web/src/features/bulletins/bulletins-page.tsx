@@ -1,9 +1,7 @@
-import { Button, Card, Checkbox, Stack, Tabs, TextInput } from '@mantine/core'
-import { useDebouncedCallback } from '@mantine/hooks'
-import { IconPencilPlus, IconSearch } from '@tabler/icons-react'
+import { Button, Card, Checkbox, Stack, Tabs } from '@mantine/core'
+import { IconPencilPlus } from '@tabler/icons-react'
 import { keepPreviousData, useInfiniteQuery } from '@tanstack/react-query'
 import { useNavigate, useSearch } from '@tanstack/react-router'
-import { useState } from 'react'
 import { api, call } from '../../api.ts'
 import { common } from '../../i18n/common.ts'
 import { useTexts } from '../../i18n/language.tsx'
@@ -11,6 +9,7 @@ import { useMay } from '../../session.ts'
 import classes from '../../ui/layout.module.css'
 import { LinkButton } from '../../ui/link-button.tsx'
 import { Page } from '../../ui/page.tsx'
+import { SearchField } from '../../ui/search-field.tsx'
 import { Empty, QueryView } from '../../ui/states.tsx'
 import { BulletinRow } from './bulletin-row.tsx'
 import { bulletinTexts } from './list-texts.ts'
@@ -59,7 +58,12 @@ export function BulletinsPage() {
       <Card withBorder padding="md">
         <Stack>
           <div className={classes.row}>
-            <SearchField initial={q ?? ''} onSearch={(text) => filter({ q: text === '' ? undefined : text })} />
+            <SearchField
+              label={t.search}
+              className={classes.rowMain}
+              initial={q ?? ''}
+              onSearch={(text) => filter({ q: text })}
+            />
             <Checkbox
               label={t.mine}
               checked={mine === 'true'}
@@ -113,25 +117,5 @@ export function BulletinsPage() {
         </Stack>
       </Card>
     </Page>
-  )
-}
-
-function SearchField({ initial, onSearch }: { initial: string; onSearch(text: string): void }) {
-  const t = useTexts(bulletinTexts)
-  const [typed, setTyped] = useState(initial)
-  const search = useDebouncedCallback((text: string) => onSearch(text.trim()), 300)
-  return (
-    <TextInput
-      type="search"
-      className={classes.rowMain}
-      aria-label={t.search}
-      placeholder={t.search}
-      leftSection={<IconSearch size={20} aria-hidden />}
-      value={typed}
-      onChange={({ currentTarget }) => {
-        setTyped(currentTarget.value)
-        search(currentTarget.value)
-      }}
-    />
   )
 }

@@ -1,12 +1,12 @@
-import { Button, Card, Checkbox, Modal, NativeSelect, Stack, Tabs, TextInput } from '@mantine/core'
-import { useDebouncedCallback, useDisclosure } from '@mantine/hooks'
-import { IconPlus, IconSearch } from '@tabler/icons-react'
+import { Button, Card, Checkbox, Modal, NativeSelect, Stack, Tabs } from '@mantine/core'
+import { useDisclosure } from '@mantine/hooks'
+import { IconPlus } from '@tabler/icons-react'
 import { useNavigate, useSearch } from '@tanstack/react-router'
-import { useState } from 'react'
 import { useTexts } from '../../i18n/language.tsx'
 import { useMay } from '../../session.ts'
 import classes from '../../ui/layout.module.css'
 import { Page } from '../../ui/page.tsx'
+import { SearchField } from '../../ui/search-field.tsx'
 import { AddClip } from './add-clip.tsx'
 import { ClipList } from './clip-list.tsx'
 import { TemplateForm } from './template-form.tsx'
@@ -57,7 +57,12 @@ export function LibraryPage() {
               <Tabs.Tab value="templates">{t.templates}</Tabs.Tab>
             </Tabs.List>
             <div className={classes.row}>
-              <SearchField initial={search.q ?? ''} onSearch={(q) => filter({ q: q === '' ? undefined : q })} />
+              <SearchField
+                label={t.search}
+                className={classes.rowMain}
+                initial={search.q ?? ''}
+                onSearch={(q) => filter({ q })}
+              />
               {tab === 'clips' && (
                 <NativeSelect
                   aria-label={t.source}
@@ -90,25 +95,5 @@ export function LibraryPage() {
         {tab === 'clips' ? <AddClip onDone={adding.close} /> : <TemplateForm onDone={adding.close} />}
       </Modal>
     </Page>
-  )
-}
-
-function SearchField({ initial, onSearch }: { initial: string; onSearch(text: string): void }) {
-  const t = useTexts(libraryTexts)
-  const [typed, setTyped] = useState(initial)
-  const search = useDebouncedCallback((text: string) => onSearch(text.trim()), 300)
-  return (
-    <TextInput
-      type="search"
-      className={classes.rowMain}
-      aria-label={t.search}
-      placeholder={t.search}
-      leftSection={<IconSearch size={20} aria-hidden />}
-      value={typed}
-      onChange={({ currentTarget }) => {
-        setTyped(currentTarget.value)
-        search(currentTarget.value)
-      }}
-    />
   )
 }
