@@ -18,7 +18,6 @@ const microphone = join(folder, 'microphone.wav')
 const SPOKEN_SECONDS = 20
 const SPOKEN = voice(SPOKEN_SECONDS)
 const PIECE = Math.round(0.4 * RATE)
-const median = (values: readonly number[]) => values.toSorted((a, b) => a - b)[Math.floor(values.length / 2)]
 
 const app = useConsole({
   speakers: FLEET,
@@ -76,12 +75,12 @@ test('a leader speaks from a phone: amplifiers wake first, the loudspeaker sound
   const heard = readWav(wav).subarray(begun?.sample ?? 0, over?.sample)
   expect(heard.length / RATE).toBeGreaterThan(1.5)
   // Piece by piece: the browser's noise suppression and gain work on the voice, and a busy machine loses moments of it.
-  const pieces = Array.from({ length: 3 }, (_, index) => {
-    const from = Math.floor((heard.length / 4) * (index + 0.5))
+  const pieces = Array.from({ length: 5 }, (_, index) => {
+    const from = Math.floor((heard.length / 6) * (index + 0.5))
     return heard.subarray(from, from + PIECE)
   })
   const own = pieces.map((piece) => align(SPOKEN, piece).likeness)
-  expect(median(own)).toBeGreaterThan(0.7)
+  expect(own.filter((likeness) => likeness > 0.7).length, own.join(' ')).toBeGreaterThanOrEqual(3)
   const [first = new Float32Array(PIECE)] = pieces
   expect(align(voice(SPOKEN_SECONDS, 7), first).likeness).toBeLessThan(0.5)
   expect(live.delay.totalMs).toBeGreaterThan(0)
