@@ -70,6 +70,10 @@ test('a leader speaks from a phone: amplifiers wake first, the loudspeaker sound
 
   const { items } = await approver.user.get<{ items: LiveView[] }>('/live?limit=1')
   const live = await approver.user.get<LiveView>(`/live/${items[0]?.id}`)
+  expect(live.delay.totalMs).toBeGreaterThan(0)
+  // Before the comparing, which leaves no time to notice that the server has closed an idle connection.
+  await station.ledger.untilClosed([live.occurrenceId])
+  expect(await station.ledger.occurrence(live.occurrenceId)).toMatchObject({ kind: 'live', status: 'completed' })
   const [begun, over] = lines().filter(({ occurrenceId }) => occurrenceId === live.occurrenceId)
   expect([begun?.event, over?.event]).toEqual(['started', 'ended'])
   const heard = readWav(wav).subarray(begun?.sample ?? 0, over?.sample)
@@ -79,13 +83,9 @@ test('a leader speaks from a phone: amplifiers wake first, the loudspeaker sound
     const from = Math.floor((heard.length / 6) * (index + 0.5))
     return heard.subarray(from, from + PIECE)
   })
-  const own = pieces.map((piece) => align(SPOKEN, piece).likeness)
-  expect(own.filter((likeness) => likeness > 0.7).length, own.join(' ')).toBeGreaterThanOrEqual(3)
-  const [first = new Float32Array(PIECE)] = pieces
-  expect(align(voice(SPOKEN_SECONDS, 7), first).likeness).toBeLessThan(0.5)
-  expect(live.delay.totalMs).toBeGreaterThan(0)
-  await station.ledger.untilClosed([live.occurrenceId])
-  expect(await station.ledger.occurrence(live.occurrenceId)).toMatchObject({ kind: 'live', status: 'completed' })
+  const alike = (spoken: Float32Array) => pieces.filter((piece) => align(spoken, piece).likeness > 0.7).length
+  expect(alike(SPOKEN)).toBeGreaterThanOrEqual(3)
+  expect(alike(voice(SPOKEN_SECONDS, 7))).toBeLessThanOrEqual(1)
 })
 
 /** 16-bit mono PCM in a RIFF file. */
