@@ -119,6 +119,32 @@ const DOCUMENTS: Record<string, Document> = {
     },
     resume: 'drop',
   },
+  'play, relay of a station': {
+    ...claims(15),
+    kind: 'play',
+    occurrenceId: id('occ', 15),
+    priority: 'normal',
+    title: 'Tiếp sóng Đài Tiếng nói Việt Nam',
+    startAt: '2026-09-01T05:05:00.000Z',
+    validUntil: '2026-09-01T05:35:00.000Z',
+    stream: {
+      mime: 'audio/mpeg',
+      url: 'https://loa.example.vn/relay/rly_00000000000000000000000001/0000000000000000.mp3',
+      bufferMs: 1_500,
+      until: '2026-09-01T05:35:00.000Z',
+      source: 'relay',
+      fallback: audio,
+    },
+    resume: 'continue',
+    hardEndAt: '2026-09-01T05:35:00.000Z',
+  },
+  'play, cutting its own class': {
+    ...normal,
+    ...claims(16),
+    occurrenceId: id('occ', 16),
+    hardEndAt: '2026-09-01T05:10:00.000Z',
+    precedence: 1,
+  },
   'play to one speaker': {
     ...normal,
     ...claims(5, { to: { areas: [], speakers: [SPEAKER], except: [] } }),
@@ -148,6 +174,47 @@ const DOCUMENTS: Record<string, Document> = {
     keys: trusted,
     volume: 80,
   },
+  'config, naming the hosts of streams': {
+    ...claims(17, { to: { areas: [], speakers: [SPEAKER], except: [] } }),
+    kind: 'config',
+    rev: 8,
+    areaPath: AREA_PATH,
+    keys: trusted,
+    volume: 80,
+    streamHosts: ['loa.example.vn', '10.20.0.5:8443'],
+  },
+  'policy, with one area above': {
+    ...claims(18),
+    kind: 'policy',
+    areaCode: '05857',
+    rev: 2,
+    inherits: false,
+    rules: {
+      zone: 'Asia/Ho_Chi_Minh',
+      layers: [
+        { windows: [{ weekdays: [1, 2, 3, 4, 5, 6, 7], from: '05:00', to: '21:00' }], onHolidays: 'as-usual' },
+        {
+          windows: [
+            { weekdays: [1, 2, 3, 4, 5], from: '05:00', to: '05:45', season: { from: '04-01', to: '09-30' } },
+            { weekdays: [1, 2, 3, 4, 5], from: '05:30', to: '06:15', season: { from: '10-01', to: '03-31' } },
+            { weekdays: [1, 2, 3, 4, 5, 6, 7], from: '17:00', to: '17:45' },
+          ],
+          onHolidays: 'as-sunday',
+        },
+      ],
+      quietHours: [{ from: '22:00', to: '05:00' }],
+      volumeCaps: [{ from: '05:00', to: '06:00', percent: 60 }],
+      holidays: ['2026-09-02'],
+    },
+  },
+  'policy, given up': {
+    ...claims(19),
+    kind: 'policy',
+    areaCode: '05857',
+    rev: 3,
+    inherits: true,
+    rules: { zone: 'Asia/Ho_Chi_Minh', layers: [], quietHours: [], volumeCaps: [], holidays: [] },
+  },
 }
 
 const sign = async (document: Document) => {
@@ -158,6 +225,12 @@ const sign = async (document: Document) => {
 async function signAs(name: keyof typeof SEEDS, kid: string, payload: string): Promise<string> {
   const { privateKey } = await signingKey(name, 'config')
   return new CompactSign(new TextEncoder().encode(payload)).setProtectedHeader({ alg: 'EdDSA', kid }).sign(privateKey)
+}
+
+function microphoneWithFallback(): unknown {
+  const microphone = DOCUMENTS['play, live stream']
+  const stream = microphone?.kind === 'play' ? microphone.stream : undefined
+  return { ...microphone, stream: { ...stream, fallback: audio } }
 }
 
 /** Every way in which an envelope is refused; `reason` and nothing else decides. */
@@ -204,6 +277,21 @@ async function refused() {
         JSON.stringify({ ...DOCUMENTS['play, live stream'], priority: 'emergency' }),
       ),
     },
+    {
+      name: 'a policy under the routine key',
+      reason: 'wrong-key',
+      jws: await signAs('routine', 'golden-routine', JSON.stringify(DOCUMENTS['policy, given up'])),
+    },
+    {
+      name: 'an emergency with a hard end',
+      reason: 'malformed',
+      jws: await signAs('emergency', 'golden-emergency', JSON.stringify({ ...alarm, hardEndAt: EXPIRES })),
+    },
+    {
+      name: 'a microphone with a fallback',
+      reason: 'malformed',
+      jws: await signAs('routine', 'golden-routine', JSON.stringify(microphoneWithFallback())),
+    },
     { name: 'no document', reason: 'malformed', jws: await signAs('emergency', 'golden-emergency', '{"kind":"play"}') },
     { name: 'not JSON', reason: 'malformed', jws: await signAs('emergency', 'golden-emergency', 'còi báo động') },
     { name: 'not a JWS', reason: 'bad-signature', jws: 'còi báo động' },
@@ -225,6 +313,24 @@ const ACKNOWLEDGEMENTS: Acknowledgements = {
       reason: 'preempted',
       detail: id('occ', 2),
       playedMs: 21_500,
+    },
+    {
+      seq: 5,
+      commandId: id('cmd', 15),
+      occurrenceId: id('occ', 15),
+      step: 'played',
+      at: '2026-09-01T05:35:00.000Z',
+      reason: 'fallback-played',
+      detail: '42',
+      playedMs: 1_800_000,
+    },
+    {
+      seq: 6,
+      commandId: id('cmd', 16),
+      occurrenceId: id('occ', 16),
+      step: 'rejected',
+      at: '2026-09-01T15:00:00.000Z',
+      reason: 'quiet-hours',
     },
   ],
 }
@@ -255,6 +361,7 @@ export async function goldenVectors(): Promise<Record<string, string>> {
     subscriptions: speakerSubscriptions(ROOT, SPEAKER, AREA_PATH),
     commandsOfArea: areaTopic(ROOT, '05857', 'commands'),
     alertOfArea: areaTopic(ROOT, '05857', 'alert'),
+    policyOfArea: areaTopic(ROOT, '05857', 'policy'),
     acks: speakerTopic(ROOT, SPEAKER, 'acks'),
     presence: speakerTopic(ROOT, SPEAKER, 'presence'),
   }

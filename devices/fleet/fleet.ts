@@ -6,7 +6,8 @@ import type { Identity } from '../speaker/enrol.ts'
 import { seededRandom } from '../speaker/random.ts'
 import { AlarmHeap } from './alarms.ts'
 import type { Faults } from './faults.ts'
-import { Member, type SoundEvent } from './member.ts'
+import { Member } from './member.ts'
+import type { SoundEvent } from './member-output.ts'
 import { Shared } from './shared.ts'
 
 export type FleetSpeaker = Identity & { faults?: Faults }

@@ -18,8 +18,9 @@ const REMEMBERED_ENVELOPES = 500
 
 /**
  * What thousands of simulated machines in one process do once instead of a thousand times: open an envelope (same bytes
- * under the same keys give the same answer), fetch and verify one audio file, and pull one live stream. A real speaker does both by itself;
- * the numbers of a benchmark on this simulator therefore leave out the speakers' own signature checks and downloads.
+ * under the same keys give the same answer), fetch and verify one audio file, and pull one stream. A real speaker does
+ * all of it by itself; the numbers of a benchmark on this simulator therefore leave out the speakers' own signature
+ * checks and downloads.
  */
 export class Shared {
   readonly #clock: Clock
@@ -78,14 +79,14 @@ export class Shared {
 
   /** Everything told of this live stream so far, at once, and then what follows. Returns what leaves it. */
   listen(stream: Stream, onState: (state: StreamState) => void): () => void {
-    const shared = this.#streams.get(stream.url) ?? this.#openStream(stream)
+    const shared = this.#streams.get(keyOf(stream)) ?? this.#openStream(stream)
     for (const state of shared.told) onState(state)
     shared.listeners.add(onState)
     return () => {
       shared.listeners.delete(onState)
       if (shared.listeners.size > 0) return
       shared.stream.close()
-      this.#streams.delete(stream.url)
+      this.#streams.delete(keyOf(stream))
     }
   }
 
@@ -98,12 +99,14 @@ export class Shared {
     const told: StreamState[] = []
     const listeners: SharedStream['listeners'] = new Set()
     const onState = (state: StreamState) => {
+      // Of a relay, which has no last state, only the present one matters to who comes later.
+      if (stream.source === 'relay') told.length = 0
       told.push(state)
       for (const tell of [...listeners]) tell(state)
     }
     const live = new LiveStream({ stream, clock: this.#clock, random: this.#random, onState })
     const shared = { stream: live, told, listeners }
-    this.#streams.set(stream.url, shared)
+    this.#streams.set(keyOf(stream), shared)
     return shared
   }
 
@@ -141,3 +144,6 @@ export class Shared {
     return hash.digest('hex') === audio.sha256 ? 'right' : 'wrong'
   }
 }
+
+/** One station may be relayed for two airings of different ends. */
+const keyOf = ({ url, until }: Stream): string => `${url} ${until}`

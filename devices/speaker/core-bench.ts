@@ -5,9 +5,11 @@ import type {
   Command,
   Document,
   Play,
+  Policy,
   SpeakerConfig,
 } from '../../src/protocol/messages.ts'
 import { PRE_TONE_MS } from '../../src/protocol/messages.ts'
+import type { AirRules } from '../../src/protocol/policy-rules.ts'
 import type { Reason } from '../../src/protocol/reasons.ts'
 import { SpeakerCore } from './core.ts'
 import type { CoreState, Effect, Input, Sound, StreamState, Via } from './core-types.ts'
@@ -93,7 +95,25 @@ export const config = (rev: number, areaPath: string[]): SpeakerConfig => ({
   to: { areas: [], speakers: [SPEAKER], except: [] },
 })
 
-type Started = { at: number; token: number; occurrenceId: string; sound: Sound }
+/** Everything allowed. */
+export const RULES: AirRules = {
+  zone: 'Asia/Ho_Chi_Minh',
+  layers: [],
+  quietHours: [],
+  volumeCaps: [],
+  holidays: [],
+}
+export const policy = (change: Partial<Policy> = {}): Policy => ({
+  ...claims(),
+  kind: 'policy',
+  areaCode: '05857',
+  rev: 1,
+  inherits: false,
+  rules: RULES,
+  ...change,
+})
+
+type Started = { at: number; token: number; occurrenceId: string; sound: Sound; volume: number }
 type BenchOptions = { cached?: boolean; outputLatencyMs?: number; state?: CoreState; now?: number }
 
 export class CoreBench {
@@ -134,7 +154,7 @@ export class CoreBench {
     return this.acks.map((ack) => ack.step)
   }
 
-  send(document: Command | SpeakerConfig, via: Via = 'area'): Effect[] {
+  send(document: Command | SpeakerConfig | Policy, via: Via = 'area'): Effect[] {
     return this.feed({ type: 'envelope', opened: { ok: true, document }, via })
   }
 
@@ -204,8 +224,8 @@ export class CoreBench {
         break
       case 'start': {
         if (this.#playing) throw new Error('two outputs')
-        const { token, occurrenceId, sound } = effect
-        this.starts.push({ at: this.now, token, occurrenceId, sound })
+        const { token, occurrenceId, sound, volume } = effect
+        this.starts.push({ at: this.now, token, occurrenceId, sound, volume })
         const lengthMs = lengthOf(sound)
         this.#playing = { token, since: this.now, lengthMs }
         break

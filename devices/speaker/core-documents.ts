@@ -1,7 +1,8 @@
 import type { Opened } from '../../src/protocol/envelope.ts'
 import type { Alerts, AllClear, Command, Document, Play, SelfTest, SpeakerConfig } from '../../src/protocol/messages.ts'
 import type { Reason } from '../../src/protocol/reasons.ts'
-import { endedAlready, instant, isAddressed, MEMORY_MS, mayEnd, seenKeyOf, toItem } from './core-rules.ts'
+import { refusalIn, takePolicy } from './core-policy.ts'
+import { endedAlready, instant, isAddressed, MEMORY_MS, mayEnd, seenKeyOf, silentFrom, toItem } from './core-rules.ts'
 import { cutSelfTest, takeSelfTest } from './core-self-test.ts'
 import { endByOrder } from './core-sound.ts'
 import type { Turn } from './core-turn.ts'
@@ -12,6 +13,7 @@ import type { OpenedDocument } from './open-document.ts'
 export function takeEnvelope(turn: Turn, opened: OpenedDocument, via: Via): void {
   if (!opened.ok) takeRefused(turn, opened, via)
   else if (opened.document.kind === 'config') takeConfig(turn, opened.document)
+  else if (opened.document.kind === 'policy') takePolicy(turn, opened.document)
   else if (opened.document.kind === 'alerts') takeAlerts(turn, opened.document, opened.listed ?? [])
   else takeCommand(turn, opened.document, via)
 }
@@ -23,11 +25,13 @@ export function takeEnvelope(turn: Turn, opened: OpenedDocument, via: Via): void
 function takeRefused(turn: Turn, opened: Opened & { ok: false }, via: Via): void {
   const { document, reason, detail } = opened
   turn.note('refused', document?.id, `${reason}: ${detail}`)
-  if (reason !== 'wrong-key' || !document || document.kind === 'config' || document.kind === 'alerts') return
+  if (reason !== 'wrong-key' || !document || isRetained(document)) return
   if (via === 'alerts' || !isAddressed(document.to, turn.options.speakerId, turn.state.config.areaPath)) return
   if (turn.state.seen[seenKeyOf(document)]) return
   turn.answer(turn.ack(document, 'rejected', { reason, detail }))
 }
+
+const isRetained = ({ kind }: Document): boolean => kind === 'config' || kind === 'alerts' || kind === 'policy'
 
 /** A config is replaced by a higher `rev`, never by the clock: a speaker without a trusted clock must still learn keys. */
 function takeConfig(turn: Turn, document: SpeakerConfig): void {
@@ -35,9 +39,9 @@ function takeConfig(turn: Turn, document: SpeakerConfig): void {
     turn.note('config of another speaker', document.id)
     return
   }
-  const { rev, areaPath, keys, volume } = document
+  const { rev, areaPath, keys, volume, streamHosts } = document
   if (rev <= turn.state.config.rev) return
-  turn.state.config = { rev, areaPath, keys, volume }
+  turn.state.config = { rev, areaPath, keys, volume, ...(streamHosts && { streamHosts }) }
   turn.dirty = true
   turn.effects.push({ type: 'trust', keys }, { type: 'resubscribe', areaPath })
 }
@@ -121,15 +125,30 @@ function accept(turn: Turn, command: Play | AllClear): void {
   const item = toItem(command, turn.now, turn.options.outputLatencyMs ?? 0)
   turn.state.occurrences[item.key] = item.seenKey
   const ended = endedAlready(turn.state, command)
+  // What is to sound at once is refused at once, before anything is fetched or anybody waits for it.
+  const refused = item.priority !== 'emergency' && item.startAt <= turn.now ? refusalIn(turn) : undefined
   if (ended) {
     turn.remember(item.seenKey, command, turn.ack(command, 'cancelled', { reason: ended.reason }), ended.absent)
-  } else if (instant(command.expiresAt) <= turn.now || item.validUntil < turn.now) {
+  } else if (instant(command.expiresAt) <= turn.now || item.validUntil < turn.now || silentFrom(item) <= turn.now) {
     turn.remember(item.seenKey, command, turn.ack(command, 'expired', { reason: 'expired' }))
+  } else if (item.stream && !isAllowedHost(turn.state.config.streamHosts, item.stream.url)) {
+    const detail = new URL(item.stream.url).host.slice(0, 200)
+    turn.remember(item.seenKey, command, turn.ack(command, 'failed', { reason: 'host-not-allowed', detail }))
+  } else if (refused) {
+    turn.remember(item.seenKey, command, turn.ack(command, 'rejected', { reason: refused }))
   } else {
     turn.remember(item.seenKey, command)
     turn.state.items[item.key] = item
     turn.wantAudio(item)
   }
+}
+
+/** `hosts` are names, with a port if only that port is meant; absent means any. */
+function isAllowedHost(hosts: readonly string[] | undefined, url: string): boolean {
+  if (!hosts) return true
+  const { protocol, hostname, port } = new URL(url)
+  const full = `${hostname}:${port || (protocol === 'https:' ? '443' : '80')}`
+  return hosts.some((host) => host.toLowerCase() === hostname || host.toLowerCase() === full)
 }
 
 /**

@@ -1,8 +1,10 @@
 import fc from 'fast-check'
 import { expect, test } from 'vitest'
 import type { Acknowledgement, Play } from '../../src/protocol/messages.ts'
-import { ENDINGS, LADDER } from '../../src/protocol/messages.ts'
-import { allClear, at, CLIP, CoreBench, play, SHA, stop, stopAll, T0 } from './core-bench.ts'
+import { ENDINGS, LADDER, RELAY_GRACE_MS } from '../../src/protocol/messages.ts'
+import { type AirRules, capAt, localTime, refusalAt } from '../../src/protocol/policy-rules.ts'
+import { allClear, at, CLIP, CoreBench, play, policy, RULES, SHA, stop, stopAll, T0 } from './core-bench.ts'
+import { outranks, toItem } from './core-rules.ts'
 
 /** A made-up day of one speaker: some plays, then any order of arrivals, repeats, time, faults and orders. */
 const plan = fc.record({
@@ -15,12 +17,24 @@ const plan = fc.record({
   everySeconds: fc.option(fc.integer({ min: 1, max: 40 }), { nil: undefined }),
   preTone: fc.boolean(),
   resume: fc.constantFrom<Play['resume']>('continue', 'restart', 'drop'),
+  precedence: fc.integer({ min: 0, max: 2 }),
+  hardEndsIn: fc.option(fc.integer({ min: 1, max: 120_000 }), { nil: undefined }),
+  isRelay: fc.boolean(),
+  hasFallback: fc.boolean(),
 })
 type Plan = typeof plan extends fc.Arbitrary<infer T> ? T : never
 
+const FALLBACK = { ...CLIP, sha256: 'b'.repeat(64), durationMs: 7_000 }
+
 const toPlay = (one: Plan): Play => {
   const validUntil = at(Math.max(0, one.startsIn ?? 0) + one.validFor)
+  const routine = {
+    precedence: one.precedence,
+    ...(one.hardEndsIn !== undefined && { hardEndAt: at(one.hardEndsIn) }),
+  }
+  if (one.isRelay && one.priority !== 'emergency') return toRelay(one, validUntil, routine)
   return play({
+    ...(one.priority !== 'emergency' && routine),
     priority: one.priority,
     mode: one.mode,
     riskLevel: one.riskLevel,
@@ -34,6 +48,18 @@ const toPlay = (one: Plan): Play => {
   })
 }
 
+function toRelay(one: Plan, validUntil: string, routine: Partial<Play>): Play {
+  const { audio: _, ...rest } = play({ ...routine, priority: one.priority, validUntil, resume: one.resume })
+  return {
+    ...rest,
+    ...(one.startsIn !== undefined && { startAt: at(one.startsIn) }),
+    stream: {
+      ...{ mime: 'audio/mpeg' as const, url: 'http://127.0.0.1/a.mp3', bufferMs: 800, until: validUntil },
+      ...{ source: 'relay' as const, ...(one.hasFallback && { fallback: FALLBACK }) },
+    },
+  }
+}
+
 const event = fc.oneof(
   { weight: 5, arbitrary: fc.record({ do: fc.constant('play' as const), which: fc.nat(5) }) },
   { weight: 4, arbitrary: fc.record({ do: fc.constant('wait' as const), ms: fc.integer({ min: 1, max: 20_000 }) }) },
@@ -44,6 +70,15 @@ const event = fc.oneof(
     arbitrary: fc.record({ do: fc.constant('stop-all' as const), before: fc.integer({ min: -60_000, max: 0 }) }),
   },
   { weight: 1, arbitrary: fc.record({ do: fc.constant('audio' as const), ok: fc.boolean() }) },
+  {
+    weight: 2,
+    arbitrary: fc.record({
+      do: fc.constant('stream' as const),
+      which: fc.nat(5),
+      state: fc.constantFrom('open' as const, 'ready' as const, 'ready' as const, 'lost' as const),
+    }),
+  },
+  { weight: 1, arbitrary: fc.record({ do: fc.constant('policy' as const), which: fc.nat(2) }) },
   {
     weight: 1,
     arbitrary: fc.record({ do: fc.constant('power-cut' as const), ms: fc.integer({ min: 1, max: 30_000 }) }),
@@ -57,12 +92,24 @@ const story: fc.Arbitrary<Story> = fc.record({
   cached: fc.boolean(),
 })
 
+/** T0 is noon: all open, a minute of quiet within the minute, and a window that closes after one. */
+const QUIET = [{ from: '12:01', to: '12:02' }]
+const HOURS: AirRules[] = [
+  RULES,
+  { ...RULES, quietHours: QUIET, volumeCaps: [{ from: '12:00', to: '12:03', percent: 30 }] },
+  {
+    ...RULES,
+    layers: [{ windows: [{ weekdays: [1, 2, 3, 4, 5, 6, 7], from: '05:00', to: '12:01' }], onHolidays: 'as-usual' }],
+  },
+]
+
 type Lived = { plays: Play[]; benches: CoreBench[]; acks: Acknowledgement[]; ended: Map<string, number> }
 
 /** Live the story, and then long enough for everything to end. `CoreBench` itself throws on two outputs at a time. */
 function live({ plans, events, cached }: Story, check?: (bench: CoreBench, plays: Play[]) => void): Lived {
   const plays = plans.map(toPlay)
   const benches = [new CoreBench({ cached })]
+  let rev = 0
   const ended = new Map<string, number>()
   const pick = (which: number) => plays[which % plays.length] ?? play()
   for (const one of events) {
@@ -90,6 +137,12 @@ function live({ plans, events, cached }: Story, check?: (bench: CoreBench, plays
       case 'audio':
         if (one.ok) bench.audioReady()
         else bench.audioFailed('fetch-failed')
+        break
+      case 'stream':
+        bench.stream(pick(one.which), one.state)
+        break
+      case 'policy':
+        bench.send(policy({ rev: ++rev, rules: HOURS[one.which] ?? RULES }))
         break
       case 'power-cut':
         benches.push(bench.powerCut(one.ms))
@@ -133,6 +186,9 @@ test('nothing starts before its instant or after its window, whatever happens (I
         if (!command) continue // the all-clear of the story
         expect(start.at).toBeGreaterThanOrEqual(command.startAt ? Date.parse(command.startAt) : T0)
         expect(start.at).toBeLessThanOrEqual(Date.parse(command.validUntil) + (command.audio?.durationMs ?? 0) + 3_000)
+        if (command.stream) expect(start.at).toBeLessThan(Date.parse(command.stream.until))
+        if (start.sound.kind === 'speech' && command.stream)
+          expect(start.at).toBeGreaterThanOrEqual((command.startAt ? Date.parse(command.startAt) : T0) + RELAY_GRACE_MS)
       }
     }),
     { numRuns: 400 },
@@ -144,7 +200,8 @@ test('an occurrence starts from zero once, unless its repeat or restart rule say
     fc.property(story, (one) => {
       const { plays, benches } = live(one)
       for (const command of plays) {
-        if (command.repeat || command.resume === 'restart' || command.priority === 'emergency') continue
+        if (command.repeat || command.stream || command.resume === 'restart' || command.priority === 'emergency')
+          continue
         // Cut in the very instant it started, nothing was heard: going on from zero is no second start.
         const heard = benches.flatMap((bench) =>
           bench.starts.filter((start) => !bench.stops.some((two) => two.token === start.token && two.at === start.at)),
@@ -165,7 +222,7 @@ const below = (a: Play, b: Play): boolean => {
   const rank = ({ priority, mode }: Play) =>
     priority === 'normal' ? 0 : priority === 'priority' ? 1 : mode === 'live' ? 3 : 2
   if (rank(a) !== rank(b)) return rank(a) < rank(b)
-  if (a.priority !== 'emergency') return false
+  if (a.priority !== 'emergency') return (a.precedence ?? 0) < (b.precedence ?? 0)
   return (a.riskLevel ?? 0) !== (b.riskLevel ?? 0)
     ? (a.riskLevel ?? 0) < (b.riskLevel ?? 0)
     : Date.parse(a.issuedAt) < Date.parse(b.issuedAt)
@@ -180,13 +237,81 @@ test('whatever sounds, nothing of a higher class is waiting with its audio at ha
         for (const item of Object.values(bench.state.items)) {
           const other = plays.find((two) => two.id === item.commandId)
           const waits = item.phase === 'queued' ? item.startAt <= bench.now : item.phase === 'cut'
-          if (other && waits && below(sounding, other))
+          // A station that is not there is not waiting with its sound at hand.
+          const isHeard = !item.relay || item.audioState === 'ready'
+          if (other && waits && isHeard && below(sounding, other))
             throw new Error(`${other.priority} waits behind ${sounding.priority}`)
           if (other && other.priority === 'emergency' && item.started) expect(sounding.priority).toBe('emergency')
         }
       })
     }),
     { numRuns: 400 },
+  )
+})
+
+test('nothing routine begins in quiet hours or outside the windows, nor louder than the hour allows; emergencies do', () => {
+  fc.assert(
+    fc.property(story, fc.constantFrom(1, 2), (one, hours) => {
+      const rules = HOURS[hours] ?? RULES
+      const { plays, benches } = live({
+        ...one,
+        events: [{ do: 'policy', which: hours }, ...one.events.filter((two) => two.do !== 'policy')],
+      })
+      const priorities = new Map(plays.map((two) => [two.occurrenceId, two.priority]))
+      for (const start of benches.flatMap((bench) => bench.starts)) {
+        const priority = priorities.get(start.occurrenceId)
+        if (!priority || priority === 'emergency') continue
+        const local = localTime(start.at, rules.zone)
+        expect(refusalAt(rules, local)).toBeUndefined()
+        expect(start.volume).toBeLessThanOrEqual(capAt(rules, local))
+      }
+    }),
+    { numRuns: 400 },
+  )
+})
+
+test('an emergency sounds whatever the policy: the same story without routine plays ends the same under any hours', () => {
+  fc.assert(
+    fc.property(story, (one) => {
+      const alarms = { ...one, plans: one.plans.map((two) => ({ ...two, priority: 'emergency' as const })) }
+      const kept = alarms.events.filter((two) => two.do !== 'policy')
+      const [free, quiet] = [kept, [{ do: 'policy' as const, which: 1 }, ...kept]].map((events) => {
+        const { benches } = live({ ...alarms, events })
+        return benches.flatMap((bench) => bench.starts.map(({ at, sound, volume }) => ({ at, sound, volume })))
+      })
+      expect(quiet).toEqual(free)
+    }),
+    { numRuns: 200 },
+  )
+})
+
+test('nothing sounds after its hard end, nor a station after its own', () => {
+  fc.assert(
+    fc.property(story, (one) => {
+      live(one, (bench, plays) => {
+        const sounding = plays.find((two) => two.occurrenceId === bench.sounding)
+        const ends = [sounding?.hardEndAt, sounding?.stream?.until].flatMap((end) => (end ? [Date.parse(end)] : []))
+        expect(bench.now).toBeLessThan(Math.min(Number.POSITIVE_INFINITY, ...ends))
+      })
+    }),
+    { numRuns: 400 },
+  )
+})
+
+test('who cuts whom is a strict order', () => {
+  const microphone = fc.boolean()
+  const item = fc.tuple(plan, microphone).map(([one, isMicrophone]) => {
+    const made = toItem(toPlay(one), T0, 0)
+    // The fields that decide, whatever else a microphone is.
+    return isMicrophone && made.priority !== 'emergency' && made.stream ? { ...made, relay: null } : made
+  })
+  fc.assert(
+    fc.property(item, item, item, (a, b, c) => {
+      expect(outranks(a, a)).toBe(false)
+      if (outranks(a, b)) expect(outranks(b, a)).toBe(false)
+      if (outranks(a, b) && outranks(b, c)) expect(outranks(a, c)).toBe(true)
+    }),
+    { numRuns: 2_000 },
   )
 })
 

@@ -6,6 +6,7 @@ import {
   LADDER,
   type Play,
   purposeOf,
+  RELAY_LEAD_MS,
 } from '../../src/protocol/messages.ts'
 import type { CoreState, Item, Mode } from './core-types.ts'
 
@@ -30,15 +31,23 @@ export function classOf(item: Pick<Item, 'priority' | 'mode'>): number {
   return item.priority === 'priority' ? 1 : 0
 }
 
-/** Does `a` interrupt `b`? Of one routine class only a live stream cuts, and only recordings: nobody speaks to a queue. */
+/**
+ * Does `a` interrupt `b`? Of one routine class a microphone cuts whatever is none, for nobody speaks to a queue; then
+ * the higher precedence. A relay waits like a recording.
+ */
 export function outranks(a: Item, b: Item): boolean {
   const classes = classOf(a) - classOf(b)
   if (classes !== 0) return classes > 0
-  if (a.priority !== 'emergency') return Boolean(a.stream) && !b.stream
+  if (a.priority !== 'emergency') {
+    const microphones = Number(isMicrophone(a)) - Number(isMicrophone(b))
+    return microphones !== 0 ? microphones > 0 : a.precedence > b.precedence
+  }
   if (a.riskLevel !== b.riskLevel) return a.riskLevel > b.riskLevel
   if (a.issuedAt !== b.issuedAt) return a.issuedAt > b.issuedAt
   return a.commandId > b.commandId
 }
+
+const isMicrophone = (item: Item): boolean => item.stream !== null && !item.relay
 
 /** Which of two waiting items starts first. */
 export function goesFirst(a: Item, b: Item): boolean {
@@ -57,6 +66,11 @@ export const toneMayLead = (item: Item): boolean => item.preTone !== null && ite
 
 /** Could it make a sound at `at` if nothing else wanted the output? */
 export function isDue(item: Item, at: number): boolean {
+  if (at >= silentFrom(item)) return false
+  if (item.relay) {
+    const mayBegin = at >= item.startAt && (item.started || at <= item.validUntil)
+    return item.phase !== 'sounding' && mayBegin && relaySound(item, at) !== undefined
+  }
   const ready = item.audioState === 'ready'
   const canBegin = ready || toneMayLead(item)
   switch (item.phase) {
@@ -78,8 +92,18 @@ export function isDue(item: Item, at: number): boolean {
 /** A cut item may go on until its window plus its own length: whoever began in time is allowed to finish. */
 export const resumableUntil = (item: Item): number => item.validUntil + (item.audio?.durationMs ?? 0)
 
-/** A live stream falls silent at this instant, whatever its server does. */
-export const silentFrom = (item: Item): number => (item.stream ? instant(item.stream.until) : Number.POSITIVE_INFINITY)
+/** It is silent from this instant on, whatever still comes. */
+export const silentFrom = (item: Item): number =>
+  Math.min(
+    item.stream ? instant(item.stream.until) : Number.POSITIVE_INFINITY,
+    item.hardEndAt ?? Number.POSITIVE_INFINITY,
+  )
+
+/** Which of its two sounds a relay makes at `at` if it has the output. */
+export function relaySound(item: Item, at: number): 'stream' | 'fallback' | undefined {
+  if (item.audioState === 'ready') return 'stream'
+  return item.relay?.fallback === 'ready' && at >= item.relay.graceUntil ? 'fallback' : undefined
+}
 
 // A bulletin that comes back for the half second that the all-clear needs to arrive is only a noise.
 const ALL_CLEAR_HOLD_MS = 5_000
@@ -92,8 +116,11 @@ export const holdsUntil = (item: Item): number | undefined =>
 
 /** The next instant at which time alone changes something for this item. */
 export function nextInstant(item: Item, at: number): number | undefined {
-  if (item.phase === 'sounding') return item.stream ? silentFrom(item) : undefined
+  const silentAt = silentFrom(item)
+  if (item.phase === 'sounding') return Number.isFinite(silentAt) ? silentAt : undefined
   const instants = [item.startAt, item.nextRoundAt, item.validUntil + 1]
+  if (Number.isFinite(silentAt)) instants.push(silentAt)
+  if (item.relay) instants.push(item.startAt - RELAY_LEAD_MS, item.relay.graceUntil)
   if (item.repeat) instants.push(repeatsUntil(item))
   if (item.phase === 'cut') instants.push(resumableUntil(item) + 1)
   instants.push(holdsUntil(item) ?? 0)
@@ -142,6 +169,12 @@ export function toItem(command: Play | AllClear, at: number, leadMs: number): It
     stream: isPlay ? (command.stream ?? null) : null,
     volume: isPlay ? (command.volume ?? null) : null,
     resume: isPlay ? command.resume : 'restart',
+    hardEndAt: isPlay && command.hardEndAt ? instant(command.hardEndAt) : null,
+    precedence: isPlay ? (command.precedence ?? 0) : 0,
+    relay:
+      isPlay && command.stream?.source === 'relay'
+        ? { isListening: false, graceUntil: 0, fallback: 'none', fallbackMs: 0 }
+        : null,
     audioState: 'fetching',
     audioReason: null,
     phase: 'queued',

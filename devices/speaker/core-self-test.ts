@@ -1,5 +1,6 @@
 import { type Acknowledgement, PRE_TONE_MS, type SelfTest } from '../../src/protocol/messages.ts'
 import type { Reason } from '../../src/protocol/reasons.ts'
+import { refusalIn, routineVolume } from './core-policy.ts'
 import { instant, seenKeyOf } from './core-rules.ts'
 import type { Step, Turn } from './core-turn.ts'
 
@@ -17,7 +18,7 @@ export function takeSelfTest(turn: Turn, command: SelfTest): void {
   ack.at = new Date(turn.now + (turn.options.outputLatencyMs ?? 0)).toISOString()
   turn.remember(seenKey, command, ack)
   turn.state.selfTest = { token, commandId: command.id, seenKey }
-  const volume = Math.min(command.volume, turn.state.config.volume)
+  const volume = routineVolume(turn, command.volume)
   const sound = { kind: 'tone', tone: 'chime' } as const
   turn.effects.push({ type: 'start', token, occurrenceId: command.id, sound, volume })
 }
@@ -26,13 +27,17 @@ function refusalOf(turn: Turn, command: SelfTest): { step: Step; reason: Reason 
   const horizon = Math.max(turn.state.horizons.live ?? 0, turn.state.horizons[command.mode] ?? 0)
   if (instant(command.issuedAt) < horizon) return { step: 'cancelled', reason: 'stopped' }
   if (instant(command.expiresAt) <= turn.now) return { step: 'expired', reason: 'expired' }
-  return isBusy(turn) ? { step: 'rejected', reason: 'busy' } : undefined
+  const reason = refusalIn(turn) ?? (isBusy(turn) ? 'busy' : undefined)
+  return reason && { step: 'rejected', reason }
 }
 
-/** Also between the rounds of an emergency, and while a live voice is awaited. */
+/** Also between the rounds of an emergency, and while a live voice or a station is awaited. */
 function isBusy(turn: Turn): boolean {
   if (turn.output.sounding || turn.state.selfTest) return true
-  return turn.items().some((item) => (item.started && item.priority === 'emergency') || item.stream)
+  return turn.items().some((item) => {
+    const isAwaited = item.stream && (!item.relay || item.relay.isListening)
+    return (item.started && item.priority === 'emergency') || isAwaited
+  })
 }
 
 /** Was this the sound of the test? Then it has its end. */

@@ -1,4 +1,6 @@
 import type { Reason } from '../../src/protocol/reasons.ts'
+import { refusalIn, routineVolume } from './core-policy.ts'
+import { changeOver, expireRelay, isRelay, relayChanged, relaySoundEnded } from './core-relay.ts'
 import {
   classOf,
   goesFirst,
@@ -22,6 +24,10 @@ export function soundEnded(turn: Turn, token: number, soundedMs: number): void {
   const item = itemOf(turn, token)
   if (!item) return
   const kind = release(turn, item, soundedMs)
+  if (isRelay(item)) {
+    relaySoundEnded(item, kind === 'stream' ? 'stream' : 'fallback', false)
+    return
+  }
   if (kind === 'tone' && item.audioState !== 'failed') {
     item.phase = 'awaiting'
     return
@@ -41,14 +47,22 @@ export function soundFailed(
   if (selfTestEnded(turn, token, soundedMs, reason)) return
   const item = itemOf(turn, token)
   if (!item) return
-  release(turn, item, soundedMs)
+  const kind = release(turn, item, soundedMs)
+  if (isRelay(item) && reason !== 'output-fault') {
+    relaySoundEnded(item, kind === 'stream' ? 'stream' : 'fallback', true)
+    return
+  }
   item.phase = 'resting'
   if (reason === 'decoder-error') audioLost(turn, item, reason)
   else turn.end(item, 'failed', { reason })
 }
 
-/** News of a live stream that is not sounding. One that ended while something else sounded was never heard here. */
+/** News of a live stream. A microphone that ended while something else sounded was never heard here. */
 export function streamChanged(turn: Turn, item: Item, state: StreamState): void {
+  if (isRelay(item)) {
+    relayChanged(turn, item, state)
+    return
+  }
   if (item.phase === 'sounding') return
   turn.dirty = true
   if (state === 'over') endBlocked(turn, item)
@@ -81,9 +95,11 @@ export function restore(turn: Turn): void {
   turn.dirty = true
   forgetSelfTest(turn)
   for (const item of turn.items()) {
-    if (item.audioState !== 'failed') turn.wantAudio(item)
+    if (item.audioState !== 'failed' || item.relay) turn.wantAudio(item)
     if (item.phase !== 'sounding' && item.phase !== 'awaiting') continue
-    if (item.priority !== 'emergency' && !item.repeat && item.resume !== 'restart') {
+    // A station goes on where it is by now: to go on and to begin again are the same.
+    const goesOn = item.resume === 'restart' || (item.relay && item.resume === 'continue')
+    if (item.priority !== 'emergency' && !item.repeat && !goesOn) {
       turn.end(item, 'failed', { reason: 'power-cut' })
       continue
     }
@@ -101,9 +117,14 @@ export function settle(turn: Turn): void {
 }
 
 function expire(turn: Turn, item: Item): void {
+  if (isRelay(item)) {
+    expireRelay(turn, item, silence)
+    return
+  }
   const { now } = turn
+  const isOver = now >= silentFrom(item)
   if (item.phase === 'sounding') {
-    if (now < silentFrom(item)) return
+    if (!isOver) return
     silence(turn, item)
     turn.end(item, 'played')
   } else if (item.repeat && item.started) {
@@ -111,8 +132,8 @@ function expire(turn: Turn, item: Item): void {
     item.nextRoundAt = Math.min(item.nextRoundAt, now + item.repeat.everyMs)
     if (now >= repeatsUntil(item)) endRounds(turn, item)
   } else if (item.phase === 'cut') {
-    if (now > resumableUntil(item)) endBlocked(turn, item)
-  } else if (now > repeatsUntil(item)) endRounds(turn, item)
+    if (isOver || now > resumableUntil(item)) endBlocked(turn, item)
+  } else if (isOver || now > repeatsUntil(item)) endRounds(turn, item)
 }
 
 function endRounds(turn: Turn, item: Item): void {
@@ -126,9 +147,29 @@ function endBlocked(turn: Turn, item: Item): void {
   else turn.end(item, 'expired', { reason: 'expired' })
 }
 
+/** The next sound. What may not sound at this hour is refused when its turn comes, and the turn is the next one's. */
 function choose(turn: Turn): void {
+  changeOver(turn, silence)
+  for (;;) {
+    const { winner, due, inTheWay } = pick(turn)
+    const reason = winner && winner.priority !== 'emergency' ? refusalIn(turn) : undefined
+    if (winner && reason) {
+      turn.end(winner, 'rejected', { reason })
+      continue
+    }
+    if (winner) {
+      const current = soundingItem(turn)
+      if (current) cut(turn, current, winner)
+      begin(turn, winner)
+    }
+    for (const item of due) if (inTheWay && item !== inTheWay) item.blockedBy = inTheWay.occurrenceId
+    return
+  }
+}
+
+function pick(turn: Turn): { winner: Item | undefined; due: Item[]; inTheWay: Item | undefined } {
   const items = turn.items()
-  const current = turn.output.sounding && turn.state.items[turn.output.sounding.key]
+  const current = soundingItem(turn)
   // An emergency that has begun holds the speaker between its rounds too: nothing of a lower class slips in.
   const holder = items
     .filter((item) => (item.started && item.priority === 'emergency') || turn.now < (holdsUntil(item) ?? 0))
@@ -138,13 +179,11 @@ function choose(turn: Turn): void {
     .filter((item) => !holder || classOf(item) >= classOf(holder))
     .reduce<Item | undefined>((top, item) => (!top || goesFirst(item, top) ? item : top), undefined)
   const winner = best && (!current || outranks(best, current)) ? best : undefined
-  if (winner) {
-    if (current) cut(turn, current, winner)
-    begin(turn, winner)
-  }
-  const inTheWay = winner ?? current ?? holder
-  for (const item of due) if (inTheWay && item !== inTheWay) item.blockedBy = inTheWay.occurrenceId
+  return { winner, due, inTheWay: winner ?? current ?? holder }
 }
+
+const soundingItem = (turn: Turn): Item | undefined =>
+  turn.output.sounding && turn.state.items[turn.output.sounding.key]
 
 function begin(turn: Turn, item: Item): void {
   cutSelfTest(turn, 'preempted', item.occurrenceId)
@@ -162,12 +201,15 @@ function begin(turn: Turn, item: Item): void {
   item.started = true
   item.blockedBy = null
   turn.dirty = true
-  const volume = item.volume ?? turn.state.config.volume
+  const isEmergency = item.priority === 'emergency'
+  const volume = isEmergency ? (item.volume ?? turn.state.config.volume) : routineVolume(turn, item.volume)
   turn.effects.push({ type: 'start', token, occurrenceId: item.occurrenceId, sound, volume })
 }
 
 function soundOf(item: Item, wordsOnly: boolean): Sound {
   if (item.preTone && !wordsOnly) return { kind: 'tone', tone: item.preTone }
+  const fallback = item.stream?.fallback
+  if (fallback && item.audioState !== 'ready') return { kind: 'speech', audio: fallback, offsetMs: 0 }
   return item.audio ? { kind: 'speech', audio: item.audio, offsetMs: item.offsetMs } : { kind: 'stream' }
 }
 
@@ -185,7 +227,7 @@ function silence(turn: Turn, item: Item): void {
   if (sounding?.key !== item.key) return
   turn.effects.push({ type: 'stop', token: sounding.token })
   const kind = release(turn, item, turn.soundedMs)
-  if (kind === 'speech') item.offsetMs += Math.round(turn.soundedMs)
+  if (kind === 'speech' && !item.relay) item.offsetMs += Math.round(turn.soundedMs)
 }
 
 /** The output is free again; count what was heard. */
@@ -193,13 +235,14 @@ function release(turn: Turn, item: Item, soundedMs: number): Sound['kind'] | und
   const kind = turn.output.sounding?.kind
   turn.output.sounding = undefined
   item.playedMs += Math.round(soundedMs)
+  if (item.relay && kind === 'speech') item.relay.fallbackMs += Math.round(soundedMs)
   turn.dirty = true
   return kind
 }
 
 /** Say the highest rung reached; rungs in between that fell into the same instant are not worth a message. */
 function climb(turn: Turn, item: Item): void {
-  const atHand = item.audioState === 'ready' || item.audioState === 'open'
+  const atHand = item.audioState === 'ready' || item.audioState === 'open' || item.relay?.fallback === 'ready'
   const waiting = !atHand ? 'accepted' : item.stream || item.startAt > turn.now ? 'armed' : 'fetched'
   const step = item.started ? 'playing' : waiting
   if (rankOf(step) > rankOf(item.rung)) turn.say(item, step)

@@ -1,5 +1,6 @@
 import type { Acknowledgement, Document } from '../../src/protocol/messages.ts'
 import type { Reason } from '../../src/protocol/reasons.ts'
+import { isRelay, wantRelay } from './core-relay.ts'
 import { instant, MEMORY_MS, nextInstant, repeatsUntil } from './core-rules.ts'
 import type { CoreState, Effect, Item, Sound } from './core-types.ts'
 
@@ -100,6 +101,10 @@ export class Turn {
   }
 
   wantAudio(item: Item): void {
+    if (isRelay(item)) {
+      wantRelay(this, item)
+      return
+    }
     if (item.stream) {
       item.audioState = 'fetching'
       this.effects.push({ type: 'listen', occurrenceId: item.occurrenceId, stream: item.stream })

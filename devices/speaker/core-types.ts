@@ -1,4 +1,5 @@
 import type { Acknowledgement, Audio, Document, PRE_TONES, Stream, TrustedKey } from '../../src/protocol/messages.ts'
+import type { AirRules } from '../../src/protocol/policy-rules.ts'
 import type { Reason } from '../../src/protocol/reasons.ts'
 import type { OpenedDocument } from './open-document.ts'
 
@@ -12,7 +13,10 @@ export type Sound =
   /** Whatever arrives on the stream that `listen` opened for this occurrence, from now on. */
   | { kind: 'stream' }
 
-/** `open`: connected, amplifier awake. `ready`: enough has arrived to sound. `over`: ended in order. `lost`: not so. */
+/**
+ * `open`: connected, amplifier awake. `ready`: enough has arrived to sound. `over`: ended in order. `lost`: not so. A
+ * relay is never over, and after `lost` may be `ready` again.
+ */
 export type StreamState = 'open' | 'ready' | 'over' | 'lost'
 
 export type Input =
@@ -22,7 +26,7 @@ export type Input =
   /** The sound of `token` came to its end by itself; `soundedMs` is how much of it was heard. */
   | { type: 'sound-ended'; token: number; soundedMs: number }
   | { type: 'sound-failed'; token: number; soundedMs: number; reason: 'decoder-error' | 'output-fault' | 'stream-lost' }
-  /** While it sounds, its end is that of the sound; `over` and `lost` then say nothing new. */
+  /** While a microphone sounds, its end is that of the sound; `over` and `lost` then say nothing new. */
   | { type: 'stream'; occurrenceId: string; state: StreamState }
   | { type: 'tick' }
   /** First input after a start: what was sounding when the state was written was cut by a power loss. */
@@ -69,6 +73,11 @@ export type Item = {
   stream: Stream | null
   volume: number | null
   resume: 'continue' | 'restart' | 'drop'
+  /** Silence from this instant on. */
+  hardEndAt: number | null
+  precedence: number
+  /** Of a stream that relays a station. */
+  relay: RelayState | null
   /** `open`: a stream that is connected and has brought nothing yet. */
   audioState: 'fetching' | 'open' | 'ready' | 'failed'
   audioReason: Reason | null
@@ -84,6 +93,15 @@ export type Item = {
   blockedBy: string | null
 }
 
+export type RelayState = {
+  isListening: boolean
+  /** Until then a stream that is not ready is waited for. */
+  graceUntil: number
+  fallback: 'none' | 'fetching' | 'ready' | 'failed'
+  /** How much of the fallback was heard, ms. */
+  fallbackMs: number
+}
+
 /** Last word on a command. `absent` marks an alert ended only because a newer list no longer named it. */
 export type Seen = { ack: Acknowledgement | null; until: number; absent?: true }
 
@@ -97,7 +115,9 @@ export type CoreState = {
   /** Everything issued before this is stopped. */
   horizons: Partial<Record<Mode, number>>
   lists: Record<string, { rev: number; issuedAt: number; ids: string[] }>
-  config: { rev: number; areaPath: string[]; keys: TrustedKey[]; volume: number }
+  config: { rev: number; areaPath: string[]; keys: TrustedKey[]; volume: number; streamHosts?: string[] }
+  /** The newest policy of each area that had one to say. */
+  policies: Record<string, { rev: number; inherits: boolean; rules: AirRules }>
   items: Record<string, Item>
   outbox: Acknowledgement[]
   seq: number
@@ -113,7 +133,19 @@ export const emptyState = (): CoreState => ({
   horizons: {},
   lists: {},
   config: { rev: 0, areaPath: [], keys: [], volume: 80 },
+  policies: {},
   items: {},
   outbox: [],
   seq: 0,
 })
+
+/** What an earlier version of this program wrote down lacks what it did not know of yet. */
+export function upgradeState(saved: CoreState): CoreState {
+  const state = { ...emptyState(), ...saved }
+  for (const item of Object.values(state.items)) {
+    item.hardEndAt ??= null
+    item.precedence ??= 0
+    item.relay ??= null
+  }
+  return state
+}

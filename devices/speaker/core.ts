@@ -1,7 +1,8 @@
 import { takeEnvelope } from './core-documents.ts'
+import { fallbackChanged, isRelay } from './core-relay.ts'
 import { audioLost, restore, settle, soundEnded, soundFailed, streamChanged } from './core-sound.ts'
 import { type CoreOptions, type Output, Turn } from './core-turn.ts'
-import { type CoreState, type Effect, emptyState, type Input } from './core-types.ts'
+import { type CoreState, type Effect, emptyState, type Input, upgradeState } from './core-types.ts'
 
 /**
  * The playing rules of protocol v1 (docs/protocol.md), without IO, timers or randomness: `handle` takes one input, the
@@ -16,7 +17,7 @@ export class SpeakerCore {
 
   constructor(options: CoreOptions) {
     this.#options = options
-    this.state = options.state ?? emptyState()
+    this.state = options.state ? upgradeState(options.state) : emptyState()
   }
 
   /** The occurrence that sounds at this moment. */
@@ -26,7 +27,8 @@ export class SpeakerCore {
 
   /** Hashes that must not be thrown out of the cache. */
   neededAudio(): Set<string> {
-    return new Set(Object.values(this.state.items).flatMap((item) => item.audio?.sha256 ?? []))
+    const items = Object.values(this.state.items)
+    return new Set(items.flatMap(({ audio, stream }) => audio?.sha256 ?? stream?.fallback?.sha256 ?? []))
   }
 
   handle(input: Input, now: number, soundedMs = 0): Effect[] {
@@ -53,6 +55,8 @@ function take(turn: Turn, input: Exclude<Input, { type: 'acks-delivered' }>): vo
     case 'audio-ready':
     case 'audio-failed':
       for (const item of turn.items()) {
+        if (isRelay(item) && item.stream?.fallback?.sha256 === input.sha256)
+          fallbackChanged(turn, item, input.type === 'audio-ready' ? 'ready' : 'failed')
         if (item.audio?.sha256 !== input.sha256 || item.audioState !== 'fetching') continue
         turn.dirty = true
         if (input.type === 'audio-ready') item.audioState = 'ready'

@@ -84,7 +84,7 @@ export class SoundCard {
     const playing = this.#playing
     if (playing) {
       this.#write(playing)
-      this.#log('stopped', playing)
+      if (playing.startedAt !== undefined) this.#log('stopped', playing)
     }
     this.#drop()
   }

@@ -1,4 +1,5 @@
 import { z } from 'zod'
+import { AirRules } from './policy-rules.ts'
 import { REASON_CODES } from './reasons.ts'
 
 /** The wire contract with speakers, version 1. Everything down is one of `Document`, inside a JWS (envelope.ts). */
@@ -38,7 +39,10 @@ export const Audio = z.object({
 })
 export type Audio = z.infer<typeof Audio>
 
-/** Sound that is made while it is heard, instead of a file: a live microphone. MPEG audio by HTTP, without an end known. */
+/** What an absent `source` means is `microphone`. */
+export const STREAM_SOURCES = ['microphone', 'relay'] as const
+
+/** Sound that is made while it is heard, instead of a file: a live microphone, or a station that is relayed. MPEG audio by HTTP. */
 export const Stream = z.object({
   mime: z.literal('audio/mpeg'),
   url: z.url({ protocol: /^https?$/ }),
@@ -46,10 +50,19 @@ export const Stream = z.object({
   bufferMs: z.number().int().min(0).max(10_000),
   /** Silence at this instant, whatever still comes. */
   until: instant,
+  source: z.enum(STREAM_SOURCES).optional(),
+  /** Of a relay: sounds over and over while the station does not. */
+  fallback: Audio.optional(),
 })
 export type Stream = z.infer<typeof Stream>
 
-/** A stream that has brought nothing for this long, over however many connections, is lost. */
+/** A relay is connected to this long before its `startAt`. */
+export const RELAY_LEAD_MS = 10_000
+/** A relay that is not ready this long after its `startAt`, or has brought nothing for `RELAY_STALL_MS`, gives way to its fallback. */
+export const RELAY_GRACE_MS = 3_000
+export const RELAY_STALL_MS = 5_000
+
+/** A microphone's stream that has brought nothing for this long, over however many connections, is lost. */
 export const STREAM_STALL_MS = 15_000
 
 /** Sounds built into every speaker, so that an alarm starts before its words have been fetched. */
@@ -75,16 +88,26 @@ const PlayShape = z.object({
   stream: Stream.optional(),
   volume: z.number().int().min(0).max(100).optional(),
   resume: z.enum(['continue', 'restart', 'drop']).default('drop'),
+  /** Silence at this instant, the end of its session. Routine only. */
+  hardEndAt: instant.optional(),
+  /** Within one routine class the higher cuts the lower; absent is 0. */
+  precedence: z.number().int().min(0).max(9).optional(),
 })
 
-/** Either a file, or a stream: which is routine, begins at once, and can neither be repeated nor taken up again. */
+/**
+ * Either a file, or a stream, which is routine and has neither repeats nor a tone of its own. A microphone begins at
+ * once and is never taken up again; a relay may begin at an instant, and what is taken up again is the station.
+ */
 export const Play = PlayShape.refine(
-  ({ audio, stream, priority, startAt, repeat, preTone, resume }) =>
-    stream
-      ? !audio && priority !== 'emergency' && !startAt && !repeat && !preTone && resume === 'drop'
-      : audio !== undefined,
+  ({ audio, stream, priority, startAt, repeat, preTone, resume }) => {
+    if (!stream) return audio !== undefined
+    if (audio || priority === 'emergency' || repeat || preTone) return false
+    return stream.source === 'relay' || (!startAt && resume === 'drop' && !stream.fallback)
+  },
   { path: ['stream'] },
-)
+).refine(({ priority, hardEndAt, precedence }) => priority !== 'emergency' || (!hardEndAt && !precedence), {
+  path: ['hardEndAt'],
+})
 export type Play = z.infer<typeof Play>
 
 /** End these occurrences, now or whenever their `play` arrives. */
@@ -137,17 +160,43 @@ export const SpeakerConfig = z.object({
   areaPath: z.array(areaCode).min(1).max(20),
   keys: z.array(TrustedKey).max(20),
   volume: z.number().int().min(0).max(100),
+  /** Hosts (`name` or `name:port`) that streams may come from. Absent: any. */
+  streamHosts: z.array(z.string().min(1).max(255)).max(50).optional(),
 })
 export type SpeakerConfig = z.infer<typeof SpeakerConfig>
 
+/**
+ * Retained per area that has a policy of its own, signed with the `config` key: hours and loudness of routine sound. A
+ * speaker obeys that of the deepest area on its path which does not only inherit.
+ */
+export const Policy = z.object({
+  ...common,
+  kind: z.literal('policy'),
+  areaCode,
+  rev: z.number().int().positive(),
+  /** The area has no rules of its own any more: those of the next area above hold. */
+  inherits: z.boolean(),
+  rules: AirRules,
+})
+export type Policy = z.infer<typeof Policy>
+
 export const Command = z.discriminatedUnion('kind', [Play, Stop, StopAll, AllClear, SelfTest])
 export type Command = z.infer<typeof Command>
-export const Document = z.discriminatedUnion('kind', [Play, Stop, StopAll, AllClear, SelfTest, Alerts, SpeakerConfig])
+export const Document = z.discriminatedUnion('kind', [
+  Play,
+  Stop,
+  StopAll,
+  AllClear,
+  SelfTest,
+  Alerts,
+  SpeakerConfig,
+  Policy,
+])
 export type Document = z.infer<typeof Document>
 
 /** Which key must have signed a document. A drill key can never make a live sound, nor end a live alert. */
 export function purposeOf(document: Document): TrustedKey['purpose'] {
-  if (document.kind === 'config') return 'config'
+  if (document.kind === 'config' || document.kind === 'policy') return 'config'
   if (document.mode === 'drill') return 'drill'
   if (document.kind === 'play' && document.priority !== 'emergency') return 'routine'
   if (document.kind === 'selfTest') return 'routine'

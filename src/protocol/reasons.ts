@@ -17,6 +17,10 @@ export const REASONS = {
   },
   'fetch-failed': { vi: 'Không tải được tệp âm thanh', en: 'The audio could not be fetched' },
   'stream-lost': { vi: 'Mất luồng phát trực tiếp', en: 'The live stream was lost' },
+  'host-not-allowed': {
+    vi: 'Luồng phát đến từ máy chủ không nằm trong danh sách cho phép',
+    en: 'The stream comes from a server that this speaker was not told to trust',
+  },
   'decoder-error': { vi: 'Không giải mã được tệp âm thanh', en: 'The audio could not be decoded' },
   'output-fault': { vi: 'Ngõ ra âm thanh hỏng', en: 'The audio output failed' },
   busy: { vi: 'Cụm loa đang phát nội dung khác', en: 'Something else was sounding' },
@@ -42,6 +46,10 @@ export const REASONS = {
   // why a whole occurrence did not air
   'no-speakers': { vi: 'Không có cụm loa nào ở địa bàn nhận', en: 'There are no speakers in the target areas' },
   'server-down': { vi: 'Máy chủ không hoạt động vào giờ phát', en: 'The server was not running when it was due' },
+  'clock-stepped': {
+    vi: 'Đồng hồ máy chủ bị chỉnh vượt qua giờ phát',
+    en: 'The clock of the server was set past its time',
+  },
   revoked: { vi: 'Bản tin đã bị thu hồi', en: 'The bulletin was revoked' },
   'schedule-ended': { vi: 'Lịch phát đã dừng hoặc bị sửa', en: 'The schedule was paused, ended or changed' },
   'authority-lost': {
@@ -49,6 +57,39 @@ export const REASONS = {
     en: 'Whoever scheduled it no longer has authority over the area',
   },
   'not-approved': { vi: 'Nội dung không còn đúng bản đã duyệt', en: 'The content is no longer what was approved' },
+  'outside-window': {
+    vi: 'Ngoài khung giờ được phép phát',
+    en: 'Outside the hours in which broadcasting is allowed',
+  },
+  'session-limit': {
+    vi: 'Vượt thời lượng một buổi hoặc số buổi trong ngày theo quy định',
+    en: 'More minutes in a session, or more sessions a day, than the policy allows',
+  },
+  'day-limit': {
+    vi: 'Vượt tổng số phút phát trong ngày theo quy định',
+    en: 'More minutes a day than the policy allows',
+  },
+  'over-budget': {
+    vi: 'Chương trình đã hết thời lượng trước khi đến mục này',
+    en: 'The programme had no time left for this item',
+  },
+  'too-late': {
+    vi: 'Đã qua thời điểm còn được phát muộn theo lịch',
+    en: 'Later than its schedule allows it to start',
+  },
+  replaced: { vi: 'Được thay bằng nội dung khác cùng giờ', en: 'Replaced by something else at that time' },
+  'waiting-superseded': {
+    vi: 'Có lượt phát mới hơn của cùng lịch thay cho lượt đã lỡ',
+    en: 'A newer airing of the same schedule took the place of the one that was missed',
+  },
+  'relay-lost': {
+    vi: 'Mất luồng tiếp sóng và không có âm thanh dự phòng',
+    en: 'The relayed stream was lost and there was nothing to play instead',
+  },
+  'fallback-played': {
+    vi: 'Mất luồng tiếp sóng, đã phát âm thanh dự phòng',
+    en: 'The relayed stream was lost; the stand-in was played',
+  },
   'not-all-played': { vi: 'Không phải mọi cụm loa đều phát được', en: 'Not every speaker played it' },
   'none-played': { vi: 'Không cụm loa nào phát được', en: 'No speaker played it' },
 } as const satisfies Record<string, { vi: string; en: string }>

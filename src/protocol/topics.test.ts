@@ -49,7 +49,11 @@ test('a speaker hears its own topics and those of every area on its path, and ne
   expect(topics).toEqual([
     'loa/v1/speakers/spk_1/commands',
     'loa/v1/speakers/spk_1/config',
-    ...['VN', '19', '05857'].flatMap((code) => [`loa/v1/areas/${code}/commands`, `loa/v1/areas/${code}/alert`]),
+    ...['VN', '19', '05857'].flatMap((code) => [
+      `loa/v1/areas/${code}/policy`,
+      `loa/v1/areas/${code}/alert`,
+      `loa/v1/areas/${code}/commands`,
+    ]),
   ])
   expect(speakersPattern('loa/v1', 'acks')).toBe('loa/v1/speakers/+/acks')
 })

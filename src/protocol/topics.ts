@@ -1,6 +1,8 @@
 /** Topics of speaker protocol v1. `root` is `loa/v1` unless configured. Ids, never names; no wildcard is ever published to. */
 const AREA_CHANNELS = ['commands', 'alert', 'plan', 'policy'] as const
 const SPEAKER_CHANNELS = ['commands', 'config', 'acks', 'presence', 'telemetry'] as const
+/** Policy before commands: what is retained may arrive in the order of subscription. */
+const HEARD_OF_AREAS = ['policy', 'alert', 'commands'] as const
 export type AreaChannel = (typeof AREA_CHANNELS)[number]
 export type SpeakerChannel = (typeof SPEAKER_CHANNELS)[number]
 
@@ -42,6 +44,6 @@ export function speakerSubscriptions(root: string, speakerId: string, areaPath: 
   return [
     speakerTopic(root, speakerId, 'commands'),
     speakerTopic(root, speakerId, 'config'),
-    ...areaPath.flatMap((code) => [areaTopic(root, code, 'commands'), areaTopic(root, code, 'alert')]),
+    ...areaPath.flatMap((code) => HEARD_OF_AREAS.map((channel) => areaTopic(root, code, channel))),
   ]
 }

@@ -32,7 +32,7 @@ test('every golden document opens to exactly what was signed', async () => {
   for (const { name, jws, document } of signed)
     expect(await openEnvelope(jws, trusted), name).toEqual({ ok: true, document })
   const kinds = new Set(signed.map(({ document }) => Document.parse(document).kind))
-  expect([...kinds].sort()).toEqual(['alerts', 'allClear', 'config', 'play', 'selfTest', 'stop', 'stopAll'])
+  expect([...kinds].sort()).toEqual(['alerts', 'allClear', 'config', 'play', 'policy', 'selfTest', 'stop', 'stopAll'])
 })
 
 test('every golden forgery is refused for its reason', async () => {
