@@ -36,25 +36,33 @@ const isTest = (file: string) => /^(test|bench)\//.test(file) || file.endsWith('
 const folderOf = (file: string) => /^src\/([^/]+)\//.exec(file)?.[1]
 
 /** These know no feature. */
-const GROUND = ['protocol', 'db', 'queue', 'mqtt']
+const GROUND = ['protocol', 'db', 'queue', 'mqtt', 'net']
 // Clock, ids and log are the ground that both stand on.
 const OF_DEVICES = /^src\/(protocol\/|(clock|ids|log)\.ts$)/
 const FEATURES = [
   'areas',
   'accounts',
   'audit',
+  'holidays',
   'policies',
   'clips',
+  'relays',
   'speakers',
   'reach',
   'templates',
   'bulletins',
   'schedules',
+  'programmes',
+  'server-log',
   'occurrences',
+  'collisions',
+  'preflight',
   'alerts',
   'dispatch',
   'deliveries',
+  'explain',
   'live',
+  'inbox',
   'reports',
   'today',
   'events',

@@ -12,8 +12,12 @@ const NEEDED: Record<string, string> = {
   'redis-server': 'redis-server',
   mosquitto: 'mosquitto',
   ffmpeg: 'ffmpeg',
+  icecast2: 'icecast2',
   chromium: 'chromium',
 }
+
+/** What a program must be able to import → Debian package: the oracle of the rules of time. */
+const NEEDED_BY_PYTHON: Record<string, string> = { 'dateutil.rrule': 'python3-dateutil' }
 
 provide()
 const args = process.argv.slice(2)
@@ -50,19 +54,30 @@ function isChecked(): boolean {
 }
 
 function provide(): void {
-  const missing = Object.keys(NEEDED).filter((program) => !isInstalled(program))
+  const missing = missingPackages()
   if (missing.length === 0) return
-  const install = ['install', '-y', '--no-install-recommends', ...missing.map((program) => NEEDED[program] ?? program)]
+  const install = ['install', '-y', '--no-install-recommends', ...missing]
   const isRoot = process.getuid?.() === 0
   if (isRoot && isInstalled('apt-get')) {
     console.log(`The tests need ${missing.join(', ')}; installing with apt-get`)
     run('apt-get', ['update', '-q'])
     run('apt-get', install)
   }
-  const absent = missing.filter((program) => !isInstalled(program))
+  const absent = missingPackages()
   if (absent.length === 0) return
   console.error(`The tests need ${absent.join(', ')}. On Debian or Ubuntu:\n  sudo apt-get ${install.join(' ')}`)
   finish(0, 1, 0, 1)
+}
+
+/** Debian packages of which something is not there. */
+function missingPackages(): string[] {
+  const programs = Object.entries(NEEDED).filter(([program]) => !isInstalled(program))
+  const modules = Object.entries(NEEDED_BY_PYTHON).filter(([module]) => !isImportable(module))
+  return [...programs, ...modules].map(([, name]) => name)
+}
+
+function isImportable(module: string): boolean {
+  return spawnSync('python3', ['-c', `import ${module}`], { stdio: 'ignore' }).status === 0
 }
 
 // Debian keeps servers in /usr/sbin, which is not on the PATH of ordinary users.

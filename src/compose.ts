@@ -6,6 +6,7 @@ import { expireAndPublish } from './alerts/documents.ts'
 import { createAudioPorts } from './clips/create-audio-ports.ts'
 import { type Clock, systemClock } from './clock.ts'
 import { coalesce } from './coalesce.ts'
+import { settleCollisions } from './collisions/decide-overdue.ts'
 import type { Config } from './config.ts'
 import { type App, type Ctx, systemActor } from './context.ts'
 import { startEmbeddedPostgres } from './db/embedded.ts'
@@ -25,6 +26,9 @@ import { createFailpoints } from './failpoints.ts'
 import { createHttpApp } from './http/app.ts'
 import { purgeIdempotencyKeys } from './http/idempotency.ts'
 import { createIds } from './ids.ts'
+import { sendOutbox } from './inbox/outbox.ts'
+import { pullSources } from './inbox/pull.ts'
+import { purgeInbox, sweepInbox } from './inbox/sweep.ts'
 import { LiveHub } from './live/hub.ts'
 import { saveRecordings } from './live/save-recordings.ts'
 import { releaseAll, watchLive } from './live/watch.ts'
@@ -34,13 +38,18 @@ import type { Broker } from './mqtt/broker.ts'
 import { createEmbeddedBroker } from './mqtt/embedded.ts'
 import { createExternalBroker } from './mqtt/external.ts'
 import { planAndArm } from './occurrences/arm.ts'
+import { purgeDecisions } from './occurrences/decisions.ts'
 import { planOccurrences } from './occurrences/plan.ts'
+import { publishPolicyDocuments } from './policies/publish.ts'
 import { parseTopic, speakersPattern } from './protocol/topics.ts'
 import { createAlarms } from './queue/bullmq.ts'
+import { checkDueRelays } from './relays/check.ts'
+import { RelayHub } from './relays/hub.ts'
 import { deriveKey, loadSecret } from './secrets.ts'
+import { BEAT_MS, beat, endBeats, purgeServerLog } from './server-log/beat.ts'
 import { authenticateSpeaker } from './speakers/authenticate.ts'
 import { createPresenceIntake } from './speakers/on-presence.ts'
-import { refreshSpeakerPaths } from './speakers/publish-config.ts'
+import { refreshSpeakerPaths, refreshStreamHosts } from './speakers/publish-config.ts'
 import { purgeSpeakerCommands } from './speakers/store-commands.ts'
 import { forgetPresence, purgePresence } from './speakers/store-presence.ts'
 
@@ -129,10 +138,16 @@ async function assemble(
 
   if (has('scheduler')) {
     const ctx = as('scheduler')
+    // Before anything is decided about what was due meanwhile: how long nothing ran.
+    await beat(ctx)
+    undo.push(() => endBeats(ctx))
     const dispatch = coalesce(() => dispatchDue(ctx))
     alarms.answer(async (alarm) => {
       if (alarm.priority === 'emergency') await publishLeftBehind(ctx)
-      else if (alarm.shard === 'VN') await planAndArm(ctx)
+      else if (alarm.shard === 'VN') {
+        await planAndArm(ctx)
+        await settleCollisions(ctx)
+      }
       await dispatch()
     })
   }
@@ -141,13 +156,14 @@ async function assemble(
   broker.onConnect(retained.restore)
 
   const live = new LiveHub(app.config)
+  const relays = new RelayHub(app)
   let url = ''
   let closeHttp = async () => {}
   if (has('api')) {
     const feed = createEventFeed(db, databaseUrl, log)
     await feed.start()
     undo.push(() => feed.stop())
-    const server = await listen(createHttpApp(app, { feed, live }).fetch, config)
+    const server = await listen(createHttpApp(app, { feed, live, relays }).fetch, config)
     closeHttp = once(async () => {
       await feed.stop() // ends the open streams, for which closing would wait
       await closeServer(server)
@@ -173,10 +189,14 @@ async function assemble(
     const loops = [
       startLoop('live', 500, log, () => watchLive(ctx, live)),
       startLoop('live-recordings', 1_000, log, () => saveRecordings(ctx, live)),
+      startLoop('relay-checks', 5_000, log, () => checkDueRelays(as('relay-checks'), relays)),
     ]
     undo.push(() => Promise.all(loops.map((loop) => loop.stop())))
+    // Before its loop, which would wait for a station that does not answer.
+    undo.push(() => relays.stop())
   }
   if (has('scheduler')) {
+    await refreshStreamHosts(as('scheduler')).catch((err) => log.warn({ err }, 'speakers were not told the new hosts'))
     const loops = startLoops(as('scheduler'))
     undo.push(() => Promise.all(loops.map((loop) => loop.stop())))
   }
@@ -187,25 +207,35 @@ async function assemble(
 function startLoops(ctx: Ctx): Loop[] {
   const second = 1_000
   return [
+    startLoop('server-log', BEAT_MS, ctx.log, () => beat(ctx)),
     startLoop('planner', 60 * second, ctx.log, async () => {
       await refreshSpeakerPaths(ctx)
+      await publishPolicyDocuments(ctx)
       await planAndArm(ctx)
+      await settleCollisions(ctx)
     }),
     startLoop('due-sweep', 5 * second, ctx.log, async () => {
       // A schedule made while the queue was away woke no planner, and may be due before the next minute.
       await planOccurrences(ctx)
+      await settleCollisions(ctx)
       await dispatchDue(ctx)
     }),
     startLoop('left-behind', second, ctx.log, () => publishLeftBehind(ctx)),
     startLoop('resend', second, ctx.log, () => resendToStragglers(ctx)),
     startLoop('conclude', second, ctx.log, () => concludeAirings(ctx)),
     startLoop('alerts', 2 * second, ctx.log, () => expireAndPublish(ctx)),
+    startLoop('inbox', 2 * second, ctx.log, () => sweepInbox(ctx)),
+    startLoop('inbox-outbox', second, ctx.log, () => sendOutbox(ctx)),
+    startLoop('inbox-pull', second, ctx.log, () => pullSources(ctx)),
     startLoop('purge', 600 * second, ctx.log, async () => {
       await purgeIdempotencyKeys(ctx.db, ctx.clock.now())
       await purgeEvents(ctx.db, ctx.clock.now())
       await purgeSignIns(ctx.db, ctx.clock.now())
       await purgePresence(ctx.db, ctx.clock.now())
       await purgeSpeakerCommands(ctx.db, ctx.clock.now())
+      await purgeServerLog(ctx.db, ctx.clock.now())
+      await purgeDecisions(ctx.db, ctx.clock.now())
+      await purgeInbox(ctx)
     }),
   ]
 }

@@ -1,5 +1,6 @@
 import { IANAZone } from 'luxon'
 import { z } from 'zod'
+import { parseHost } from './net/guard.ts'
 
 export const ROLES = ['api', 'scheduler', 'gateway'] as const
 export type Role = (typeof ROLES)[number]
@@ -107,8 +108,28 @@ const Environment = z.object({
   LOA_LIVE_IDLE_SECONDS: z.coerce.number().min(1).max(14).default(10),
   // What speakers gather before the first sound: more rides out a worse link, and is heard that much later.
   LOA_LIVE_BUFFER_MS: z.coerce.number().int().min(100).max(10_000).default(800),
+  // Stations in the own network, which the server would else never connect to (src/net/guard.ts).
+  LOA_RELAY_HOSTS: csv
+    .transform((entries, check) =>
+      entries.flatMap((entry) => {
+        const hosts = parseHost(entry)
+        if (!hosts) check.addIssue(`"${entry}" is neither host nor host:port`)
+        return hosts ?? []
+      }),
+    )
+    .default([]),
+  // Speakers that pull relays from this process: 64 kbit/s each.
+  LOA_RELAY_MAX_LISTENERS: z.coerce.number().int().min(1).max(100_000).default(2_000),
   LOA_SPEECH_URL: z.url({ protocol: /^https?$/ }).optional(),
   LOA_SPEECH_KEY: secret(1).optional(),
+  // Source systems in the own network: `host` or `host:port`. All others must have public addresses.
+  LOA_INBOX_HOSTS: csv.default([]),
+  // How often a source that we ask is asked.
+  LOA_INBOX_PULL_SECONDS: z.coerce.number().min(1).max(3_600).default(60),
+  // The first wait after a report upwards failed; it doubles up to an hour.
+  LOA_INBOX_RETRY_SECONDS: z.coerce.number().min(0.05).max(600).default(5),
+  // About four days of a source that is away; then a report is a dead letter, to be sent again by hand.
+  LOA_INBOX_MAX_ATTEMPTS: z.coerce.number().int().min(1).max(10_000).default(100),
   LOA_TRUST_PROXY: flag.default(false),
   // Tests only: `name=action` pairs, see failpoints.ts. Refused unless NODE_ENV is test.
   LOA_FAILPOINTS: z.string().default(''),
@@ -148,8 +169,15 @@ export type Config = Readonly<{
   livePrepareSeconds: number
   liveIdleSeconds: number
   liveBufferMs: number
+  /** `host:port` each. */
+  relayHosts: readonly string[]
+  relayMaxListeners: number
   speechUrl: string | undefined
   speechKey: Secret | undefined
+  inboxHosts: readonly string[]
+  inboxPullSeconds: number
+  inboxRetrySeconds: number
+  inboxMaxAttempts: number
   trustProxy: boolean
   failpoints: string
 }>
@@ -244,8 +272,14 @@ function toConfig(env: Env): Config {
     livePrepareSeconds: env.LOA_LIVE_PREPARE_SECONDS,
     liveIdleSeconds: env.LOA_LIVE_IDLE_SECONDS,
     liveBufferMs: env.LOA_LIVE_BUFFER_MS,
+    relayHosts: env.LOA_RELAY_HOSTS,
+    relayMaxListeners: env.LOA_RELAY_MAX_LISTENERS,
     speechUrl: env.LOA_SPEECH_URL,
     speechKey: env.LOA_SPEECH_KEY,
+    inboxHosts: env.LOA_INBOX_HOSTS,
+    inboxPullSeconds: env.LOA_INBOX_PULL_SECONDS,
+    inboxRetrySeconds: env.LOA_INBOX_RETRY_SECONDS,
+    inboxMaxAttempts: env.LOA_INBOX_MAX_ATTEMPTS,
     trustProxy: env.LOA_TRUST_PROXY,
     failpoints: env.LOA_FAILPOINTS,
   })

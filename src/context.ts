@@ -17,12 +17,32 @@ import type { Alarms } from './queue/alarms.ts'
  * what is said live, so `live.speak` is for those who may put something on the air alone, and never for an author.
  */
 const PERMISSIONS = {
-  author: ['view', 'clip.create', 'bulletin.write', 'bulletin.submit', 'schedule.write'],
-  approver: ['view', 'clip.create', 'bulletin.decide', 'schedule.write', 'live.speak', 'stop'],
+  author: ['view', 'clip.create', 'bulletin.write', 'bulletin.submit', 'schedule.write', 'inbox.decide'],
+  approver: [
+    'view',
+    'clip.create',
+    'bulletin.decide',
+    'schedule.write',
+    'relay.write',
+    'inbox.decide',
+    'live.speak',
+    'stop',
+  ],
   duty_officer: ['view', 'clip.create', 'alert.write', 'alert.send', 'live.speak', 'stop'],
   technician: ['view', 'speaker.write'],
   viewer: ['view'],
-  administrator: ['view', 'people.write', 'area.write', 'token.write', 'audit.read', 'speaker.write', 'stop'],
+  administrator: [
+    'view',
+    'people.write',
+    'area.write',
+    'policy.write',
+    'relay.write',
+    'token.write',
+    'audit.read',
+    'speaker.write',
+    'inbox.write',
+    'stop',
+  ],
 } as const satisfies Record<GrantRole, readonly string[]>
 
 export type Permission = (typeof PERMISSIONS)[GrantRole][number]
@@ -52,6 +72,8 @@ export type SessionProof = {
 export type Actor =
   | { kind: 'user'; id: string; name: string; grants: Grant[]; session?: SessionProof }
   | { kind: 'token'; id: string; name: string; grants: Grant[] }
+  /** A system above us (src/inbox/), inside its own area: never made but by the inbox. */
+  | { kind: 'source'; id: string; name: string; grants: Grant[] }
   /** The program itself: sweeps, planner. Never made from a request. */
   | { kind: 'system'; id: string; name: string; grants: Grant[] }
 

@@ -452,6 +452,12 @@ export const PROBLEMS = {
     vi: 'Chỉ người có thẩm quyền mới được duyệt, không dùng mã truy cập',
     remedy: 'Sign in as a person with the approver role; API tokens cannot approve.',
   },
+  'preflight.changed': {
+    status: 409,
+    title: 'What would happen is no longer what was shown',
+    vi: 'Nội dung kiểm tra trước khi phát đã thay đổi',
+    remedy: 'Look again: ask for the pre-flight anew, read what changed, and approve with its hash.',
+  },
   'bulletin.no-content': {
     status: 422,
     title: 'A bulletin needs text or a clip',
@@ -481,7 +487,13 @@ export const PROBLEMS = {
     status: 422,
     title: 'The schedule has no airing at all',
     vi: 'Lịch phát không có lượt nào',
-    remedy: 'Check the weekdays, the start and the end date.',
+    remedy: 'Check the days of the rule, its start, its end and what it leaves out.',
+  },
+  'schedule.not-a-series': {
+    status: 422,
+    title: 'A schedule of one airing has no following ones',
+    vi: 'Lịch phát một lần không có các lượt sau',
+    remedy: 'Reschedule it: POST /api/v1/schedules/{id}/reschedule.',
   },
   'schedule.outside-bulletin': {
     status: 422,
@@ -489,12 +501,103 @@ export const PROBLEMS = {
     vi: 'Lịch phát ra ngoài địa bàn của bản tin',
     remedy: 'Choose areas inside those of the bulletin, or change the bulletin and have it approved again.',
   },
+  // programmes
+  'programme.not-found': {
+    status: 404,
+    title: 'There is no such programme',
+    vi: 'Không có chương trình này',
+    remedy: 'Check the id, or list with GET /api/v1/programmes.',
+  },
+  'programme.wrong-state': {
+    status: 409,
+    title: 'The programme is not in a state that allows this',
+    vi: 'Trạng thái chương trình không cho phép việc này',
+    remedy: 'Reload the programme; "allowed" lists what is possible now.',
+  },
+  'programme.changed': {
+    status: 409,
+    title: 'Someone else changed the programme meanwhile',
+    vi: 'Chương trình đã bị người khác sửa',
+    remedy: 'Reload it and look at it again; "revision" is the newest.',
+  },
+  'programme.not-ready': {
+    status: 422,
+    title: 'Something stands against this programme',
+    vi: 'Chương trình chưa đủ điều kiện phát',
+    remedy: 'Correct what is listed under "errors"; "problems" says the same with the item and the day.',
+  },
+  'programme.self-approval': {
+    status: 403,
+    title: 'Authors do not approve their own programmes',
+    vi: 'Người lập chương trình không được tự duyệt',
+    remedy: 'Ask another person with the approver role.',
+  },
+  'programme.person-needed': {
+    status: 403,
+    title: 'Only a person can approve',
+    vi: 'Chỉ người có thẩm quyền mới được duyệt, không dùng mã truy cập',
+    remedy: 'Sign in as a person with the approver role; API tokens cannot approve.',
+  },
+  'programme.not-a-series': {
+    status: 422,
+    title: 'Only a programme that recurs has days of its own',
+    vi: 'Chỉ chương trình lặp lại mới tách theo ngày được',
+    remedy: 'Edit the programme itself.',
+  },
+  'programme.day-taken': {
+    status: 409,
+    title: 'Another programme stands in for the series on these days already',
+    vi: 'Đã có chương trình khác thay cho những ngày này',
+    remedy: 'End the one named by "programmeId" first, or edit that one.',
+  },
+  'programme.no-airing-that-day': {
+    status: 422,
+    title: 'The programme does not air on that day',
+    vi: 'Chương trình không phát vào ngày này',
+    remedy: 'Choose a day of its rule that is still to come; "nextDate" is the first.',
+  },
+  'programme-template.not-found': {
+    status: 404,
+    title: 'There is no such programme template',
+    vi: 'Không có mẫu chương trình này',
+    remedy: 'Check the id, or list with GET /api/v1/programme-templates.',
+  },
+  'programme-template.built-in': {
+    status: 409,
+    title: 'This template comes with the software',
+    vi: 'Mẫu có sẵn không xóa được',
+    remedy: 'Save a template of your own and use that.',
+  },
   // occurrences
+  'collision.not-found': {
+    status: 404,
+    title: 'There is no such collision',
+    vi: 'Không có trường hợp trùng giờ này',
+    remedy: 'Check the id, or list with GET /api/v1/collisions.',
+  },
+  'collision.wrong-state': {
+    status: 409,
+    title: 'This collision has been decided, or is none any more',
+    vi: 'Trường hợp trùng giờ này đã được quyết định hoặc không còn trùng',
+    remedy: 'Look at it again; "state" says how it stands. Either airing can still be moved or left out.',
+  },
+  'collision.not-possible': {
+    status: 409,
+    title: 'This way out is not open any more',
+    vi: 'Không thể chọn cách này',
+    remedy: 'Choose one of the options that GET /api/v1/collisions/{id} calls possible.',
+  },
   'occurrence.not-found': {
     status: 404,
     title: 'There is no such occurrence',
     vi: 'Không có lượt phát này',
     remedy: 'Check the id, or list with GET /api/v1/occurrences.',
+  },
+  'occurrence.in-session': {
+    status: 409,
+    title: 'This airing is an item of a session',
+    vi: 'Lượt phát này là một mục của chương trình',
+    remedy: 'Change this day of the programme: POST /programmes/{programmeId}/one-day. One item can be left out.',
   },
   'occurrence.wrong-state': {
     status: 409,
@@ -507,6 +610,55 @@ export const PROBLEMS = {
     title: 'It was sent to the speakers already',
     vi: 'Lượt phát đã gửi tới các cụm loa hoặc đang phát',
     remedy: 'It can only be stopped now: POST /api/v1/occurrences/{id}/stop.',
+  },
+  // policies
+  'policy.quiet-hours': {
+    status: 422,
+    title: 'This would sound in quiet hours',
+    vi: 'Giờ phát rơi vào giờ yên tĩnh',
+    remedy: 'Choose "nearestAt", the next time that is allowed; only an emergency crosses the policy of "areaCode".',
+  },
+  'policy.outside-window': {
+    status: 422,
+    title: 'This lies outside the hours in which broadcasting is allowed',
+    vi: 'Giờ phát nằm ngoài khung giờ được phép',
+    remedy: 'Choose "nearestAt", the next time that is allowed; only an emergency crosses the policy of "areaCode".',
+  },
+  'policy.session-too-long': {
+    status: 422,
+    title: 'The session would be longer than is allowed',
+    vi: 'Buổi phát dài quá thời lượng cho phép',
+    remedy: 'Shorten it, or air it at "nearestAt"; a session has at most "limit" minutes, relay counted.',
+  },
+  'policy.too-many-sessions': {
+    status: 422,
+    title: 'There would be more sessions on this day than are allowed',
+    vi: 'Vượt số buổi phát được phép trong ngày',
+    remedy: 'Air it directly after another session of that day, or at "nearestAt"; a day has at most "limit" sessions.',
+  },
+  'policy.day-full': {
+    status: 422,
+    title: 'There would be more minutes on this day than are allowed',
+    vi: 'Vượt tổng số phút phát được phép trong ngày',
+    remedy: 'Shorten it, or air it at "nearestAt"; a day has at most "limit" minutes, relay counted.',
+  },
+  'policy.approver-level': {
+    status: 403,
+    title: 'The broadcast policy asks for an approver of a wider area',
+    vi: 'Theo quy định phát thanh, người duyệt phải có thẩm quyền ở cấp cao hơn',
+    remedy: 'Ask somebody with the approver role over "approverArea" or an area above it.',
+  },
+  'policy.effect-changed': {
+    status: 409,
+    title: 'The effect is not the one that was shown',
+    vi: 'Kế hoạch phát hoặc quy định đã thay đổi sau khi xem trước',
+    remedy: 'POST /api/v1/policies/effect again, look at what it would now change, and send its hash.',
+  },
+  'policy.not-found': {
+    status: 404,
+    title: 'This area has no policy of its own',
+    vi: 'Địa bàn này không có quy định riêng',
+    remedy: 'GET /api/v1/policies?area=… shows which area the rules come from.',
   },
   // templates
   'template.not-found': {
@@ -526,6 +678,51 @@ export const PROBLEMS = {
     title: 'The template is not in a state that allows this',
     vi: 'Trạng thái mẫu tin không cho phép việc này',
     remedy: 'Reload it; an archived template is taken out of the archive first.',
+  },
+  // relays
+  'relay.not-found': {
+    status: 404,
+    title: 'There is no such station',
+    vi: 'Không có đài tiếp âm này',
+    remedy: 'Check the id, or list with GET /api/v1/relays.',
+  },
+  'relay.changed': {
+    status: 409,
+    title: 'Somebody else changed the station meanwhile',
+    vi: 'Người khác vừa sửa đài tiếp âm này',
+    remedy: 'Reload it and make your change again; "revision" is the newest.',
+  },
+  'relay.wrong-state': {
+    status: 409,
+    title: 'The station is not in a state that allows this',
+    vi: 'Trạng thái đài tiếp âm không cho phép việc này',
+    remedy: 'Reload it; an archived station is taken out of the archive first.',
+  },
+  'relay.address-refused': {
+    status: 422,
+    title: 'The server does not connect to this address',
+    vi: 'Máy chủ không kết nối tới địa chỉ này',
+    remedy:
+      'Give the public http or https address of the stream itself; "reason" says what is wrong. A station in the own network must be named in LOA_RELAY_HOSTS by whoever runs the server.',
+  },
+  'relay.needs-https': {
+    status: 503,
+    title: 'Relaying needs an https address',
+    vi: 'Máy chủ chưa có địa chỉ https nên chưa tiếp âm được',
+    remedy:
+      'Put TLS in front and set LOA_PUBLIC_URL to the https address (docs/operations.md, TLS): the stream is not signed, and over plain http somebody on the line could put another voice into it.',
+  },
+  'relay.unreachable': {
+    status: 502,
+    title: 'The station cannot be heard now',
+    vi: 'Hiện không nghe được đài này',
+    remedy: 'Try again later, or open the address in a browser to see whether the station is on the air; "reason" says why.',
+  },
+  'relay.full': {
+    status: 503,
+    title: 'As many listen to relays as the server carries',
+    vi: 'Đã đủ số người nghe tiếp âm mà máy chủ phục vụ được',
+    remedy: 'Try again later; raise LOA_RELAY_MAX_LISTENERS when the line of the server carries more.',
   },
   // alerts
   'alert.drill-needs-text': {
@@ -638,6 +835,97 @@ export const PROBLEMS = {
     title: 'Another process of the server holds this microphone',
     vi: 'Phiên này đang ở một máy chủ khác',
     remedy: 'Send /api/v1/live to the process that prepared the session (docs/operations.md, Several processes).',
+  },
+  // inbox from above
+  'inbox.not-found': {
+    status: 404,
+    title: 'There is no such item in the inbox',
+    vi: 'Không có tin này trong hộp thư đến từ cấp trên',
+    remedy: 'Check the id, or list with GET /api/v1/inbox; you see only items for your own areas.',
+  },
+  'inbox.wrong-state': {
+    status: 409,
+    title: 'The item is not in a state that allows this',
+    vi: 'Tin này đã được xử lý hoặc không còn chờ xử lý',
+    remedy: 'Reload the item; "state" says where it is now.',
+  },
+  'inbox.changed': {
+    status: 409,
+    title: 'There is a newer version of this item',
+    vi: 'Cấp trên đã gửi bản mới của tin này',
+    remedy: 'Read the newest version; "itemId" names it.',
+  },
+  'inbox.stale-version': {
+    status: 409,
+    title: 'A newer version of this bulletin is known already',
+    vi: 'Đã có phiên bản mới hơn của bản tin này',
+    remedy: 'Send a version higher than "knownVersion".',
+  },
+  'inbox.version-reused': {
+    status: 409,
+    title: 'This version is known with other content',
+    vi: 'Phiên bản này đã được gửi với nội dung khác',
+    remedy: 'Give what changed a higher version.',
+  },
+  'inbox.other-mode': {
+    status: 409,
+    title: 'A bulletin keeps its mode: a drill never becomes live',
+    vi: 'Không thể đổi giữa diễn tập, thử và thật trong cùng một bản tin',
+    remedy: 'Send it under a new externalId.',
+  },
+  'inbox.outside-scope': {
+    status: 403,
+    title: 'An area lies outside what this source was connected for',
+    vi: 'Có địa bàn nằm ngoài phạm vi của hệ thống nguồn này',
+    remedy: 'Leave out the areas listed under "errors"; "scope" names the area of this source.',
+  },
+  'inbox.emergency-not-allowed': {
+    status: 403,
+    title: 'This source may not send emergencies',
+    vi: 'Hệ thống nguồn này chưa được phép gửi tin khẩn cấp',
+    remedy: 'Ask the administrator of the station to allow it, or reach a duty officer by telephone now.',
+  },
+  'inbox.audio-unreachable': {
+    status: 422,
+    title: 'The sound could not be fetched',
+    vi: 'Không tải được âm thanh từ địa chỉ đã cho',
+    remedy: 'Give an address that answers 200 with the sound, without redirects; "reason" says what happened.',
+  },
+  'inbox.audio-differs': {
+    status: 422,
+    title: 'The sound is not the one that was announced',
+    vi: 'Âm thanh nhận được không khớp mã kiểm tra',
+    remedy: 'Send the sha256 of exactly these bytes; "sha256" is what they have.',
+  },
+  'inbox.too-late': {
+    status: 409,
+    title: 'The validity of the item is over',
+    vi: 'Tin đã hết hiệu lực',
+    remedy: 'Send a new version with a later validTo.',
+  },
+  'inbox-source.not-found': {
+    status: 404,
+    title: 'There is no such source system',
+    vi: 'Không có hệ thống nguồn này',
+    remedy: 'List the sources with GET /api/v1/inbox-sources.',
+  },
+  'inbox-source.refused': {
+    status: 401,
+    title: 'The token is not the one of this source',
+    vi: 'Mã kết nối của hệ thống nguồn không đúng',
+    remedy: 'Send "Authorization: Bearer …" with the token that was shown when this source was connected.',
+  },
+  'inbox-source.wrong-state': {
+    status: 409,
+    title: 'The source is paused or has ended',
+    vi: 'Hệ thống nguồn này đang tạm dừng hoặc đã kết thúc',
+    remedy: 'Ask the administrator of the station; "state" says which it is.',
+  },
+  'inbox-source.address-refused': {
+    status: 422,
+    title: 'This address is not one that the server may call',
+    vi: 'Máy chủ không được phép gọi địa chỉ này',
+    remedy: 'Give a public http or https address, or have the host added to LOA_INBOX_HOSTS.',
   },
 } as const satisfies Record<string, ProblemEntry>
 

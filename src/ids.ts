@@ -12,14 +12,22 @@ export type IdPrefix =
   | 'spk'
   | 'bul'
   | 'tpl'
+  | 'rly'
   | 'sch'
+  | 'prg'
+  | 'pol'
+  | 'itm'
+  | 'ptp'
   | 'occ'
+  | 'col'
   | 'alt'
   | 'liv'
   | 'cmd'
   | 'req'
   | 'ses'
   | 'key'
+  | 'src'
+  | 'inb'
 
 export interface Ids {
   next(prefix: IdPrefix): string

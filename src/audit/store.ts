@@ -100,6 +100,7 @@ export async function loadActorNames(db: Kysely<Tables>, ids: readonly string[])
   const wanted = [...new Set(ids)]
   const { rows } = await sql<{ id: string; name: string }>`
     select id, name from auth_users where id = any (${wanted}::text[])
-    union all select id, name from api_tokens where id = any (${wanted}::text[])`.execute(db)
+    union all select id, name from api_tokens where id = any (${wanted}::text[])
+    union all select id, name from inbox_sources where id = any (${wanted}::text[])`.execute(db)
   return new Map(rows.map((row) => [row.id, row.name]))
 }

@@ -182,6 +182,8 @@ export interface BulletinsTable {
   approverId: string | null
   approvedAt: Date | null
   decisionReason: string | null
+  /** Of the pre-flight that the approver was shown. */
+  preflightHash: string | null
   createdAt: Date
   updatedAt: Date
 }
@@ -198,6 +200,63 @@ export interface SchedulesTable {
   createdBy: string
   createdAt: Date
   updatedAt: Date
+  /** What is done with a missed airing: `MissedPolicy` of src/schedules/schema.ts. Null: the station's own grace. */
+  missed: Json<Record<string, unknown>> | null
+}
+/** A running order of items, with one rule of its days: src/programmes/schema.ts. */
+export interface ProgrammesTable {
+  id: string
+  title: string
+  /** Made by the database from `title`. */
+  titleSearch: Generated<string>
+  areaCodes: string[]
+  rule: Json<Record<string, unknown>>
+  zone: string
+  priority: 'normal' | 'priority'
+  budgetSeconds: number
+  items: Json<Array<Record<string, unknown>>>
+  resume: 'continue' | 'restart' | 'drop'
+  volume: number | null
+  status: 'draft' | 'submitted' | 'approved' | 'rejected' | 'paused' | 'ended'
+  revision: Generated<number>
+  originId: string | null
+  originKind: 'copy' | 'one-day' | 'following' | null
+  originDate: string | null
+  contentsAt: Date | null
+  plannedUntil: Date | null
+  createdBy: string
+  submittedAt: Date | null
+  approverId: string | null
+  approvedAt: Date | null
+  decisionReason: string | null
+  preflightHash: string | null
+  createdAt: Date
+  updatedAt: Date
+}
+export interface PoliciesTable {
+  id: string
+  areaCode: string
+  revision: number
+  rules: Json<Record<string, unknown>>
+  effectiveFrom: string
+  /** The last day on which it holds. */
+  effectiveTo: string | null
+  note: string | null
+  createdBy: string
+  createdAt: Date
+  supersededAt: Date | null
+}
+export interface ProgrammeTemplatesTable {
+  id: string
+  name: string
+  areaCodes: string[]
+  priority: 'normal' | 'priority'
+  at: string
+  weekdays: number[]
+  budgetSeconds: number
+  items: Json<Array<Record<string, unknown>>>
+  createdBy: string
+  createdAt: Date
 }
 export interface TextTemplatesTable {
   id: string
@@ -215,6 +274,29 @@ export interface TextTemplatesTable {
   createdAt: Date
   updatedAt: Date
 }
+export interface RelayStationsTable {
+  id: string
+  name: string
+  /** Made by the database from `name`. */
+  nameSearch: Generated<string>
+  url: string
+  format: 'mp3' | 'aac' | 'hls' | null
+  areaCodes: string[]
+  fallbackClipId: string
+  notes: string | null
+  status: Generated<'unchecked' | 'ok' | 'silent' | 'unreachable' | 'refused'>
+  reason: string | null
+  checkedAt: Date | null
+  lastOkAt: Date | null
+  measured: Json<RelayMeasured> | null
+  nextCheckAt: Date
+  revision: Generated<number>
+  archivedAt: Date | null
+  createdBy: string
+  createdAt: Date
+  updatedAt: Date
+}
+export type RelayMeasured = { codec: string; kbps: number | null; hertz: number | null; levelDb: number | null }
 export interface AlertsTable {
   id: string
   title: string
@@ -277,7 +359,7 @@ export type OccurrenceStatus =
   | 'expired'
 export interface OccurrencesTable {
   id: string
-  kind: 'schedule' | 'alert' | 'all-clear' | 'live'
+  kind: 'schedule' | 'programme' | 'alert' | 'all-clear' | 'live'
   scheduleId: string | null
   alertId: string | null
   bulletinId: string | null
@@ -305,6 +387,71 @@ export interface OccurrencesTable {
   closedAt: Date | null
   movedFrom: Date | null
   note: string | null
+  programmeId: string | null
+  itemId: string | null
+  /** The audio of an item that is no bulletin; of a relay, what sounds when its stream is lost. */
+  clipId: string | null
+  relayId: string | null
+  hardEndAt: Date | null
+  precedence: Generated<number>
+  volume: number | null
+  resume: 'continue' | 'restart' | 'drop' | null
+}
+/** One row per run of a scheduler process: src/server-log/beat.ts. */
+export interface ServerBeatsTable {
+  process: string
+  startedAt: Date
+  beatAt: Date
+  /** The process's own steady clock at that beat, in ms. */
+  steadyMs: number
+  stoppedAt: Date | null
+}
+export interface ServerLogTable {
+  id: Generated<number>
+  at: Date
+  kind: 'start' | 'stop' | 'gap' | 'clock-step'
+  /** What it tells of, in wall time: of a gap and of a step, from where to where. */
+  fromAt: Date
+  toAt: Date
+  process: string
+}
+export interface DecisionsTable {
+  id: Generated<number>
+  occurrenceId: string
+  at: Date
+  kind: string
+  actorId: string
+  data: Json<Record<string, unknown>>
+}
+/** Two planned airings that want the same speakers at the same time: src/collisions. */
+export interface CollisionsTable {
+  id: string
+  occurrenceA: string
+  occurrenceB: string
+  /** An airing of a schedule, or a day's session of a programme: 'prg_…/2026-11-22T05:00:00'. */
+  sideA: string
+  sideB: string
+  ownerA: string
+  ownerB: string
+  areaCodes: string[]
+  startsAt: Date
+  endsAt: Date
+  rule: 'same-class' | 'priority-over-normal'
+  loserId: string
+  status: 'open' | 'decided' | 'by-rule' | 'by-deadline' | 'void'
+  decideBy: Date | null
+  postponed: Generated<boolean>
+  decision: 'shift' | 'cut' | 'replace' | 'queue' | null
+  scope: Generated<'this' | 'series'>
+  decidedBy: string | null
+  decidedAt: Date | null
+  options: Json<Array<Record<string, unknown>>> | null
+  outcome: Json<Record<string, unknown>> | null
+  foundAt: Date
+}
+/** Filled by triggers on occurrences: new, or elsewhere than before. */
+export interface AiringsToCompareTable {
+  occurrenceId: string
 }
 export interface CommandsTable {
   id: string
@@ -458,6 +605,82 @@ export interface PasswordTokensTable {
   expiresAt: Date
   usedAt: Date | null
 }
+/** A system above us that hands bulletins down: src/inbox/schema.ts. */
+export interface InboxSourcesTable {
+  id: string
+  name: string
+  kind: 'push' | 'pull'
+  baseUrl: string | null
+  areaCode: string
+  mayEmergency: boolean
+  status: 'active' | 'paused' | 'ended'
+  tokenHash: string | null
+  sealedSecret: string | null
+  cursor: string | null
+  pulledAt: Date | null
+  lastContactAt: Date | null
+  lastError: string | null
+  sendingUntil: Date | null
+  createdBy: string
+  createdAt: Date
+  updatedAt: Date
+}
+export type InboxItemStatus =
+  | 'received'
+  | 'waiting'
+  | 'accepted'
+  | 'scheduled'
+  | 'sent'
+  | 'tested'
+  | 'applied'
+  | 'declined'
+  | 'refused'
+  | 'expired'
+  | 'superseded'
+  | 'cancelled'
+export interface InboxItemsTable {
+  id: string
+  sourceId: string
+  externalId: string
+  version: number
+  kind: 'bulletin' | 'cancellation'
+  status: InboxItemStatus
+  priority: Priority
+  mode: Mode
+  title: string
+  topic: string
+  language: string
+  text: string | null
+  clipId: string | null
+  clipSha256: string | null
+  areaCodes: string[]
+  airAt: Date | null
+  validTo: Date | null
+  message: Json<Record<string, unknown>>
+  contentSha256: string
+  bulletinId: string | null
+  scheduleId: string | null
+  alertId: string | null
+  reason: string | null
+  decidedBy: string | null
+  decidedAt: Date | null
+  claimedUntil: Date | null
+  receivedAt: Date
+  updatedAt: Date
+}
+export interface InboxOutboxTable {
+  id: Generated<number>
+  sourceId: string
+  kind: 'receipt' | 'play-result' | 'report'
+  key: string
+  payload: Json<Record<string, unknown>>
+  attempts: Generated<number>
+  nextAttemptAt: Date
+  sentAt: Date | null
+  deadAt: Date | null
+  lastError: string | null
+  createdAt: Date
+}
 
 export interface Tables {
   areas: AreasTable
@@ -485,13 +708,25 @@ export interface Tables {
   speakerCommands: SpeakerCommandsTable
   bulletins: BulletinsTable
   textTemplates: TextTemplatesTable
+  policies: PoliciesTable
+  relayStations: RelayStationsTable
   schedules: SchedulesTable
+  programmes: ProgrammesTable
+  programmeTemplates: ProgrammeTemplatesTable
   alerts: AlertsTable
   liveSessions: LiveSessionsTable
   occurrences: OccurrencesTable
+  decisions: DecisionsTable
+  serverBeats: ServerBeatsTable
+  serverLog: ServerLogTable
+  collisions: CollisionsTable
+  airingsToCompare: AiringsToCompareTable
   commands: CommandsTable
   deliveries: DeliveriesTable
   retainedDocuments: RetainedDocumentsTable
   idempotencyKeys: IdempotencyKeysTable
   events: EventsTable
+  inboxSources: InboxSourcesTable
+  inboxItems: InboxItemsTable
+  inboxOutbox: InboxOutboxTable
 }

@@ -9,9 +9,14 @@ export type EventType =
   | `alert.${'created' | 'sent' | 'all-clear' | 'cancelled'}`
   | `area.${'changed'}`
   | `bulletin.${'created' | 'edited' | 'draft' | 'submitted' | 'approved' | 'rejected' | 'revoked'}`
+  | `collision.${'found' | 'decided'}`
   | `clip.${'created' | 'changed'}`
+  | `inbox.${'received' | 'changed'}`
   | `live.${'preparing' | 'on-air' | 'ended' | 'recorded'}`
   | `occurrence.${'changed' | 'progress' | 'closed'}`
+  | `relay.${'created' | 'changed'}`
+  | `policy.${'changed'}`
+  | `programme.${'created' | 'changed' | 'submitted' | 'approved' | 'rejected' | 'planned'}`
   | `schedule.${'created' | 'changed' | 'planned'}`
   | `speaker.${'changed' | 'presence' | 'command'}`
   | `template.${'created' | 'changed'}`

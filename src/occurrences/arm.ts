@@ -2,8 +2,10 @@ import { addMs } from '../clock.ts'
 import { type Ctx, withTransaction } from '../context.ts'
 import { emitEvents } from '../events/emit.ts'
 import { changedEvent } from './changed-event.ts'
+import { settleMissed } from './missed.ts'
 import { planOccurrences } from './plan.ts'
-import { armUntil, cancelVoided, missOverdue, refreshPlanned } from './store.ts'
+import { planProgrammes } from './plan-programmes.ts'
+import { armUntil, cancelVoided, refreshPlanned } from './store.ts'
 
 // Far enough that a minute's planner never comes too late, near enough that an edit seldom leaves a useless alarm.
 const ARM_AHEAD_MS = 60 * 60_000
@@ -14,15 +16,12 @@ const ARM_AHEAD_MS = 60 * 60_000
  */
 export async function planAndArm(ctx: Ctx): Promise<void> {
   await planOccurrences(ctx)
+  await planProgrammes(ctx)
   const now = ctx.clock.now()
   await refreshPlanned(ctx.db, now, ctx.config.reportGraceSeconds)
-  const missed = await withTransaction(ctx, async (tx) => {
-    const voided = await cancelVoided(tx.db, now)
-    const missed = await missOverdue(tx.db, now)
-    await emitEvents(tx, [...voided, ...missed].map(changedEvent))
-    return missed
-  })
-  if (missed.length > 0) ctx.log.warn({ missed: missed.length }, 'airings were missed while nothing ran')
+  await withTransaction(ctx, async (tx) => emitEvents(tx, (await cancelVoided(tx.db, now)).map(changedEvent)))
+  const missed = await settleMissed(ctx)
+  if (missed > 0) ctx.log.warn({ missed }, 'airings were missed while nothing ran')
   const alarms = await armUntil(ctx.db, addMs(now, ARM_AHEAD_MS), now)
   if (alarms.length === 0) return
   await ctx.alarms.set(alarms).then(

@@ -3,9 +3,11 @@ import { audit } from '../audit/audit.ts'
 import { type Ctx, requirePermission, type Tx, withTransaction } from '../context.ts'
 import { Problem } from '../errors.ts'
 import { emitEvent } from '../events/emit.ts'
+import { requireAllowed } from '../policies/require-allowed.ts'
 import { wakePlanner } from '../queue/wake-planner.ts'
 import { firstInstant } from '../schedules/expand.ts'
 import { earliestAt } from '../schedules/require-airings.ts'
+import { missedOf } from '../schedules/view.ts'
 import { requireNext } from '../state-machine.ts'
 import { changedEvent } from './changed-event.ts'
 import { timesOf } from './plan.ts'
@@ -19,12 +21,14 @@ type Change = 'move' | 'cancel' | 'restore'
 
 /**
  * Move this one airing, not its series. It goes on standing for its slot, so planning again brings nothing back.
- * Errors: `schedule.in-past`, `occurrence.already-sent`, `occurrence.wrong-state`, `schedule.wrong-state`.
+ * Errors: `schedule.in-past`, `occurrence.in-session`, `occurrence.already-sent`, `occurrence.wrong-state`, `schedule.wrong-state`.
  */
 export async function moveOccurrence(ctx: Ctx, id: string, input: MoveOccurrence): Promise<Occurrence> {
   const asked = MoveOccurrence.parse(input)
   return changeOne(ctx, id, 'move', async (tx, row, owner) => {
     requireUnsent(row)
+    // Its place is that of the running order; a day of its own is made with the whole session.
+    if (row.programmeId) throw new Problem('occurrence.in-session', { fields: { programmeId: row.programmeId } })
     const status = requireNext(OCCURRENCE, row, 'move', 'occurrence.wrong-state')
     requireLiving(owner)
     const now = tx.clock.now()
@@ -33,11 +37,13 @@ export async function moveOccurrence(ctx: Ctx, id: string, input: MoveOccurrence
     if (Number.isNaN(startAt.getTime()))
       throw new Problem('request.invalid', { errors: [{ pointer, detail: 'this day is not in the calendar' }] })
     requireFuture(startAt, now, owner.zone, pointer)
+    await requireAllowedAt(tx, row, startAt, pointer)
     const slot = row.movedFrom ?? row.startAt
+    const late = { missed: missedOf(owner.missed), zone: owner.zone }
     const back = startAt.getTime() === slot.getTime()
     return {
       status,
-      ...timesOf(tx.config, startAt, row.clipDurationMs ?? 0),
+      ...timesOf(tx.config, startAt, row.clipDurationMs ?? 0, late),
       movedFrom: back ? null : slot,
     }
   })
@@ -64,6 +70,7 @@ export async function restoreOccurrence(ctx: Ctx, id: string): Promise<Occurrenc
       })
     requireLiving(owner)
     requireFuture(row.startAt, tx.clock.now(), owner.zone)
+    await requireAllowedAt(tx, row, row.startAt)
     return { status: 'planned', reason: null, note: null, closedAt: null }
   })
 }
@@ -96,6 +103,13 @@ async function changeOne(
     return row
   })
   return viewOccurrence(ctx, row)
+}
+
+/** Errors: as of `requireAllowed` (src/policies). */
+async function requireAllowedAt(tx: Tx, row: OccurrenceRow, startAt: Date, pointer?: string): Promise<void> {
+  const areas = await requireAreas(tx.db, row.areaCodes, tx.clock.now(), null)
+  const durationMs = row.clipDurationMs ?? 0
+  await requireAllowed(tx, { areas, startAt, durationMs, except: { occurrenceId: row.id }, pointer })
 }
 
 function requireUnsent(row: OccurrenceRow): void {

@@ -7,8 +7,8 @@ import { cancelOccurrence, loadOpenOfBulletin, lockOccurrence, type OccurrenceRo
 
 export type { OccurrenceRow }
 
-// A speaker that has not said it fell silent this long after it was told is told again.
-const FIRST_RESEND_MS = 2_000
+/** A speaker that has not answered this long after its command is asked again. */
+export const FIRST_RESEND_MS = 2_000
 
 /** The row, locked, whatever its state. */
 export const openOccurrence = (tx: Tx, id: string): Promise<OccurrenceRow | undefined> => lockOccurrence(tx.db, id)

@@ -25,7 +25,8 @@ export async function listOccurrences(ctx: Ctx, query: z.output<typeof ListOccur
   return { items: await viewOccurrences(ctx, items, { counts: counts === 'true' }), nextCursor }
 }
 
-function placeOf(cursor: string | undefined): CalendarPlace | undefined {
+/** Where a page starts: `startAt` and a name. Errors: `request.invalid` naming `cursor`. */
+export function placeOf(cursor: string | undefined): CalendarPlace | undefined {
   if (cursor === undefined) return undefined
   const [at = '', id = ''] = cursor.split(' ')
   const startAt = new Date(at)

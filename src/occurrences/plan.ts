@@ -5,8 +5,11 @@ import type { Config } from '../config.ts'
 import { type Ctx, withTransaction } from '../context.ts'
 import type { OccurrencesTable } from '../db/tables.ts'
 import { emitEvents, type NewEvent } from '../events/emit.ts'
-import { expandRule } from '../schedules/expand.ts'
+import { expandRule, firstAirings, hasEnd } from '../schedules/expand.ts'
 import { ScheduleRule } from '../schedules/schema.ts'
+import { missedOf } from '../schedules/view.ts'
+import { applyPolicies, recordRefusals } from './apply-policies.ts'
+import { type LateRule, latestStart } from './late.ts'
 import { insertOccurrences, loadSchedulesToPlan, setPlannedUntil } from './store.ts'
 
 const DAY_MS = 86_400_000
@@ -46,14 +49,20 @@ async function planBatch(ctx: Ctx): Promise<[schedules: number, added: number]> 
       const rule = ScheduleRule.parse(schedule.rule)
       // What passed while the bulletin was being edited was never approved, so it is no missed airing.
       const since = latest(schedule.plannedUntil ?? schedule.createdAt, schedule.approvedAt)
+      const late = { missed: missedOf(schedule.missed), zone: schedule.zone }
       const shard = topArea(schedule.areaCodes.flatMap((code) => paths.get(code) ?? []))
       for (const airing of expandRule(rule, schedule.zone, since, until))
-        rows.push(toOccurrence(ctx, { ...schedule, shard, localAt: airing.localAt, startAt: airing.startAt, now }))
+        rows.push(
+          toOccurrence(ctx, { ...schedule, late, shard, localAt: airing.localAt, startAt: airing.startAt, now }),
+        )
       // A day late on purpose: the last airing may still be waiting for its late start.
       plans.push({ id: schedule.id, until, ended: isOver(rule, schedule.zone, addMs(now, -DAY_MS)) })
     }
+    const judged = await applyPolicies(tx, rows)
     let added = 0
-    for (let at = 0; at < rows.length; at += 1_000) added += await insertOccurrences(tx.db, rows.slice(at, at + 1_000))
+    for (let at = 0; at < judged.rows.length; at += 1_000)
+      added += await insertOccurrences(tx.db, judged.rows.slice(at, at + 1_000))
+    await recordRefusals(tx, judged.refused)
     await setPlannedUntil(tx.db, plans)
     await emitEvents(tx, newlyPlanned(schedules, rows, now))
     return [schedules.length, added]
@@ -75,8 +84,7 @@ const latest = (a: Date, b: Date | null): Date => (b && b > a ? b : a)
 
 /** No airing after `at`, so the planner need not look again. */
 function isOver(rule: ScheduleRule, zone: string, at: Date): boolean {
-  if (rule.kind !== 'once' && rule.endsOn === undefined) return false
-  return expandRule(rule, zone, at, addMs(at, 400 * DAY_MS)).length === 0
+  return hasEnd(rule) && firstAirings(rule, zone, at, 1).length === 0
 }
 
 function toOccurrence(
@@ -90,6 +98,7 @@ function toOccurrence(
     sha256: string
     durationMs: number
     shard: string
+    late: LateRule
     localAt: string
     startAt: Date
     now: Date
@@ -105,7 +114,7 @@ function toOccurrence(
     areaCodes: from.areaCodes,
     shard: from.shard,
     localAt: from.localAt,
-    ...timesOf(ctx.config, from.startAt, from.durationMs),
+    ...timesOf(ctx.config, from.startAt, from.durationMs, from.late),
     clipSha256: from.sha256,
     clipDurationMs: from.durationMs,
     status: 'planned',
@@ -115,8 +124,8 @@ function toOccurrence(
 }
 
 /** What follows from the start: when it is sent, until when it may begin, when its ledger closes. */
-export function timesOf(config: Config, startAt: Date, durationMs: number) {
-  const validUntil = addMs(startAt, config.startGraceSeconds * 1_000)
+export function timesOf(config: Config, startAt: Date, durationMs: number, late?: LateRule) {
+  const validUntil = latestStart(config, startAt, late)
   return {
     startAt,
     dispatchAt: addMs(startAt, -config.dispatchLeadSeconds * 1_000),

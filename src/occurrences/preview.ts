@@ -6,6 +6,8 @@ import { findClip } from '../clips/find.ts'
 import { addMs } from '../clock.ts'
 import { type Ctx, requirePermission } from '../context.ts'
 import { Problem } from '../errors.ts'
+import { judge, nearestAllowed, type Place } from '../policies/judge.ts'
+import { loadPlaces, showViolation } from '../policies/require-allowed.ts'
 import { type AreaScope, loadScope } from '../reach/related.ts'
 import { requireInsideBulletin } from '../schedules/create.ts'
 import { type Airing, expandRule, firstAirings } from '../schedules/expand.ts'
@@ -34,13 +36,17 @@ export async function previewSchedule(ctx: Ctx, input: PreviewSchedule): Promise
   const areaCodes = areas.map((area) => area.code)
   const [wished] = airings
   // "As soon as it is approved" has no time yet.
-  if (!wished) return { durationMs, areaCodes, airings: [], conflicts: [], nextFree: null }
+  if (!wished) return { durationMs, areaCodes, airings: [], conflicts: [], violations: [], nextFree: null }
   const search = { startAt: wished.startAt, endAt: addMs(wished.startAt, LOOK_AHEAD_MS) }
   const rivals = await loadRivals(ctx, await loadScope(ctx.db, pathsOf(areas), 'above'), [search, ...airings], {
     scheduleId: asked.exceptScheduleId,
     occurrenceId: asked.exceptOccurrenceId,
   })
-  const free = nextFree(rivals, wished.startAt, durationMs, search.endAt)
+  const places = await loadPlaces(ctx, areas, wished.startAt, {
+    scheduleId: asked.exceptScheduleId,
+    occurrenceId: asked.exceptOccurrenceId,
+  })
+  const free = nextFreeAllowed(rivals, places, wished.startAt, durationMs, search.endAt)
   return {
     durationMs,
     areaCodes,
@@ -54,8 +60,44 @@ export async function previewSchedule(ctx: Ctx, input: PreviewSchedule): Promise
         startAt: rival.startAt.toISOString(),
         endAt: rival.endAt.toISOString(),
       })),
+    violations: await violationsOf(ctx, places, airings, durationMs),
     nextFree: free ? showSlot(slotOf({ localAt: wallTime(free, zone), startAt: free }, durationMs)) : null,
   }
+}
+
+async function violationsOf(
+  ctx: Ctx,
+  places: readonly Place[],
+  airings: readonly Slot[],
+  durationMs: number,
+): Promise<SchedulePreview['violations']> {
+  const found = airings.flatMap(({ startAt }, airing) => {
+    const violation = judge(places, { startAt, durationMs })
+    return violation ? [{ airing, startAt, violation }] : []
+  })
+  return Promise.all(
+    found.map(async ({ airing, startAt, violation }) => ({
+      airing,
+      ...(await showViolation(ctx, places, violation, { startAt, durationMs })),
+    })),
+  )
+}
+
+/** As `nextFree`, but where policies allow it too. Each turn steps behind a rival or into allowed hours. */
+function nextFreeAllowed(
+  rivals: readonly Rival[],
+  places: readonly Place[],
+  from: Date,
+  durationMs: number,
+  until: Date,
+): Date | undefined {
+  for (let start: Date | undefined = from; start && start <= until; ) {
+    const free = nextFree(rivals, start, durationMs, until)
+    const allowed = free && nearestAllowed(places, free, durationMs)
+    if (!free || !allowed || allowed.getTime() === free.getTime()) return allowed
+    start = allowed
+  }
+  return undefined
 }
 
 type Asked = ReturnType<typeof PreviewSchedule.parse>

@@ -2,10 +2,12 @@ import { requireAreas, topArea } from '../areas/find.ts'
 import type { Ctx, Tx } from '../context.ts'
 import { type Airing, expandRule } from '../schedules/expand.ts'
 import { type Rescheduled, reschedule } from '../schedules/reschedule.ts'
-import type { Reschedule, Schedule } from '../schedules/schema.ts'
+import type { Reschedule, Schedule, SplitResult, SplitSchedule } from '../schedules/schema.ts'
+import { splitSchedule } from '../schedules/split.ts'
+import type { LateRule } from './late.ts'
 import { timesOf } from './plan.ts'
 import type { OccurrenceRow } from './store.ts'
-import { deletePlanned, loadTakenSlots, loadToFollow, setSlot } from './store-change.ts'
+import { deletePlanned, handOver, loadTakenSlots, loadToFollow, setSlot } from './store-change.ts'
 
 const DAY_MS = 86_400_000
 
@@ -15,6 +17,14 @@ const DAY_MS = 86_400_000
  */
 export const rescheduleAirings = (ctx: Ctx, scheduleId: string, input: Reschedule): Promise<Schedule> =>
   reschedule(ctx, scheduleId, input, followRule)
+
+/** "This and following": what was planned or changed by hand from that day on goes over to the new series. */
+export const splitAirings = (ctx: Ctx, scheduleId: string, input: SplitSchedule): Promise<SplitResult> =>
+  splitSchedule(ctx, scheduleId, input, async (tx, before, after, from) => {
+    await handOver(tx.db, { from: before.id, to: after.id, sinceDay: from }, tx.clock.now())
+    await followRule(tx, before)
+    return followRule(tx, after)
+  })
 
 async function followRule(tx: Tx, schedule: Rescheduled): Promise<Record<string, number>> {
   const now = tx.clock.now()
@@ -31,7 +41,9 @@ async function followRule(tx: Tx, schedule: Rescheduled): Promise<Record<string,
   )
   const shard = topArea(await requireAreas(tx.db, schedule.areaCodes, now, null))
   const place = { areaCodes: schedule.areaCodes, shard }
-  for (const row of kept) await setSlot(tx.db, row.id, place, now)
+  const late = { missed: schedule.missed, zone: schedule.zone }
+  for (const row of kept)
+    await setSlot(tx.db, row.id, { ...place, ...timesOf(tx.config, row.startAt, row.clipDurationMs ?? 0, late) }, now)
   const taken = await loadTakenSlots(
     tx.db,
     schedule.id,
@@ -40,9 +52,10 @@ async function followRule(tx: Tx, schedule: Rescheduled): Promise<Record<string,
   for (const row of byHand) {
     const airing = airings.find(({ localAt }) => dayOf(localAt) === dayOf(row.localAt) && !taken.has(localAt))
     taken.add(airing?.localAt ?? row.localAt)
-    // What has aired stays on the record where it did.
-    const where = row.dispatchAt > now ? place : {}
-    await setSlot(tx.db, row.id, { ...where, ...(airing && standFor(tx, row, airing)) }, now)
+    // What has aired stays on the record where it did, and when.
+    const times = timesOf(tx.config, row.startAt, row.clipDurationMs ?? 0, late)
+    const where = row.dispatchAt > now ? { ...place, ...times } : {}
+    await setSlot(tx.db, row.id, { ...where, ...(airing && standFor(tx, row, airing, late)) }, now)
   }
   return { kept: kept.length, removed: gone.length, byHand: byHand.length }
 }
@@ -53,7 +66,7 @@ const isSlotOf = (row: OccurrenceRow, airing: Airing): boolean =>
   row.localAt === airing.localAt && row.startAt.getTime() === airing.startAt.getTime()
 
 /** What was moved stays where it is; what was only cancelled would come back at the new time. */
-const standFor = (tx: Tx, row: OccurrenceRow, { localAt, startAt }: Airing) =>
+const standFor = (tx: Tx, row: OccurrenceRow, { localAt, startAt }: Airing, late: LateRule) =>
   row.movedFrom === null
-    ? { localAt, ...timesOf(tx.config, startAt, row.clipDurationMs ?? 0) }
+    ? { localAt, ...timesOf(tx.config, startAt, row.clipDurationMs ?? 0, late) }
     : { localAt, movedFrom: startAt }

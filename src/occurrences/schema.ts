@@ -38,6 +38,7 @@ export const ListOccurrences = PageQuery.extend({
   }),
   scheduleId: z.string().optional(),
   bulletinId: z.string().optional(),
+  programmeId: z.string().optional(),
   order: z.enum(['asc', 'desc']).default('desc').meta({ description: 'By start' }),
   counts: z
     .enum(['true', 'false'])
@@ -71,10 +72,15 @@ export const DeliveryCounts = z.object({
 export const Occurrence = z
   .object({
     id: z.string(),
-    kind: z.enum(['schedule', 'alert', 'all-clear', 'live']),
+    kind: z.enum(['schedule', 'programme', 'alert', 'all-clear', 'live']),
     scheduleId: z.string().nullable(),
     alertId: z.string().nullable(),
     bulletinId: z.string().nullable(),
+    programmeId: z.string().nullable().meta({ description: 'Of an item of a programme' }),
+    programmeTitle: z.string().nullable(),
+    itemId: z.string().nullable(),
+    relayId: z.string().nullable().meta({ description: 'The station that is relayed' }),
+    hardEndAt: z.iso.datetime().nullable().meta({ description: 'Silent then, whatever still sounds' }),
     title: z.string(),
     mode: z.enum(['live', 'drill', 'test']),
     priority: z.enum(PRIORITIES),

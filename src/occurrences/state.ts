@@ -16,8 +16,8 @@ export type OccurrenceEvent =
 /**
  * One airing. From planned to exactly one end, each with a reason. An end may still be re-counted among the played
  * ones (`completed`, `partial`, `failed`), because a speaker that was away reports late what it really did. Taking back
- * what a person cancelled (change-one.ts) is no transition: only what was never sent may come back, and `cancelled` is
- * also how an airing ends.
+ * what a person (change-one.ts) or a policy (src/policies/change.ts) cancelled, or what a clock that ran ahead gave up
+ * (missed.ts), is no transition: only what was never sent may come back, and both are also how an airing ends.
  */
 export const OCCURRENCE: Transitions<OccurrenceStatus, OccurrenceEvent> = {
   planned: { arm: 'armed', move: 'planned', dispatch: 'airing', miss: 'missed', cancel: 'cancelled' },

@@ -18,6 +18,7 @@ export async function listOccurrenceRows(
     priority?: readonly Priority[] | undefined
     scheduleId?: string | undefined
     bulletinId?: string | undefined
+    programmeId?: string | undefined
     from: Date | undefined
     to: Date | undefined
     order: 'asc' | 'desc'
@@ -25,13 +26,14 @@ export async function listOccurrenceRows(
     limit: number
   },
 ): Promise<OccurrenceRow[]> {
-  const { visible, within, status, priority, scheduleId, bulletinId, from, to, order, after } = query
+  const { visible, within, status, priority, scheduleId, bulletinId, programmeId, from, to, order, after } = query
   let rows = db.selectFrom('occurrences').selectAll().where(touches('occurrences.area_codes', visible))
   if (within) rows = rows.where(touches('occurrences.area_codes', within))
   if (status) rows = rows.where('status', 'in', [...status])
   if (priority) rows = rows.where('priority', 'in', [...priority])
   if (scheduleId) rows = rows.where('scheduleId', '=', scheduleId)
   if (bulletinId) rows = rows.where('bulletinId', '=', bulletinId)
+  if (programmeId) rows = rows.where('programmeId', '=', programmeId)
   if (from) rows = rows.where('startAt', '>=', from)
   if (to) rows = rows.where('startAt', '<', to)
   if (after)

@@ -23,18 +23,38 @@ export async function changeOccurrence(
 
 export type OwnerOfAiring = {
   zone: string
+  missed: Selectable<SchedulesTable>['missed']
   scheduleStatus: Selectable<SchedulesTable>['status']
-  bulletinStatus: Selectable<BulletinsTable>['status']
+  /** Null: it plays no bulletin. */
+  bulletinStatus: Selectable<BulletinsTable>['status'] | null
 }
 
 /** What an airing hangs on; undefined for an alert's. */
 export async function loadOwner(db: Db, occurrenceId: string): Promise<OwnerOfAiring | undefined> {
   return db
     .selectFrom('occurrences as o')
-    .innerJoin('schedules as s', 's.id', 'o.scheduleId')
-    .innerJoin('bulletins as b', 'b.id', 's.bulletinId')
+    .leftJoin('schedules as s', 's.id', 'o.scheduleId')
+    .leftJoin('programmes as p', 'p.id', 'o.programmeId')
+    .leftJoin('bulletins as b', 'b.id', 'o.bulletinId')
     .where('o.id', '=', occurrenceId)
-    .select(['s.zone', 's.status as scheduleStatus', 'b.status as bulletinStatus'])
+    .where('o.kind', 'in', ['schedule', 'programme'])
+    .select(['s.missed', 'b.status as bulletinStatus'])
+    .select((eb) => [
+      // Each row has one of the two, and these columns are never null there.
+      eb.fn.coalesce('s.zone', 'p.zone').$notNull().as('zone'),
+      eb
+        .case()
+        .when('s.id', 'is not', null)
+        .then(eb.ref('s.status'))
+        .when('p.status', '=', 'ended')
+        .then('ended' as const)
+        .when('p.status', '=', 'paused')
+        .then('paused' as const)
+        .else('active' as const)
+        .end()
+        .$notNull()
+        .as('scheduleStatus'),
+    ])
     .executeTakeFirst()
 }
 
@@ -61,6 +81,32 @@ export async function loadToFollow(db: Db, scheduleId: string, now: Date): Promi
     )
     .orderBy('id')
     .forUpdate()
+    .execute()
+}
+
+/** Airings not sent yet, and those that a person left out or moved, from that local day on: another series has them now. */
+export async function handOver(
+  db: Db,
+  series: { from: string; to: string; sinceDay: string },
+  now: Date,
+): Promise<void> {
+  await db
+    .updateTable('occurrences')
+    .set({ scheduleId: series.to, updatedAt: now })
+    .where('scheduleId', '=', series.from)
+    .where('localAt', '>=', series.sinceDay)
+    .where((eb) =>
+      eb.or([
+        eb.and([
+          eb('dispatchAt', '>', now),
+          eb.or([
+            eb('status', 'in', ['planned', 'armed']),
+            eb.and([eb('status', '=', 'cancelled'), eb('note', 'is not', null)]),
+          ]),
+        ]),
+        eb('movedFrom', '>', now),
+      ]),
+    )
     .execute()
 }
 

@@ -28,6 +28,7 @@ export async function loadSchedulesToPlan(db: Db, plannedBefore: Date, limit: nu
       'schedules.areaCodes',
       'schedules.rule',
       'schedules.zone',
+      'schedules.missed',
       'schedules.plannedUntil',
       'schedules.createdAt',
       'bulletins.id as bulletinId',
@@ -103,19 +104,8 @@ export async function refreshPlanned(db: Db, now: Date, reportGraceSeconds: numb
   await sql`update occurrences o set clip_sha256 = c.sha256, clip_duration_ms = c.duration_ms, title = b.title,
       priority = b.priority, closes_at = o.valid_until + make_interval(secs => 2 * c.duration_ms / 1000.0 + ${reportGraceSeconds}), updated_at = ${now}
     from bulletins b join clips c on c.id = b.clip_id
-    where b.id = o.bulletin_id and b.status = 'approved' and o.status in ('planned', 'armed')
+    where o.kind = 'schedule' and b.id = o.bulletin_id and b.status = 'approved' and o.status in ('planned', 'armed')
       and (c.sha256, b.title, b.priority) is distinct from (o.clip_sha256, o.title, o.priority)`.execute(db)
-}
-
-/** Due longer ago than it may still start: missed, because nothing was running to send it. */
-export async function missOverdue(db: Db, now: Date): Promise<OccurrenceRow[]> {
-  return db
-    .updateTable('occurrences')
-    .set({ status: 'missed', reason: 'server-down', updatedAt: now, closedAt: now })
-    .where('status', 'in', ['planned', 'armed'])
-    .where('validUntil', '<', now)
-    .returningAll()
-    .execute()
 }
 
 export async function findOccurrenceRow(db: Db, id: string): Promise<OccurrenceRow | undefined> {

@@ -1,6 +1,7 @@
 import { loadAreaNames, nameOf } from '../areas/names.ts'
 import { addMs } from '../clock.ts'
 import { type Ctx, permittedPaths } from '../context.ts'
+import { titlesOfProgrammes } from '../programmes/get.ts'
 import { REASONS, type Reason } from '../protocol/reasons.ts'
 import type { Occurrence } from './schema.ts'
 import type { OccurrenceRow } from './store.ts'
@@ -13,11 +14,15 @@ export async function viewOccurrences(
   options: { counts: boolean } = { counts: false },
 ): Promise<Occurrence[]> {
   const sent = options.counts ? rows.filter((row) => row.targets !== null).map((row) => row.id) : []
-  const [names, counts] = await Promise.all([
+  const [names, titles, counts] = await Promise.all([
     loadAreaNames(
       ctx.db,
       rows.flatMap((row) => row.areaCodes),
       ctx.clock.now(),
+    ),
+    titlesOfProgrammes(
+      ctx.db,
+      rows.flatMap((row) => row.programmeId ?? []),
     ),
     countDeliveries(ctx.db, sent, permittedPaths(ctx.actor, 'view')),
   ])
@@ -27,6 +32,11 @@ export async function viewOccurrences(
     scheduleId: row.scheduleId,
     alertId: row.alertId,
     bulletinId: row.bulletinId,
+    programmeId: row.programmeId,
+    programmeTitle: row.programmeId === null ? null : (titles.get(row.programmeId) ?? ''),
+    itemId: row.itemId,
+    relayId: row.relayId,
+    hardEndAt: row.hardEndAt?.toISOString() ?? null,
     title: row.title,
     mode: row.mode,
     priority: row.priority,

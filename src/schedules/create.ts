@@ -6,7 +6,8 @@ import { type Ctx, requirePermission, withTransaction } from '../context.ts'
 import { Problem } from '../errors.ts'
 import { emitEvent } from '../events/emit.ts'
 import { wakePlanner } from '../queue/wake-planner.ts'
-import { requireAirings } from './require-airings.ts'
+import { requireAirings, requireLateTime } from './require-airings.ts'
+import { requireAllowedAirings } from './require-allowed.ts'
 import { CreateSchedule, type Schedule } from './schema.ts'
 import { insertSchedule } from './store.ts'
 import { viewSchedule } from './view.ts'
@@ -24,6 +25,9 @@ export async function createSchedule(ctx: Ctx, input: CreateSchedule): Promise<S
   requirePermission(ctx, 'schedule.write', areas)
   const zone = parsed.zone ?? ctx.config.zone
   requireAirings(parsed.rule, zone, now)
+  requireLateTime(parsed.rule, parsed.missed ?? null)
+  const settled = settleFor(bulletin.status, parsed.rule, { zone, now, config: ctx.config })
+  await requireAllowedAirings(ctx, { areas, rule: settled, zone, clipId: bulletin.clipId })
   const row = await withTransaction(ctx, async (tx) => {
     // Held, so that an approval meanwhile does not miss a schedule that waits for it.
     const status = await holdBulletinStatus(tx, bulletin.id)
@@ -37,6 +41,7 @@ export async function createSchedule(ctx: Ctx, input: CreateSchedule): Promise<S
       zone,
       resume: parsed.resume,
       volume: parsed.volume ?? null,
+      missed: parsed.missed ? JSON.stringify(parsed.missed) : null,
       status: 'active',
       plannedUntil: null,
       createdBy: ctx.actor.id,
@@ -52,7 +57,7 @@ export async function createSchedule(ctx: Ctx, input: CreateSchedule): Promise<S
       action: 'schedule.create',
       subjectId: row.id,
       areaCodes: row.areaCodes,
-      data: { bulletinId: bulletin.id, rule: parsed.rule, zone },
+      data: { bulletinId: bulletin.id, rule: parsed.rule, zone, missed: parsed.missed ?? null },
     })
     tx.afterCommit(() => wakePlanner(ctx))
     return row

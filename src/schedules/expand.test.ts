@@ -43,7 +43,7 @@ const isRuleDate = (rule: ScheduleRule, date: string): boolean => {
   if (rule.kind === 'once') return date === rule.on
   if (date < rule.startsOn || (rule.endsOn !== undefined && date > rule.endsOn)) return false
   const weekday = new Date(`${date}T12:00:00Z`).getUTCDay() || 7
-  return rule.kind === 'daily' || rule.weekdays.includes(weekday)
+  return rule.kind === 'daily' || (rule.kind === 'weekly' && rule.weekdays.includes(weekday))
 }
 
 /**

@@ -1,7 +1,7 @@
 import { DateTime } from 'luxon'
 import { Problem } from '../errors.ts'
 import { firstAirings } from './expand.ts'
-import type { ScheduleRule } from './schema.ts'
+import type { MissedPolicy, RecurringRule, ScheduleRule } from './schema.ts'
 
 /** The zone must exist, and at least one airing be still to come. Errors name the field: `request.invalid`, `schedule.in-past`, `schedule.never-airs`. */
 export function requireAirings(rule: ScheduleRule, zone: string, now: Date): void {
@@ -20,8 +20,23 @@ export function requireAirings(rule: ScheduleRule, zone: string, now: Date): voi
       ],
     })
   throw new Problem('schedule.never-airs', {
-    errors: [{ pointer: rule.endsOn ? '/rule/endsOn' : '/rule', detail: 'no day of the rule is still to come' }],
+    errors: [{ pointer: pointerOfEnd(rule), detail: 'no day of the rule comes in the next 40 years' }],
   })
+}
+
+/** The field that most likely keeps the rule from ever airing. */
+function pointerOfEnd(rule: RecurringRule): string {
+  if (rule.endsOn) return '/rule/endsOn'
+  if (rule.count) return '/rule/count'
+  return rule.kind === 'rrule' ? '/rule/rrule' : rule.kind === 'monthly' ? '/rule/days' : '/rule'
+}
+
+/** Late until a time of the same day: that time comes after the airing's own. Else `request.invalid`. */
+export function requireLateTime(rule: ScheduleRule, missed: MissedPolicy | null): void {
+  if (missed?.kind !== 'until' || missed.at.slice(0, 5) > rule.at.slice(0, 5)) return
+  if (rule.kind === 'once' && rule.whenApproved) return
+  const detail = `${missed.at} is not after ${rule.at}; give a later time of the same day, or {"kind":"late","minutes":…}`
+  throw new Problem('request.invalid', { errors: [{ pointer: '/missed/at', detail }] })
 }
 
 /** The next whole second, as the zone writes it. */

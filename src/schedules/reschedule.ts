@@ -8,14 +8,21 @@ import { emitEvent } from '../events/emit.ts'
 import { wakePlanner } from '../queue/wake-planner.ts'
 import { requireNext } from '../state-machine.ts'
 import { requireInsideBulletin } from './create.ts'
-import { requireAirings } from './require-airings.ts'
-import { Reschedule, type Schedule, type ScheduleRule } from './schema.ts'
+import { requireAirings, requireLateTime } from './require-airings.ts'
+import { requireAllowedAirings } from './require-allowed.ts'
+import { type MissedPolicy, Reschedule, type Schedule, type ScheduleRule } from './schema.ts'
 import { SCHEDULE } from './state.ts'
 import { changeSchedule, findScheduleRow, loadSchedule } from './store.ts'
-import { viewSchedule } from './view.ts'
+import { missedOf, viewSchedule } from './view.ts'
 import { settleFor } from './when-approved.ts'
 
-export type Rescheduled = { id: string; rule: ScheduleRule; zone: string; areaCodes: string[] }
+export type Rescheduled = {
+  id: string
+  rule: ScheduleRule
+  zone: string
+  areaCodes: string[]
+  missed: MissedPolicy | null
+}
 
 /**
  * Another rule from now on. What has aired stays; `follow` brings what is planned in line with the new rule. Whoever
@@ -28,7 +35,7 @@ export async function reschedule(
   input: Reschedule,
   follow: (tx: Tx, schedule: Rescheduled) => Promise<Record<string, number>>,
 ): Promise<Schedule> {
-  const { rule: given, zone: asked, areaCodes } = Reschedule.parse(input)
+  const { rule: given, zone: asked, areaCodes, missed: askedMissed } = Reschedule.parse(input)
   const row = await withTransaction(ctx, async (tx) => {
     const bulletinStatus = await holdBulletinOf(tx, scheduleId)
     const before = await loadSchedule(tx.db, scheduleId)
@@ -39,20 +46,25 @@ export async function reschedule(
     const areas = areaCodes
       ? (await requireInsideBulletin(tx, bulletin.areaCodes, areaCodes)).map((area) => area.code)
       : before.areaCodes
-    requirePermission(ctx, 'schedule.write', await lastKnownAreas(tx.db, areas))
+    const places = await lastKnownAreas(tx.db, areas)
+    requirePermission(ctx, 'schedule.write', places)
     const zone = asked ?? before.zone
     requireAirings(given, zone, now)
+    const missed = askedMissed === undefined ? missedOf(before.missed) : askedMissed
+    requireLateTime(given, missed)
     const rule = settleFor(bulletinStatus, given, { zone, now, config: ctx.config })
+    await requireAllowedAirings(tx, { areas: places, rule, zone, clipId: bulletin.clipId, scheduleId })
     const row = await changeSchedule(tx.db, before, status, {
       rule: JSON.stringify(rule),
       zone,
       areaCodes: areas,
+      missed: missed && JSON.stringify(missed),
       // The planner goes on from here by the new rule.
       plannedUntil: now,
       createdBy: ctx.actor.id,
       updatedAt: now,
     })
-    const followed = await follow(tx, { id: row.id, rule, zone, areaCodes: areas })
+    const followed = await follow(tx, { id: row.id, rule, zone, areaCodes: areas, missed })
     await emitEvent(tx, {
       type: 'schedule.changed',
       areaCodes: [...new Set([...before.areaCodes, ...areas])],
@@ -63,7 +75,7 @@ export async function reschedule(
       action: 'schedule.reschedule',
       subjectId: row.id,
       areaCodes: row.areaCodes,
-      data: { from: before.rule, rule, zone, ...followed },
+      data: { from: before.rule, rule, zone, missed, ...followed },
     })
     return row
   })
@@ -71,7 +83,7 @@ export async function reschedule(
 }
 
 /** Locked before the schedule, as an approval does: else it settles a rule that is being replaced, or misses the new one. */
-async function holdBulletinOf(tx: Tx, scheduleId: string): Promise<BulletinStatus> {
+export async function holdBulletinOf(tx: Tx, scheduleId: string): Promise<BulletinStatus> {
   const schedule = await findScheduleRow(tx.db, scheduleId)
   if (!schedule) throw new Problem('schedule.not-found', { fields: { scheduleId } })
   return holdBulletinStatus(tx, schedule.bulletinId)

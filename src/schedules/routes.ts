@@ -5,10 +5,19 @@ import { IdParam, json, jsonBody, problemResponses } from '../http/openapi.ts'
 import { decodeCursor, page, pageOf } from '../http/pagination.ts'
 import { refuseInvalid } from '../http/problem.ts'
 import { previewSchedule } from '../occurrences/preview.ts'
-import { rescheduleAirings } from '../occurrences/reschedule.ts'
+import { rescheduleAirings, splitAirings } from '../occurrences/reschedule.ts'
 import { changeScheduleState, getSchedule } from './change.ts'
 import { createSchedule } from './create.ts'
-import { CreateSchedule, ListSchedules, PreviewSchedule, Reschedule, Schedule, SchedulePreview } from './schema.ts'
+import {
+  CreateSchedule,
+  ListSchedules,
+  PreviewSchedule,
+  Reschedule,
+  Schedule,
+  SchedulePreview,
+  SplitResult,
+  SplitSchedule,
+} from './schema.ts'
 import { listScheduleRows } from './store.ts'
 import { viewSchedules } from './view.ts'
 
@@ -83,6 +92,17 @@ export function scheduleRoutes() {
         responses: { 200: json(Schedule, 'The schedule as it is now'), ...problemResponses },
       }),
       async (c) => c.json(await rescheduleAirings(c.get('ctx'), c.req.valid('param').id, c.req.valid('json')), 200),
+    )
+    .openapi(
+      createRoute({
+        method: 'post',
+        path: '/schedules/{id}/split',
+        tags,
+        summary: 'This and following: another rule from a day on',
+        request: { params: IdParam, body: jsonBody(SplitSchedule) },
+        responses: { 201: json(SplitResult, 'The series that ends, and the one that goes on'), ...problemResponses },
+      }),
+      async (c) => c.json(await splitAirings(c.get('ctx'), c.req.valid('param').id, c.req.valid('json')), 201),
     )
     .openapi(
       createRoute({

@@ -1,9 +1,12 @@
 import type { Ctx } from '../context.ts'
-import { type Schedule, ScheduleRule } from './schema.ts'
+import { MissedPolicy, type Schedule, ScheduleRule } from './schema.ts'
 import { loadBulletinHeads, type ScheduleRow } from './store.ts'
 import { upcomingOf } from './upcoming.ts'
 
 const SHOWN_AIRINGS = 3
+
+/** As it is stored; null: the station's own grace. */
+export const missedOf = (stored: unknown): MissedPolicy | null => MissedPolicy.nullable().parse(stored ?? null)
 
 /** Schedules as they are shown, in the same order. */
 export async function viewSchedules(ctx: Ctx, rows: readonly ScheduleRow[]): Promise<Schedule[]> {
@@ -21,6 +24,7 @@ export async function viewSchedules(ctx: Ctx, rows: readonly ScheduleRow[]): Pro
     return {
       ...rest,
       rule: ScheduleRule.parse(row.rule),
+      missed: missedOf(row.missed),
       bulletinTitle: bulletin.title,
       bulletinStatus: bulletin.status,
       nextAirings: (upcoming.get(row.id) ?? []).map((at) => at.toISOString()),

@@ -1,10 +1,16 @@
 import { DateTime } from 'luxon'
+import { knownAreas } from '../areas/find.ts'
 import { audit } from '../audit/audit.ts'
+import { requireBulletin } from '../bulletins/get.ts'
 import type { BulletinStatus } from '../bulletins/state.ts'
+import { findClip } from '../clips/find.ts'
 import { addMs } from '../clock.ts'
 import type { Config } from '../config.ts'
 import type { Tx } from '../context.ts'
 import { emitEvent } from '../events/emit.ts'
+import { nearestAllowed } from '../policies/judge.ts'
+import { loadPlaces } from '../policies/require-allowed.ts'
+import { firstAirings } from './expand.ts'
 import { ScheduleRule } from './schema.ts'
 import { changeSchedule, loadSchedule, loadSchedulesOfBulletins, type ScheduleRow } from './store.ts'
 
@@ -16,7 +22,11 @@ type Settling = { zone: string; now: Date; config: Pick<Config, 'dispatchLeadSec
 /** "As soon as it is approved" gets its time, now that it is: near, but far enough that all speakers start together. */
 function settle(rule: ScheduleRule, { zone, now, config }: Settling): ScheduleRule {
   if (rule.kind !== 'once' || !rule.whenApproved) return rule
-  const at = DateTime.fromJSDate(addMs(now, config.dispatchLeadSeconds * 1_000 + PLANNING_MS), { zone })
+  return onceAt(addMs(now, config.dispatchLeadSeconds * 1_000 + PLANNING_MS), zone)
+}
+
+function onceAt(instant: Date, zone: string): ScheduleRule {
+  const at = DateTime.fromJSDate(instant, { zone })
   return { kind: 'once', on: at.toFormat('yyyy-MM-dd'), at: at.toFormat('HH:mm:ss') }
 }
 
@@ -36,8 +46,9 @@ export async function settleSchedules(tx: Tx, bulletinId: string, now: Date): Pr
   for (const { id } of await loadSchedulesOfBulletins(tx.db, [bulletinId])) {
     const schedule = await loadSchedule(tx.db, id)
     const before = ScheduleRule.parse(schedule.rule)
-    const rule = settle(before, { zone: schedule.zone, now, config: tx.config })
-    if (rule === before || schedule.status === 'ended') continue
+    const soonest = settle(before, { zone: schedule.zone, now, config: tx.config })
+    if (soonest === before || schedule.status === 'ended') continue
+    const rule = await nextAllowed(tx, schedule, soonest)
     const row = await changeSchedule(tx.db, schedule, schedule.status, {
       rule: JSON.stringify(rule),
       plannedUntil: null,
@@ -48,6 +59,19 @@ export async function settleSchedules(tx: Tx, bulletinId: string, now: Date): Pr
     settled.push({ schedule: row, from: before, rule })
   }
   return settled
+}
+
+/** Approved in quiet hours, it waits until its areas may be broadcast to; when that is never, the planner says why. */
+async function nextAllowed(tx: Tx, schedule: ScheduleRow, rule: ScheduleRule): Promise<ScheduleRule> {
+  const [wish] = firstAirings(rule, schedule.zone, new Date(0), 1)
+  const { clipId } = await requireBulletin(tx, schedule.bulletinId)
+  if (!wish || !clipId) return rule
+  const places = await loadPlaces(tx, await knownAreas(tx.db, schedule.areaCodes, tx.clock.now()), wish.startAt, {
+    scheduleId: schedule.id,
+  })
+  if (places.length === 0) return rule
+  const at = nearestAllowed(places, wish.startAt, (await findClip(tx, clipId)).durationMs)
+  return at && at > wish.startAt ? onceAt(at, schedule.zone) : rule
 }
 
 export async function auditSettled(tx: Tx, settled: readonly Settled[]): Promise<void> {

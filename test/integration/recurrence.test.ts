@@ -1,0 +1,199 @@
+import { afterAll, beforeAll, expect, test } from 'vitest'
+import { Problem } from '../../src/errors.ts'
+import { planAndArm } from '../../src/occurrences/arm.ts'
+import { cancelOneOccurrence, moveOccurrence } from '../../src/occurrences/change-one.ts'
+import { previewSchedule } from '../../src/occurrences/preview.ts'
+import { rescheduleAirings, splitAirings } from '../../src/occurrences/reschedule.ts'
+import { changeScheduleState, getSchedule } from '../../src/schedules/change.ts'
+import { createSchedule } from '../../src/schedules/create.ts'
+import type { ScheduleRule } from '../../src/schedules/schema.ts'
+import { beat, endBeats } from '../../src/server-log/beat.ts'
+import { clockStepsBetween, downtimeBetween } from '../../src/server-log/downtime.ts'
+import { type Core, createCore, problemOf } from '../support/core.ts'
+
+const SECOND = 1_000
+const MINUTE = 60 * SECOND
+const HOUR = 60 * MINUTE
+const DAY = 24 * HOUR
+
+let core: Core
+beforeAll(async () => {
+  core = await createCore()
+}, 60_000)
+afterAll(() => core?.close())
+
+const localDate = (days: number) =>
+  new Date(core.clock.now().getTime() + 7 * HOUR + days * DAY).toISOString().slice(0, 10)
+const series = (more: Partial<ScheduleRule> = {}): ScheduleRule =>
+  ({ kind: 'daily', at: '05:00', startsOn: localDate(1), endsOn: localDate(6), ...more }) as ScheduleRule // safe: fields of one kind
+
+async function planned(rule = series()) {
+  const bulletin = await core.approved()
+  const schedule = await createSchedule(core.author, { bulletinId: bulletin.id, rule })
+  await planAndArm(core.ctx)
+  return { schedule, rows: await core.occurrencesOf(schedule.id) }
+}
+const slots = async (scheduleId: string) =>
+  (await core.occurrencesOf(scheduleId)).map(({ localAt }) => localAt).toSorted()
+
+test('every kind of rule is planned, shown and previewed with the same airings', async () => {
+  const rest = { at: '05:00', startsOn: localDate(1) }
+  const day = Number(localDate(3).slice(8))
+  const rules: ScheduleRule[] = [
+    { kind: 'daily', ...rest, except: [localDate(2)], extra: [`${localDate(2)}T18:30`] },
+    { kind: 'weekly', weekdays: [2, 7], ...rest, count: 3 },
+    { kind: 'monthly', days: [day, 31], shortMonth: 'last-day', ...rest },
+    { kind: 'rrule', rrule: 'FREQ=DAILY;INTERVAL=2', ...rest, notOnHolidays: true },
+  ]
+  for (const rule of rules) {
+    const bulletin = await core.approved()
+    const preview = await previewSchedule(core.author, { bulletinId: bulletin.id, rule })
+    const schedule = await createSchedule(core.author, { bulletinId: bulletin.id, rule })
+    const promised = preview.airings.map(({ startAt }) => startAt)
+    expect(schedule.nextAirings).toEqual(promised)
+    expect(promised.length).toBeGreaterThan(1)
+    await planAndArm(core.ctx)
+    expect((await getSchedule(core.author, schedule.id)).nextAirings).toEqual(promised)
+    const week = core.clock.now().getTime() + 7 * DAY
+    const soon = promised.filter((at) => Date.parse(at) < week)
+    const rows = await core.occurrencesOf(schedule.id)
+    expect(
+      rows
+        .map(({ startAt }) => startAt.toISOString())
+        .toSorted()
+        .slice(0, soon.length),
+    ).toEqual(soon)
+  }
+})
+
+test('a day that is left out afterwards is taken from the plan, and comes back when it is not any more', async () => {
+  const { schedule, rows } = await planned()
+  await rescheduleAirings(core.author, schedule.id, { rule: series({ except: [localDate(3)] }) })
+  await planAndArm(core.ctx)
+  expect(await slots(schedule.id)).toEqual(
+    rows.map(({ localAt }) => localAt).filter((localAt) => !localAt.startsWith(localDate(3))),
+  )
+  await rescheduleAirings(core.author, schedule.id, { rule: series() })
+  await planAndArm(core.ctx)
+  expect(await slots(schedule.id)).toEqual(rows.map(({ localAt }) => localAt).toSorted())
+})
+
+test('this and following: what a person moved or left out on those days stays so in the new series', async () => {
+  const { schedule, rows } = await planned()
+  const of = (days: number) => rows.find(({ localAt }) => localAt.startsWith(localDate(days)))
+  const [moved, left] = [of(4), of(5)]
+  if (!moved || !left) throw new Error('both are planned')
+  await moveOccurrence(core.author, moved.id, { localAt: `${localDate(4)}T09:00` })
+  await cancelOneOccurrence(core.author, left.id, { reason: 'Mất điện cả xã' })
+  const { before, after } = await splitAirings(core.author, schedule.id, {
+    from: localDate(3),
+    rule: series({ at: '17:00', startsOn: localDate(3) }),
+  })
+  await planAndArm(core.ctx)
+  expect(before.rule).toMatchObject({ startsOn: localDate(1), endsOn: localDate(2) })
+  expect(await slots(before.id)).toEqual([1, 2].map((days) => `${localDate(days)}T05:00:00`))
+  expect(await slots(after.id)).toEqual([3, 4, 5, 6].map((days) => `${localDate(days)}T17:00:00`))
+  const now = new Map((await core.occurrencesOf(after.id)).map((row) => [row.id, row]))
+  expect(now.get(moved.id)).toMatchObject({ status: 'planned', startAt: new Date(`${localDate(4)}T09:00:00+07:00`) })
+  expect(now.get(left.id)).toMatchObject({ status: 'cancelled', note: 'Mất điện cả xã' })
+})
+
+test('a series that is paused stays paused on both sides of a split', async () => {
+  const { schedule } = await planned()
+  await changeScheduleState(core.author, schedule.id, 'pause')
+  const { before, after } = await splitAirings(core.author, schedule.id, {
+    from: localDate(3),
+    rule: series({ startsOn: localDate(3) }),
+  })
+  expect([before.status, after.status]).toEqual(['paused', 'paused'])
+})
+
+test('a split that makes no sense is refused, the field named, and nothing is done', async () => {
+  const { schedule } = await planned()
+  const split = (id: string, from: string, startsOn = from): Promise<unknown> =>
+    splitAirings(core.author, id, { from, rule: series({ startsOn }) }).catch((err: unknown) => err)
+  const pointers = async (from: string, startsOn?: string) => {
+    const problem = await split(schedule.id, from, startsOn)
+    if (!(problem instanceof Problem)) throw problem
+    return [problem.code, problem.errors?.map(({ pointer }) => pointer)]
+  }
+  expect(await pointers(localDate(-1))).toMatchObject(['request.invalid', ['/from']])
+  expect(await pointers(localDate(1))).toMatchObject(['request.invalid', ['/from']])
+  expect(await pointers(localDate(3), localDate(2))).toMatchObject(['request.invalid', ['/rule/startsOn']])
+  const once = await createSchedule(core.author, {
+    bulletinId: schedule.bulletinId,
+    rule: { kind: 'once', on: localDate(1), at: '05:00' },
+  })
+  expect(await split(once.id, localDate(3))).toMatchObject({ code: 'schedule.not-a-series' })
+  expect(await getSchedule(core.author, schedule.id)).toMatchObject({ rule: schedule.rule })
+})
+
+test('how late an airing may begin follows the schedule, also for what is planned already', async () => {
+  const { schedule, rows } = await planned()
+  const lateness = async () =>
+    new Set(
+      (await core.occurrencesOf(schedule.id)).map((row) => (row.validUntil.getTime() - row.startAt.getTime()) / SECOND),
+    )
+  expect(rows.length).toBeGreaterThan(3)
+  expect(await lateness()).toEqual(new Set([120]))
+  const keep = { rule: series() }
+  await rescheduleAirings(core.author, schedule.id, { ...keep, missed: { kind: 'late', minutes: 45 } })
+  expect(await lateness()).toEqual(new Set([45 * 60]))
+  await rescheduleAirings(core.author, schedule.id, { ...keep, missed: { kind: 'until', at: '06:30' } })
+  expect(await lateness()).toEqual(new Set([90 * 60]))
+  // Not said: stays.
+  await rescheduleAirings(core.author, schedule.id, keep)
+  expect((await getSchedule(core.author, schedule.id)).missed).toEqual({ kind: 'until', at: '06:30' })
+  await rescheduleAirings(core.author, schedule.id, { ...keep, missed: { kind: 'skip' } })
+  expect(await lateness()).toEqual(new Set([10]))
+  await rescheduleAirings(core.author, schedule.id, { ...keep, missed: null })
+  expect(await lateness()).toEqual(new Set([120]))
+})
+
+test('late until a time before the airing itself is refused: it would be the next day, at an hour nobody meant', async () => {
+  const bulletin = await core.approved()
+  const missed = { kind: 'until', at: '05:00' } as const
+  const problem = await problemOf(createSchedule(core.author, { bulletinId: bulletin.id, rule: series(), missed }))
+  expect(problem.code).toBe('request.invalid')
+})
+
+test('the log of the server knows stops, kills and clocks that were set, and nothing else', async () => {
+  const since = core.clock.now()
+  const log = async () => {
+    const to = core.clock.now()
+    const seconds = (at: Date) => Math.round((at.getTime() - since.getTime()) / SECOND)
+    return {
+      down: (await downtimeBetween(core.ctx.db, since, to)).map(({ from, to: end }) => [seconds(from), seconds(end)]),
+      steps: (await clockStepsBetween(core.ctx.db, since, to)).map(({ before, after }) => [
+        seconds(before),
+        seconds(after),
+      ]),
+    }
+  }
+  await core.ctx.db.deleteFrom('serverBeats').execute()
+  await beat(core.ctx)
+  core.clock.advance(20 * SECOND)
+  await beat(core.ctx)
+  expect(await log()).toEqual({ down: [], steps: [] })
+  await endBeats(core.ctx)
+  core.clock.advance(40 * SECOND)
+  expect((await log()).down).toEqual([[20, 60]]) // and it lasts
+  await beat(core.ctx)
+  expect((await log()).down).toEqual([[20, 60]])
+  core.clock.advance(5 * MINUTE)
+  await beat(core.ctx)
+  core.clock.step(HOUR)
+  await beat(core.ctx)
+  core.clock.step(-HOUR)
+  await beat(core.ctx)
+  expect(await log()).toEqual({
+    down: [
+      [20, 60],
+      [60, 360],
+    ],
+    steps: [
+      [360, 3_960],
+      [3_960, 360],
+    ],
+  })
+})
