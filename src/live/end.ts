@@ -6,14 +6,12 @@ import { publishCommands } from '../dispatch/publish.ts'
 import { stopRows } from '../dispatch/stop.ts'
 import { Problem } from '../errors.ts'
 import { emitEvent } from '../events/emit.ts'
-import { openOccurrence, reportBy } from '../occurrences/end-airing.ts'
+import { FIRST_RESEND_MS, openOccurrence, reportBy } from '../occurrences/end-airing.ts'
 import type { LiveHub } from './hub.ts'
 import type { Live } from './schema.ts'
 import type { EndReason } from './state.ts'
 import { changeLive, closeBy, findLiveRow, type LiveRow, loadLive } from './store.ts'
 import { viewLive } from './view.ts'
-
-const FIRST_RESEND_MS = 2_000
 
 /** Whoever speaks ends it, or anybody who may stop what sounds there. Ending what is over is no fault. */
 export async function stopLive(ctx: Ctx, hub: LiveHub, id: string): Promise<Live> {
@@ -30,9 +28,9 @@ export async function stopLive(ctx: Ctx, hub: LiveHub, id: string): Promise<Live
  * or was ended against the will of whoever spoke, is stopped by a command as well.
  */
 export async function endLive(ctx: Ctx, hub: LiveHub, id: string, reason: EndReason): Promise<LiveRow> {
-  const { row, commands } = await withTransaction(ctx, async (tx) => {
+  const { row, commands, isHeardOut } = await withTransaction(ctx, async (tx) => {
     const before = await loadLive(tx.db, id)
-    if (before.status === 'ended') return { row: before, commands: [] }
+    if (before.status === 'ended') return { row: before, commands: [], isHeardOut: false }
     const now = tx.clock.now()
     const wasOnAir = before.status === 'on-air'
     const row = await changeLive(tx.db, before, 'ended', {
@@ -51,9 +49,12 @@ export async function endLive(ctx: Ctx, hub: LiveHub, id: string, reason: EndRea
     }
     await emitEvent(tx, { type: 'live.ended', areaCodes, data: { liveId: id, occurrenceId, reason } })
     await audit(tx, { action: 'live.end', subjectId: id, areaCodes, data: { occurrenceId, reason } })
-    return { row, commands }
+    return { row, commands, isHeardOut: !cutShort }
   })
+  // Whoever is stopped shall learn it from the order: the end of the stream travels faster, and does not say why. The
+  // watch ends the stream a little later.
+  hub.find(id)?.close()
   if (commands.length > 0) await publishCommands(ctx, commands)
-  await hub.release(id)
+  if (isHeardOut) await hub.release(id)
   return row
 }

@@ -2,9 +2,9 @@ import { createWriteStream, type WriteStream } from 'node:fs'
 import { finished } from 'node:stream/promises'
 import type { Clock } from '../clock.ts'
 import { Problem } from '../errors.ts'
+import { FanOut } from '../net/fan-out.ts'
 import { Mp3Framer } from '../protocol/mp3-frames.ts'
 import { type Container, type Encoder, startEncoder } from './encoder.ts'
-import { FanOut } from './fan-out.ts'
 
 export type MicrophoneOptions = {
   id: string
@@ -29,6 +29,7 @@ export class Microphone {
   #recording: WriteStream | undefined
   #finishing: Promise<void> | undefined
   #nextSeq = 0
+  #isClosed = false
   #startedAt: Date | undefined
   #firstChunkAt: Date | undefined
   #measured: { captureMs: number | null; encodeMs: number | null; firstSoundAt: Date | null } = {
@@ -81,7 +82,7 @@ export class Microphone {
    * Errors: `live.chunk-gap`, `live.not-audio`.
    */
   push(seq: number, bytes: Uint8Array, ageMs: number | undefined): number {
-    if (!this.#encoder) throw new Problem('live.wrong-state')
+    if (!this.#encoder || this.#isClosed) throw new Problem('live.wrong-state')
     if (seq > this.#nextSeq) throw new Problem('live.chunk-gap', { fields: { nextSeq: this.#nextSeq } })
     this.heardAt = this.options.clock.now()
     if (seq < this.#nextSeq) return this.#nextSeq
@@ -93,6 +94,11 @@ export class Microphone {
     this.#encoder.write(bytes)
     this.#nextSeq += 1
     return this.#nextSeq
+  }
+
+  /** The session is over: nothing more is taken in. */
+  close(): void {
+    this.#isClosed = true
   }
 
   /** Everybody hears the rest and then the end; the recording is whole on disk. */

@@ -1,5 +1,5 @@
 import { randomBytes } from 'node:crypto'
-import { requireRecentSecondFactor } from '../accounts/second-factor.ts'
+import { requireRecentSecondFactor, STEP_UP_MINUTES } from '../accounts/second-factor.ts'
 import { requireAreas, requireAtMost, topArea, withoutNested } from '../areas/find.ts'
 import { audit } from '../audit/audit.ts'
 import { addMs } from '../clock.ts'
@@ -10,6 +10,9 @@ import { liveDocument } from '../dispatch/documents.ts'
 import { publishCommands } from '../dispatch/publish.ts'
 import { Problem } from '../errors.ts'
 import { emitEvent } from '../events/emit.ts'
+import { isSafeLine } from '../net/safe-line.ts'
+import { FIRST_RESEND_MS } from '../occurrences/end-airing.ts'
+import { requireAllowedNow } from '../policies/require-allowed.ts'
 import type { Play } from '../protocol/messages.ts'
 import { countSpeakersIn } from '../reach/targets.ts'
 import type { LiveHub } from './hub.ts'
@@ -18,8 +21,6 @@ import { type Live, PrepareLive } from './schema.ts'
 import { findBusy, insertLive, type LiveRow, lockMicrophones } from './store.ts'
 import { viewLive } from './view.ts'
 
-const SPEAK_WITHIN_MINUTES = 30
-const FIRST_RESEND_MS = 2_000
 /** How long a session may go on without a sign of the process that holds it. */
 export const LEASE_MS = 5_000
 // The last words are still on their way when the time is over.
@@ -30,7 +31,7 @@ type Area = { code: string; path: string }
 /**
  * Phase one of speaking live: every speaker in these areas is told of the stream, connects and wakes its amplifier.
  * Nothing sounds yet. Errors: `live.person-needed`, `live.too-long`, `live.needs-ffmpeg`, `live.needs-https`,
- * `live.too-many-speakers`, `live.area-busy`.
+ * `live.too-many-speakers`, `live.area-busy`, and those of `requireAllowed` (src/policies): a policy also shortens it.
  */
 export async function prepareLive(ctx: Ctx, hub: LiveHub, input: PrepareLive): Promise<Live> {
   const given = PrepareLive.parse(input)
@@ -39,10 +40,13 @@ export async function prepareLive(ctx: Ctx, hub: LiveHub, input: PrepareLive): P
   requirePermission(ctx, 'live.speak', areas)
   // Nobody approves beforehand what is said live, so somebody must be there who answers for it.
   if (ctx.actor.kind === 'token') throw new Problem('live.person-needed')
-  requireRecentSecondFactor(ctx, SPEAK_WITHIN_MINUTES)
+  requireRecentSecondFactor(ctx, STEP_UP_MINUTES)
   const limitSeconds = ctx.config.liveMaxSeconds
-  const maxSeconds = given.maxSeconds ?? limitSeconds
-  if (maxSeconds > limitSeconds) throw new Problem('live.too-long', { fields: { limitSeconds } })
+  const wantedSeconds = given.maxSeconds ?? limitSeconds
+  if (wantedSeconds > limitSeconds) throw new Problem('live.too-long', { fields: { limitSeconds } })
+  const allowedMs = await requireAllowedNow(ctx, { areas, durationMs: wantedSeconds * 1_000, counted: true })
+  // At least a second, so that what is allowed to begin has an end.
+  const maxSeconds = Math.max(1, Math.floor(allowedMs / 1_000))
   const ffmpegPath = await hub.ffmpegPath()
   if (!ffmpegPath) throw new Problem('live.needs-ffmpeg')
   requireSafeLine(ctx.publicUrl())
@@ -64,12 +68,9 @@ export async function prepareLive(ctx: Ctx, hub: LiveHub, input: PrepareLive): P
   return viewLive(ctx, hub, row)
 }
 
-const LOOPBACK = ['127.0.0.1', '[::1]', 'localhost']
-
 /** The stream carries no signature: who sits on a plain line could put another voice into it. */
 function requireSafeLine(publicUrl: string): void {
-  const { protocol, hostname } = new URL(publicUrl)
-  if (protocol !== 'https:' && !LOOPBACK.includes(hostname)) throw new Problem('live.needs-https')
+  if (!isSafeLine(publicUrl)) throw new Problem('live.needs-https')
 }
 
 type Given = { title: string; priority: 'normal' | 'priority'; maxSeconds: number }

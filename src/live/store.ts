@@ -117,7 +117,7 @@ export function loadHeld(db: Db, ids: readonly string[]) {
   return db
     .selectFrom('liveSessions as l')
     .innerJoin('occurrences as o', 'o.id', 'l.occurrenceId')
-    .select(['l.id', 'l.status', 'l.startedAt', 'l.prepareUntil', 'l.maxSeconds'])
+    .select(['l.id', 'l.status', 'l.startedAt', 'l.prepareUntil', 'l.maxSeconds', 'l.endedAt', 'l.endReason'])
     .select(['o.status as airingStatus', 'o.reason as airingReason'])
     .where('l.id', 'in', [...ids])
     .execute()

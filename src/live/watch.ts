@@ -7,6 +7,9 @@ import { LEASE_MS } from './prepare.ts'
 import type { EndReason } from './state.ts'
 import { type HeldSession, loadHeld, loadOrphans, renewLease } from './store.ts'
 
+// Time for an order to stop to reach the speakers before the end of the stream does.
+const STOP_HEAD_START_MS = 5_000
+
 /** Ends what must end by itself: time over, microphone lost, nobody left to hear it, its process gone. */
 export async function watchLive(ctx: Ctx, hub: LiveHub): Promise<void> {
   const held = hub.held()
@@ -27,12 +30,21 @@ export async function watchLive(ctx: Ctx, hub: LiveHub): Promise<void> {
 
 async function watchOne(ctx: Ctx, hub: LiveHub, microphone: Microphone, session: HeldSession | undefined) {
   const { id } = microphone.options
-  // Ended by another process, which does not hold it.
-  if (!session || session.status === 'ended') return hub.release(id)
+  if (!session) return hub.release(id)
+  if (session.status === 'ended') {
+    // Perhaps by another process, which does not hold it.
+    microphone.close()
+    return ctx.clock.now() < endOfStream(session) ? undefined : hub.release(id)
+  }
   const reason = reasonToEnd(ctx, microphone, session)
   if (!reason) return renewLease(ctx.db, { id, ...microphone.measured }, addMs(ctx.clock.now(), LEASE_MS))
   if (microphone.fault) ctx.log.warn({ liveId: id, fault: microphone.fault }, 'the live encoder failed')
   await endLive(ctx, hub, id, reason)
+}
+
+function endOfStream({ endedAt, endReason, startedAt }: HeldSession): Date {
+  const wasStopped = !startedAt || endReason === 'stopped'
+  return addMs(endedAt ?? new Date(0), wasStopped ? STOP_HEAD_START_MS : 0)
 }
 
 function reasonToEnd(ctx: Ctx, microphone: Microphone, session: HeldSession): EndReason | undefined {
@@ -50,5 +62,10 @@ function reasonToEnd(ctx: Ctx, microphone: Microphone, session: HeldSession): En
 
 /** The process ends: everybody who listens is told so by the end of the stream. */
 export async function releaseAll(ctx: Ctx, hub: LiveHub): Promise<void> {
-  await Promise.all(hub.held().map(({ options }) => endLive(ctx, hub, options.id, 'server-stopped')))
+  await Promise.all(
+    hub.held().map(async ({ options }) => {
+      await endLive(ctx, hub, options.id, 'server-stopped')
+      await hub.release(options.id)
+    }),
+  )
 }

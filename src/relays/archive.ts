@@ -1,0 +1,33 @@
+import { lastKnownAreas } from '../areas/find.ts'
+import { audit } from '../audit/audit.ts'
+import { type Ctx, requirePermission, withTransaction } from '../context.ts'
+import { Problem } from '../errors.ts'
+import { emitEvent } from '../events/emit.ts'
+import type { RelayHub } from './hub.ts'
+import type { Relay } from './schema.ts'
+import { changeRelay, lockRelay } from './store.ts'
+import { viewRelay } from './view.ts'
+
+/** Put a station away, or take it out again. Errors: `relay.wrong-state` when it is there already. */
+export async function changeArchived(ctx: Ctx, hub: RelayHub, id: string, archived: boolean): Promise<Relay> {
+  const row = await withTransaction(ctx, async (tx) => {
+    const before = await lockRelay(tx.db, id)
+    requirePermission(ctx, 'relay.write', await lastKnownAreas(tx.db, before.areaCodes))
+    if ((before.archivedAt !== null) === archived)
+      throw new Problem('relay.wrong-state', { fields: { state: archived ? 'archived' : 'in use' } })
+    const now = ctx.clock.now()
+    const row = await changeRelay(tx.db, before, {
+      ...{ archivedAt: archived ? now : null, updatedAt: now },
+      ...(!archived && { nextCheckAt: now }),
+    })
+    await emitEvent(tx, { type: 'relay.changed', areaCodes: row.areaCodes, data: { relayId: id } })
+    await audit(tx, {
+      action: archived ? 'relay.archive' : 'relay.restore',
+      subjectId: id,
+      areaCodes: row.areaCodes,
+      data: { name: row.name },
+    })
+    return row
+  })
+  return viewRelay(ctx, hub, row)
+}

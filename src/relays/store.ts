@@ -1,0 +1,110 @@
+import { type Insertable, type Selectable, sql, type Updateable } from 'kysely'
+import { escapeLike } from '../areas/fold.ts'
+import type { Db } from '../db/open.ts'
+import type { RelayStationsTable } from '../db/tables.ts'
+import { Problem } from '../errors.ts'
+import { type AreaScope, touches } from '../reach/related.ts'
+
+export type RelayRow = Selectable<RelayStationsTable>
+
+export const insertRelay = (db: Db, row: Insertable<RelayStationsTable>): Promise<RelayRow> =>
+  db.insertInto('relayStations').values(row).returningAll().executeTakeFirstOrThrow()
+
+/** The station, archived or not. */
+export const findRelay = (db: Db, id: string): Promise<RelayRow | undefined> =>
+  db.selectFrom('relayStations').selectAll().where('id', '=', id).executeTakeFirst()
+
+/** The row, locked until the transaction ends. */
+export async function lockRelay(db: Db, id: string): Promise<RelayRow> {
+  const row = await db.selectFrom('relayStations').selectAll().where('id', '=', id).forUpdate().executeTakeFirst()
+  if (!row) throw new Problem('relay.not-found', { fields: { relayId: id } })
+  return row
+}
+
+/** Compare-and-set: exactly the revision that was read, or `relay.changed`. */
+export async function changeRelay(
+  db: Db,
+  read: Pick<RelayRow, 'id' | 'revision'>,
+  set: Updateable<RelayStationsTable>,
+): Promise<RelayRow> {
+  const row = await db
+    .updateTable('relayStations')
+    .set({ ...set, revision: read.revision + 1 })
+    .where('id', '=', read.id)
+    .where('revision', '=', read.revision)
+    .returningAll()
+    .executeTakeFirst()
+  if (!row) throw new Problem('relay.changed', { fields: { relayId: read.id } })
+  return row
+}
+
+/** What was heard; undefined when the address is another one by now. Health is no edit: the revision stays. */
+export const saveHealth = (
+  db: Db,
+  checked: Pick<RelayRow, 'id' | 'url'>,
+  set: Updateable<RelayStationsTable>,
+): Promise<RelayRow | undefined> =>
+  db
+    .updateTable('relayStations')
+    .set(set)
+    .where('id', '=', checked.id)
+    .where('url', '=', checked.url)
+    .returningAll()
+    .executeTakeFirst()
+
+/** Stations whose check is due, put off until `until` so that no other process takes them meanwhile. */
+export const claimDue = (db: Db, now: Date, until: Date, limit: number): Promise<RelayRow[]> =>
+  db
+    .updateTable('relayStations')
+    .set({ nextCheckAt: until })
+    .where('id', 'in', (eb) =>
+      eb
+        .selectFrom('relayStations')
+        .select('id')
+        .where('archivedAt', 'is', null)
+        .where('nextCheckAt', '<=', now)
+        .orderBy('nextCheckAt')
+        .limit(limit)
+        .forUpdate()
+        .skipLocked(),
+    )
+    .returningAll()
+    .execute()
+
+export type StandIn = { id: string; title: string; durationMs: number; sha256: string }
+
+/** The clips that stand in, by id; archived ones too. */
+export async function loadStandIns(db: Db, ids: readonly string[]): Promise<Map<string, StandIn>> {
+  if (ids.length === 0) return new Map()
+  const rows = await db
+    .selectFrom('clips')
+    .select(['id', 'title', 'durationMs', 'sha256'])
+    .where('id', '=', sql<string>`any (${[...new Set(ids)]}::text[])`)
+    .execute()
+  return new Map(rows.map((row) => [row.id, row]))
+}
+
+/** Stations for the reader's areas: what a province keeps is for its communes too. Newest first. */
+export async function listRelayRows(
+  db: Db,
+  query: {
+    visible: AreaScope
+    within: AreaScope | undefined
+    nameLike: string | undefined
+    status: RelayRow['status'] | undefined
+    archived: boolean
+    before: string | undefined
+    limit: number
+  },
+): Promise<RelayRow[]> {
+  let rows = db
+    .selectFrom('relayStations')
+    .selectAll()
+    .where('archivedAt', query.archived ? 'is not' : 'is', null)
+    .where(touches('relay_stations.area_codes', query.visible))
+  if (query.within) rows = rows.where(touches('relay_stations.area_codes', query.within))
+  if (query.nameLike) rows = rows.where('nameSearch', 'like', `%${escapeLike(query.nameLike)}%`)
+  if (query.status) rows = rows.where('status', '=', query.status)
+  if (query.before) rows = rows.where('id', '<', query.before)
+  return rows.orderBy('id', 'desc').limit(query.limit).execute()
+}

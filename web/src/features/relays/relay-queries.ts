@@ -1,0 +1,24 @@
+import { infiniteQueryOptions, keepPreviousData } from '@tanstack/react-query'
+import { api, call } from '../../api.ts'
+
+export type Relay = Awaited<ReturnType<typeof getRelay>>
+const getRelay = (id: string) => call(api.relays[':id'].$get({ param: { id } }))
+
+export const relaysQuery = (filter: { q: string | undefined; archived: boolean }) =>
+  infiniteQueryOptions({
+    queryKey: ['relays', 'list', filter],
+    queryFn: ({ pageParam }) =>
+      call(
+        api.relays.$get({
+          query: {
+            limit: 30,
+            archived: filter.archived ? 'true' : 'false',
+            ...(filter.q && { q: filter.q }),
+            ...(pageParam && { cursor: pageParam }),
+          },
+        }),
+      ),
+    initialPageParam: '',
+    getNextPageParam: ({ nextCursor }) => nextCursor,
+    placeholderData: keepPreviousData,
+  })
