@@ -1,0 +1,349 @@
+import { afterAll, afterEach, beforeAll, describe, expect, test } from 'vitest'
+import { createSetupToken, setUp } from '../../src/accounts/setup.ts'
+import { sendAlert } from '../../src/alerts/send.ts'
+import { createBulletin } from '../../src/bulletins/create.ts'
+import { submitBulletin } from '../../src/bulletins/submit.ts'
+import type { Ctx } from '../../src/context.ts'
+import { dispatchDue } from '../../src/dispatch/dispatch-due.ts'
+import { LiveHub } from '../../src/live/hub.ts'
+import { prepareLive } from '../../src/live/prepare.ts'
+import { planAndArm } from '../../src/occurrences/arm.ts'
+import { moveOccurrence } from '../../src/occurrences/change-one.ts'
+import { previewSchedule } from '../../src/occurrences/preview.ts'
+import { rescheduleAirings } from '../../src/occurrences/reschedule.ts'
+import { showEffect } from '../../src/policies/effect.ts'
+import { getHours } from '../../src/policies/hours-view.ts'
+import { publishPolicyDocuments } from '../../src/policies/publish.ts'
+import { removePolicy } from '../../src/policies/remove.ts'
+import { savePolicy } from '../../src/policies/save.ts'
+import type { PolicyDocument } from '../../src/policies/schema.ts'
+import { getPolicy } from '../../src/policies/view.ts'
+import { createSchedule } from '../../src/schedules/create.ts'
+import type { ScheduleRule } from '../../src/schedules/schema.ts'
+import { playTestTone } from '../../src/speakers/test-tone.ts'
+import { approveAsSeen } from '../support/approve.ts'
+import { type AreaCode, type Core, createCore, problemOf } from '../support/core.ts'
+
+const HOUR = 3_600_000
+const DAY = 24 * HOUR
+const ZONE_MS = 7 * HOUR
+const EVERY_DAY = [1, 2, 3, 4, 5, 6, 7]
+
+let core: Core
+let administrator: Ctx
+beforeAll(async () => {
+  core = await createCore()
+  administrator = await core.person('administrator', 'VN')
+  // Every test begins at nine in the morning, whatever the hour it runs at.
+  const local = core.clock.now().getTime() + ZONE_MS
+  core.clock.advance(Math.ceil(local / DAY) * DAY + 9 * HOUR - local)
+})
+afterEach(async () => {
+  await core.ctx.db.deleteFrom('policies').execute()
+})
+afterAll(() => core?.close())
+
+const localDate = (days: number) =>
+  new Date(core.clock.now().getTime() + ZONE_MS + days * DAY).toISOString().slice(0, 10)
+const instant = (days: number, time: string) => new Date(`${localDate(days)}T${time}:00+07:00`).toISOString()
+const daily = (at: string): ScheduleRule => ({ kind: 'daily', at, startsOn: localDate(1) })
+const once = (at: string): ScheduleRule => ({ kind: 'once', on: localDate(1), at })
+const windows = (from: string, to: string) => ({ windows: [{ weekdays: EVERY_DAY, from, to }] })
+
+type Rules = Partial<PolicyDocument>
+async function effectOf(areaCode: string, rules: Rules | null) {
+  return showEffect(administrator, { areaCode, rules })
+}
+async function save(areaCode: string, rules: Rules) {
+  const { hash } = await effectOf(areaCode, rules)
+  return savePolicy(administrator, areaCode, { rules, effectHash: hash })
+}
+async function remove(areaCode: string) {
+  const { hash } = await effectOf(areaCode, null)
+  return removePolicy(administrator, areaCode, { effectHash: hash })
+}
+
+async function planned(rule: ScheduleRule, areaCodes: AreaCode[] = ['05857']) {
+  const bulletin = await core.approved(areaCodes)
+  const schedule = await createSchedule(core.author, { bulletinId: bulletin.id, rule })
+  await planAndArm(core.ctx)
+  return { bulletin, schedule, rows: () => core.occurrencesOf(schedule.id) }
+}
+const decisionsOf = (occurrenceId: string) =>
+  core.ctx.db.selectFrom('decisions').selectAll().where('occurrenceId', '=', occurrenceId).orderBy('id').execute()
+const wiredPolicies = async (areaCode: string) =>
+  (await core.wire()).flatMap(({ topic, document }) =>
+    topic.endsWith(`/areas/${areaCode}/policy`) && document.kind === 'policy' ? [document] : [],
+  )
+
+describe('making a plan', () => {
+  test('a schedule outside the hours is refused with the rule, whose it is and the nearest time, which is accepted', async () => {
+    await save('19', windows('05:00', '06:30'))
+    const { id: bulletinId } = await core.approved()
+    const problem = await problemOf(createSchedule(core.author, { bulletinId, rule: daily('03:15') }))
+    expect(problem).toMatchObject({
+      code: 'policy.outside-window',
+      fields: { rule: 'outside-window', areaCode: '19', areaName: '19', nearestAt: instant(1, '05:00') },
+    })
+    const schedule = await createSchedule(core.author, { bulletinId, rule: daily('05:00') })
+    expect((await problemOf(rescheduleAirings(core.author, schedule.id, { rule: daily('06:30') }))).code).toBe(
+      'policy.outside-window',
+    )
+    await expect(rescheduleAirings(core.author, schedule.id, { rule: daily('06:29') })).resolves.toMatchObject({})
+  })
+
+  test('one airing is not moved into quiet hours, and the preview says so before anybody tries', async () => {
+    const { rows, bulletin } = await planned(once('05:00'))
+    await save('05857', { quietHours: [{ from: '21:00', to: '04:45' }] })
+    const [one] = await rows()
+    const move = (startAt: string) => moveOccurrence(core.author, one?.id ?? '', { startAt })
+    expect(await problemOf(move(instant(1, '21:00')))).toMatchObject({
+      code: 'policy.quiet-hours',
+      fields: { areaCode: '05857', nearestAt: instant(2, '04:45') },
+    })
+    const preview = await previewSchedule(core.author, { bulletinId: bulletin.id, rule: once('03:15') })
+    expect(preview.violations).toMatchObject([{ airing: 0, rule: 'quiet-hours', nearestAt: instant(1, '04:45') }])
+    expect(preview.nextFree?.startAt).toBe(instant(1, '04:45'))
+    await expect(move(instant(1, '20:00'))).resolves.toMatchObject({ startAt: instant(1, '20:00') })
+  })
+
+  test('a third session is refused when two are the most, and one that joins another is not', async () => {
+    await planned(once('06:00'))
+    await planned(once('17:00'), ['19'])
+    await save('05857', { maxSessionsPerDay: 2, maxSessionMinutes: 15 })
+    const { id: bulletinId } = await core.approved()
+    const make = (at: string) => createSchedule(core.author, { bulletinId, rule: once(at) })
+    expect(await problemOf(make('12:00'))).toMatchObject({
+      code: 'policy.too-many-sessions',
+      fields: { limit: 2, nearestAt: instant(1, '16:50') },
+    })
+    await expect(make('06:05')).resolves.toMatchObject({ status: 'active' })
+  })
+
+  test('"as soon as it is approved" waits for the next hour that is allowed', async () => {
+    await save('05857', windows('11:00', '12:00'))
+    const { id: clipId, sha256: clipSha256 } = await core.clip()
+    const content = { title: 'Họp', topic: 'notice', language: 'vi', priority: 'normal' } as const
+    const { id: bulletinId } = await createBulletin(core.author, { ...content, clipId, areaCodes: ['05857'] })
+    const rule = { ...once('09:00'), whenApproved: true } as ScheduleRule
+    const { id } = await createSchedule(core.author, { bulletinId, rule })
+    await submitBulletin(core.author, bulletinId)
+    await approveAsSeen(core.approver, bulletinId, { clipSha256, revision: 1 })
+    await planAndArm(core.ctx)
+    const [one] = await core.occurrencesOf(id)
+    expect(one).toMatchObject({ status: 'planned' })
+    expect(one?.localAt.slice(11)).toBe('11:00:00')
+  })
+
+  test('what is planned later is refused on the record: a row with its reason, and why', async () => {
+    const { rows } = await planned(daily('12:00'))
+    const before = await rows()
+    await core.ctx.db
+      .insertInto('policies')
+      .values({
+        id: core.ctx.ids.next('pol'),
+        areaCode: '19',
+        revision: 1,
+        rules: JSON.stringify(windows('05:00', '06:30')),
+        effectiveFrom: '2020-01-01',
+        effectiveTo: null,
+        note: null,
+        createdBy: 'test',
+        createdAt: core.clock.now(),
+      })
+      .execute()
+    core.clock.advance(DAY)
+    await planAndArm(core.ctx)
+    const added = (await rows()).filter(({ id }) => !before.some((row) => row.id === id))
+    expect(added).toMatchObject([{ status: 'cancelled', reason: 'outside-window', commandId: null }])
+    expect(await decisionsOf(added[0]?.id ?? '')).toMatchObject([
+      { kind: 'policy-refused', data: { rule: 'outside-window', areaCode: '19', when: 'planned' } },
+    ])
+  })
+})
+
+describe('changing a policy', () => {
+  test('its effect is shown before it is saved, is what then happens, and is taken back with it', async () => {
+    const { schedule, rows } = await planned(daily('12:00'))
+    await planned(daily('05:30'))
+    const effect = await effectOf('19', windows('05:00', '06:30'))
+    const mine = (await rows()).map(({ id }) => id)
+    expect(effect.forbidden.items.filter(({ occurrenceId }) => mine.includes(occurrenceId))).toHaveLength(mine.length)
+    expect(effect.forbidden.items[0]).toMatchObject({
+      rule: 'outside-window',
+      ruleAreaCode: '19',
+      areaNames: ['05857'],
+    })
+    expect(effect.forbidden.count).toBeLessThan(effect.judged)
+    const saved = await savePolicy(administrator, '19', { rules: windows('05:00', '06:30'), effectHash: effect.hash })
+    expect(saved).toMatchObject({ own: { revision: 1 }, effective: { areaCodes: ['19'] } })
+    expect(new Set((await rows()).map(({ status, reason }) => `${status} ${reason}`))).toEqual(
+      new Set(['cancelled outside-window']),
+    )
+    const back = await effectOf('19', null)
+    expect(back.allowedAgain.items.map(({ occurrenceId }) => occurrenceId)).toEqual(expect.arrayContaining(mine))
+    await removePolicy(administrator, '19', { effectHash: back.hash })
+    await planAndArm(core.ctx)
+    expect(new Set((await rows()).map(({ status, reason }) => `${status} ${reason}`))).toEqual(
+      new Set(['planned null']),
+    )
+    const decisions = await decisionsOf(mine[0] ?? '')
+    expect(decisions.map(({ kind }) => kind)).toEqual(['policy-refused', 'policy-allowed-again'])
+    expect(schedule.status).toBe('active')
+  })
+
+  test('what a person left out stays out, whatever the policy allows again', async () => {
+    const { rows } = await planned(once('12:00'))
+    const [one] = await rows()
+    await core.ctx.db
+      .updateTable('occurrences')
+      .set({ status: 'cancelled', reason: 'outside-window', note: 'mất điện' })
+      .where('id', '=', one?.id ?? '')
+      .execute()
+    await save('19', {})
+    expect((await core.occurrence(one?.id ?? '')).status).toBe('cancelled')
+  })
+
+  test('another effect than the one that was shown is refused, and nothing of it is kept', async () => {
+    const { hash } = await effectOf('05857', windows('05:00', '06:30'))
+    await planned(once('12:00'))
+    const saved = savePolicy(administrator, '05857', { rules: windows('05:00', '06:30'), effectHash: hash })
+    expect((await problemOf(saved)).code).toBe('policy.effect-changed')
+    expect((await getPolicy(administrator, '05857')).versions).toEqual([])
+    expect((await problemOf(remove('05818'))).code).toBe('policy.not-found')
+  })
+
+  test('priority keeps its session when too few are left for all', async () => {
+    const { id: clipId, sha256: clipSha256 } = await core.clip()
+    const content = { title: 'Tiêm chủng', topic: 'notice', language: 'vi', clipId } as const
+    const urgent = await createBulletin(core.author, { ...content, areaCodes: ['05818'], priority: 'priority' })
+    await submitBulletin(core.author, urgent.id)
+    await approveAsSeen(core.approver, urgent.id, { clipSha256, revision: 1 })
+    const late = await createSchedule(core.author, { bulletinId: urgent.id, rule: once('17:00') })
+    const early = await planned(once('06:00'), ['05818'])
+    await save('05818', { maxSessionsPerDay: 1 })
+    expect(await core.occurrencesOf(late.id)).toMatchObject([{ status: 'planned' }])
+    expect(await early.rows()).toMatchObject([{ status: 'cancelled', reason: 'session-limit' }])
+  })
+
+  test('quieter hours are shown for what they touch', async () => {
+    const { rows } = await planned(once('05:30'), ['05857-h1'])
+    const [one] = await rows()
+    const effect = await effectOf('05857-h1', { volumeCaps: [{ from: '05:00', to: '06:00', percent: 60 }] })
+    expect(effect.volume.items).toContainEqual(
+      expect.objectContaining({ occurrenceId: one?.id, before: 100, after: 60 }),
+    )
+  })
+
+  test('only who administers the area may, and not for a day that has passed', async () => {
+    const province = await core.person('administrator', '19')
+    const rules = windows('05:00', '06:00')
+    expect((await problemOf(showEffect(province, { areaCode: '24', rules }))).code).toBe('permission.denied')
+    expect((await problemOf(showEffect(core.approver, { areaCode: '05857', rules }))).code).toBe('permission.denied')
+    const past = showEffect(province, { areaCode: '05857', rules, effectiveFrom: localDate(-1) })
+    expect((await problemOf(past)).code).toBe('request.invalid')
+  })
+})
+
+describe('at the last moment', () => {
+  test('what would sound in quiet hours is not sent, even if the plan still says so', async () => {
+    const bulletin = await core.approved()
+    const schedule = await core.scheduleIn(bulletin, 2)
+    await planAndArm(core.ctx)
+    const quietNow = { quietHours: [{ from: '08:00', to: '23:00' }] }
+    await save('19', quietNow)
+    await core.ctx.db
+      .updateTable('occurrences')
+      .set({ status: 'armed', reason: null, closedAt: null })
+      .where('scheduleId', '=', schedule.id)
+      .execute()
+    await dispatchDue(core.ctx)
+    expect(await core.occurrencesOf(schedule.id)).toMatchObject([
+      { status: 'cancelled', reason: 'quiet-hours', commandId: null },
+    ])
+  })
+
+  test('microphone and test tone are refused in quiet hours; an emergency goes out', async () => {
+    await core.ctx.broker.start()
+    const speaker = await core.speaker('05857')
+    const technician = await core.person('technician')
+    await save('VN', { quietHours: [{ from: '00:00', to: '24:00' }] })
+    const live = prepareLive(core.officer, new LiveHub(core.ctx.config), {
+      title: 'Nói trực tiếp',
+      areaCodes: ['05857'],
+      priority: 'normal',
+    })
+    expect(await problemOf(live)).toMatchObject({ code: 'policy.quiet-hours', fields: { nearestAt: null } })
+    expect((await problemOf(playTestTone(technician, speaker, {}))).code).toBe('policy.quiet-hours')
+    const alert = await core.alert(['05857'])
+    await expect(sendAlert(core.officer, alert.id, alert)).resolves.toMatchObject({ status: 'active' })
+  })
+
+  test('an approver of too low a level is told whom to ask', async () => {
+    await save('19', { approverLevel: 'own' })
+    const { id: clipId, sha256: clipSha256 } = await core.clip()
+    const content = { title: 'Họp', topic: 'notice', language: 'vi', priority: 'normal' } as const
+    const bulletin = await createBulletin(core.author, { ...content, clipId, areaCodes: ['05857'] })
+    await submitBulletin(core.author, bulletin.id)
+    const approve = (by: Ctx) => approveAsSeen(by, bulletin.id, { clipSha256, revision: 1 })
+    expect(await problemOf(approve(await core.person('approver', '05857')))).toMatchObject({
+      code: 'policy.approver-level',
+      fields: { areaCode: '19', approverArea: '19', level: 'own' },
+    })
+    await expect(approve(core.approver)).resolves.toMatchObject({ status: 'approved' })
+  })
+})
+
+describe('in the speakers', () => {
+  test('each area with a policy of its own has one retained, signed, with what areas above say; its rev only grows', async () => {
+    await save('24', { ...windows('05:00', '18:00'), onHolidays: 'silent' })
+    await save('24001', { quietHours: [{ from: '12:00', to: '13:00' }] })
+    const [first] = await wiredPolicies('24001')
+    expect(first).toMatchObject({
+      areaCode: '24001',
+      inherits: false,
+      rules: { layers: [{ onHolidays: 'silent' }], quietHours: [{ from: '12:00', to: '13:00' }] },
+    })
+    expect(await publishPolicyDocuments(core.ctx)).toBe(0)
+    await save('24', windows('05:00', '17:00'))
+    await remove('24001')
+    const revs = await wiredPolicies('24001')
+    expect(revs.map(({ inherits }) => inherits)).toEqual([false, false, true])
+    expect(revs.map(({ rev }) => rev)).toEqual([...new Set(revs.map(({ rev }) => rev))].sort((a, b) => a - b))
+  })
+
+  test('a policy that begins another day is published on that day', async () => {
+    const rules = windows('05:00', '06:00')
+    const from = { effectiveFrom: localDate(1) }
+    const { hash } = await showEffect(administrator, { areaCode: '05857-h1', rules, ...from })
+    await savePolicy(administrator, '05857-h1', { rules, ...from, effectHash: hash })
+    expect(await wiredPolicies('05857-h1')).toEqual([])
+    core.clock.advance(DAY)
+    await publishPolicyDocuments(core.ctx)
+    expect(await wiredPolicies('05857-h1')).toMatchObject([{ inherits: false }])
+  })
+})
+
+test('a calendar learns when each day is open', async () => {
+  await save('VN', { ...windows('05:00', '06:30'), quietHours: [{ from: '21:00', to: '05:30' }] })
+  const { days } = await getHours(core.author, { area: '05857', from: localDate(1), to: localDate(1) })
+  expect(days).toMatchObject([
+    {
+      open: [{ from: '05:30', to: '06:30' }],
+      quiet: [
+        { from: '00:00', to: '05:30' },
+        { from: '21:00', to: '24:00' },
+      ],
+    },
+  ])
+})
+
+test('the first set-up takes a preset for the whole country, or none', async () => {
+  await core.ctx.db.deleteFrom('grants').where('role', '=', 'administrator').execute()
+  const token = (await createSetupToken(core.ctx)) ?? ''
+  const person = { token, name: 'Quản trị', email: 'quan.tri@example.vn', password: 'mat-khau-that-dai-2026' }
+  await setUp(core.ctx, { ...person, policyPreset: 'default' })
+  const { effective, own } = await getPolicy(administrator, 'VN')
+  expect(own?.note).toMatch(/^Mặc định/)
+  expect(effective.quietHours).toMatchObject([{ from: '21:00', to: '05:00', areaCode: 'VN' }])
+})
