@@ -1,0 +1,106 @@
+import { DateTime } from 'luxon'
+import { requireAreas } from '../areas/find.ts'
+import { type Ctx, requirePermission, withTransaction } from '../context.ts'
+import { Problem } from '../errors.ts'
+import { expandRule, firstAirings, firstInstant } from '../schedules/expand.ts'
+import { requireAirings } from '../schedules/require-airings.ts'
+import { addDays } from '../schedules/rule-dates.ts'
+import { type RecurringRule, ScheduleRule } from '../schedules/schema.ts'
+import { keepDraft } from './create.ts'
+import { ruleFrom } from './make-way.ts'
+import { requireItems } from './require-items.ts'
+import { OneDayProgramme, type ProgrammeDetail, SplitProgramme } from './schema.ts'
+import { loadProgramme, type ProgrammeRow } from './store.ts'
+import { itemsOf, viewProgramme } from './view.ts'
+
+/**
+ * "This and following": a draft of what is to air from `from` on. The series goes on as it is until that draft is
+ * approved, and ends the day before `from` then. Errors: `programme.not-a-series`, `programme.wrong-state`,
+ * `schedule.in-past`, `schedule.never-airs`, `request.invalid`.
+ */
+export const splitProgramme = (ctx: Ctx, programmeId: string, input: SplitProgramme): Promise<ProgrammeDetail> => {
+  const { from, rule: asked, ...changes } = SplitProgramme.parse(input)
+  return draftOf(ctx, programmeId, changes, (series, before, now) => {
+    requireNotPast(from, series.zone, now, '/from')
+    const begins = asked && (asked.kind === 'once' ? asked.on : asked.startsOn)
+    if (begins !== undefined && begins < from)
+      throw new Problem('request.invalid', {
+        errors: [{ pointer: '/rule/startsOn', detail: `must not be before ${from}, where the old one ends` }],
+      })
+    const rule = asked ?? ruleFrom(before, from)
+    requireAirings(rule, series.zone, now)
+    return { rule, kind: 'following', date: from }
+  })
+}
+
+/**
+ * "This one only": a draft for one day of the series. The series airs as ever until that draft is approved, and leaves
+ * the day to it then. Errors: `programme.no-airing-that-day`, as for a split.
+ */
+export const oneDayProgramme = (ctx: Ctx, programmeId: string, input: OneDayProgramme): Promise<ProgrammeDetail> => {
+  const { date, at, ...changes } = OneDayProgramme.parse(input)
+  return draftOf(ctx, programmeId, changes, (series, before, now) => {
+    const airing = airingOn(before, series.zone, date)
+    if (!airing || firstInstant(`${addDays(date, 1)}T00:00:00`, series.zone) <= now) {
+      const [next] = firstAirings(before, series.zone, now, 1)
+      throw new Problem('programme.no-airing-that-day', {
+        fields: { nextDate: next?.localAt.slice(0, 10) ?? null },
+        errors: [{ pointer: '/date', detail: `the series does not air on ${date}` }],
+      })
+    }
+    const rule = { kind: 'once' as const, on: date, at: at ?? airing.localAt.slice(11, 16) }
+    requireAirings(rule, series.zone, now)
+    return { rule, kind: 'one-day', date }
+  })
+}
+
+/** The first airing of a local day, if there is one. */
+export function airingOn(rule: ScheduleRule, zone: string, date: string) {
+  const from = firstInstant(`${date}T00:00:00`, zone)
+  const to = firstInstant(`${addDays(date, 1)}T00:00:00`, zone)
+  return expandRule(rule, zone, from, to)[0]
+}
+
+type Variant = { rule: ScheduleRule; kind: 'one-day' | 'following'; date: string }
+
+async function draftOf(
+  ctx: Ctx,
+  programmeId: string,
+  changes: Omit<OneDayProgramme, 'date' | 'at'>,
+  variantOf: (series: ProgrammeRow, rule: RecurringRule, now: Date) => Variant,
+): Promise<ProgrammeDetail> {
+  const row = await withTransaction(ctx, async (tx) => {
+    const series = await loadProgramme(tx.db, programmeId)
+    const now = ctx.clock.now()
+    requirePermission(ctx, 'schedule.write', await requireAreas(tx.db, series.areaCodes, now, null))
+    const before = ScheduleRule.parse(series.rule)
+    if (before.kind === 'once') throw new Problem('programme.not-a-series')
+    if (series.status === 'ended') throw new Problem('programme.wrong-state', { fields: { state: series.status } })
+    const { rule, kind, date } = variantOf(series, before, now)
+    const own = itemsOf(series)
+    const items = changes.items ? await requireItems({ ...ctx, db: tx.db }, changes.items, own) : own
+    return keepDraft(tx, {
+      title: changes.title ?? series.title,
+      areaCodes: series.areaCodes,
+      rule: JSON.stringify(rule),
+      zone: series.zone,
+      priority: series.priority,
+      budgetSeconds: changes.budgetSeconds ?? series.budgetSeconds,
+      items: JSON.stringify(items),
+      resume: series.resume,
+      volume: changes.volume === undefined ? series.volume : changes.volume,
+      originId: series.id,
+      originKind: kind,
+      originDate: date,
+    })
+  })
+  return viewProgramme(ctx, row)
+}
+
+function requireNotPast(date: string, zone: string, now: Date, pointer: string): void {
+  const today = DateTime.fromJSDate(now, { zone }).toISODate() ?? ''
+  if (date >= today) return
+  throw new Problem('request.invalid', {
+    errors: [{ pointer, detail: `${date} has passed; the earliest is ${today}` }],
+  })
+}
