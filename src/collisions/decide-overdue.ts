@@ -1,0 +1,83 @@
+import { audit } from '../audit/audit.ts'
+import { type Ctx, type Tx, withTransaction } from '../context.ts'
+import { applyVerdict, lockBoth, type Verdict } from './apply.ts'
+import { queued } from './consequences.ts'
+import { findCollisions } from './find.ts'
+import { type Both, contender, isUnsent, offerOptions, rolesOf } from './options.ts'
+import type { CollisionOption } from './schema.ts'
+import { type CollisionRow, changeCollision, loadOverdue, loadStanding, lockCollision } from './store.ts'
+
+const BATCH = 500
+
+/** Find what collides, and decide what nobody can or did: after each planning and before each dispatch. */
+export async function settleCollisions(ctx: Ctx): Promise<void> {
+  await findCollisions(ctx)
+  await decideOverdue(ctx)
+}
+
+/**
+ * Nobody decided in time: by what was decided for all times these two meet; at once where nobody could have been asked;
+ * else the later one is shifted behind, or cut if no time behind is allowed. @returns how many were decided
+ */
+export async function decideOverdue(ctx: Ctx): Promise<number> {
+  const ids = await loadOverdue(ctx.db, ctx.clock.now(), BATCH)
+  for (const id of ids)
+    await withTransaction(ctx, async (tx) => {
+      const row = await lockCollision(tx.db, id)
+      if (row?.status === 'open' && row.decideBy && row.decideBy <= tx.clock.now()) await decideByDefault(tx, row)
+    })
+  return ids.length
+}
+
+async function decideByDefault(tx: Tx, row: CollisionRow): Promise<void> {
+  const both = await lockBoth(tx, row)
+  if (!both || !isUnsent(both.a) || !isUnsent(both.b)) {
+    await changeCollision(tx.db, row.id, { status: 'void', decidedAt: tx.clock.now() })
+    return
+  }
+  const options = await offerOptions(tx, row, both)
+  const verdict = (await standingVerdict(tx, row, options)) ?? defaultVerdict(row, both, options)
+  const changed = await applyVerdict(tx, row, both, { ...verdict, options })
+  await audit(tx, {
+    action: 'collision.decide',
+    subjectId: row.id,
+    areaCodes: row.areaCodes,
+    data: {
+      option: verdict.option,
+      keep: verdict.keep,
+      status: verdict.status,
+      by: verdict.by,
+      outcome: changed.outcome,
+    },
+  })
+}
+
+type Default = Omit<Verdict, 'options'>
+
+/** As a person decided for every time these two meet, if that is possible this time too. */
+async function standingVerdict(
+  tx: Tx,
+  row: CollisionRow,
+  options: readonly CollisionOption[],
+): Promise<Default | undefined> {
+  const [standing] = await loadStanding(tx.db, [row])
+  if (!standing?.decision || standing.decision === 'queue' || !standing.decidedBy) return undefined
+  const lost = standing.loserId === standing.occurrenceA ? standing.ownerA : standing.ownerB
+  const keep = row.ownerA === lost ? row.occurrenceB : row.occurrenceA
+  const option = standing.decision
+  if (!options.some((one) => one.option === option && one.keep === keep && one.possible)) return undefined
+  return { option, keep, scope: 'series', status: 'decided', by: standing.decidedBy }
+}
+
+/** What the station does by itself. Pure. */
+export function defaultVerdict(row: CollisionRow, both: Both, options: readonly CollisionOption[]): Default {
+  const { winnerId: keep } = rolesOf(row, both)
+  const shift = options.some((one) => one.option === 'shift' && one.keep === keep && one.possible)
+  const wasAsked = row.decideBy !== null && row.decideBy > row.foundAt
+  if (wasAsked)
+    return { option: shift ? 'shift' : 'cut', keep, scope: 'this', status: 'by-deadline', by: 'system:deadline' }
+  // Too soon for a question: speakers play one after the other, as long as the second still may.
+  const { consequence } = queued(contender(both.a), contender(both.b))
+  const fits = consequence.kind === 'waits' && consequence.startsAt !== null
+  return { option: fits || !shift ? 'queue' : 'shift', keep, scope: 'this', status: 'by-rule', by: 'system:rule' }
+}

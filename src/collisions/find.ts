@@ -1,0 +1,137 @@
+import type { Insertable } from 'kysely'
+import { vietnamDate } from '../areas/find.ts'
+import { type Ctx, type Tx, withTransaction } from '../context.ts'
+import type { CollisionsTable } from '../db/tables.ts'
+import { emitEvents } from '../events/emit.ts'
+import { recordDecisions } from '../occurrences/decisions.ts'
+import { type AreaScope, loadScope } from '../reach/related.ts'
+import { decideBy } from './deadline.ts'
+import { type CollisionRow, insertCollisions, loadSides, loadStanding, pairOf } from './store.ts'
+import {
+  type Bounds,
+  loadBounds,
+  loadPairs,
+  type Pair,
+  preferHashJoins,
+  takeToCompare,
+  voidMoot,
+} from './store-find.ts'
+
+// A fresh week of the country in a few bites, none of which holds its rows for long.
+const BATCH = 50_000
+const MANY = 1_000
+// Above this the areas of a batch are nearly all there are.
+const FEW_PLACES = 50
+
+/**
+ * Compare what is new, or stands elsewhere than before, with everything else that is planned for the same speakers, and
+ * close what is no collision any more. Milliseconds when little has changed. @returns how many were found
+ */
+export async function findCollisions(ctx: Ctx): Promise<number> {
+  let found = 0
+  await withTransaction(ctx, async (tx) => {
+    const moot = await voidMoot(tx.db, tx.clock.now())
+    if (moot.length > 0) ctx.log.debug({ collisions: moot.length }, 'collisions are none any more')
+  })
+  for (;;) {
+    const [compared, made] = await withTransaction(ctx, compareSome)
+    found += made
+    if (compared < BATCH) return found
+  }
+}
+
+async function compareSome(tx: Tx): Promise<[compared: number, found: number]> {
+  const ids = await takeToCompare(tx.db, BATCH)
+  if (ids.length === 0) return [0, 0]
+  const now = tx.clock.now()
+  const date = vietnamDate(now)
+  const bounds = await loadBounds(tx.db, ids, date)
+  if (!bounds) return [ids.length, 0]
+  if (ids.length > MANY) await preferHashJoins(tx.db)
+  const pairs = await loadPairs(tx.db, { ids, bounds, scope: await scopeOf(tx, bounds), date })
+  if (pairs.length === 0) return [ids.length, 0]
+  const made = await insertCollisions(tx.db, await toRows(tx, pairs, now))
+  const other = (row: CollisionRow, id: string) => (id === row.occurrenceA ? row.occurrenceB : row.occurrenceA)
+  await recordDecisions(
+    tx,
+    made.flatMap((row) =>
+      [row.occurrenceA, row.occurrenceB].map((occurrenceId) => ({
+        occurrenceId,
+        kind: 'collision-found' as const,
+        data: {
+          collisionId: row.id,
+          otherId: other(row, occurrenceId),
+          rule: row.rule,
+          givesWay: occurrenceId === row.loserId,
+          decideBy: row.decideBy?.toISOString() ?? null,
+        },
+      })),
+    ),
+  )
+  await emitEvents(
+    tx,
+    made.map((row) => ({
+      type: 'collision.found' as const,
+      areaCodes: row.areaCodes,
+      data: { collisionId: row.id, status: row.status, occurrenceIds: [row.occurrenceA, row.occurrenceB] },
+    })),
+  )
+  return [ids.length, made.length]
+}
+
+const scopeOf = async (tx: Tx, { paths }: Bounds): Promise<AreaScope> =>
+  paths.length > FEW_PLACES ? { all: true } : loadScope(tx.db, paths, 'above')
+
+async function toRows(tx: Tx, pairs: readonly Pair[], now: Date): Promise<Insertable<CollisionsTable>[]> {
+  const [sides, standing] = await Promise.all([
+    loadSides(
+      tx.db,
+      pairs.filter(isOfOneClass).flatMap((pair) => [pair.sideA, pair.sideB]),
+    ),
+    loadStanding(tx.db, pairs),
+  ])
+  const settled = new Set(standing.map((one) => pairOf(one.ownerA, one.ownerB)))
+  return pairs.map((pair) => {
+    const common = {
+      id: tx.ids.next('col'),
+      occurrenceA: pair.occurrenceA,
+      occurrenceB: pair.occurrenceB,
+      sideA: pair.sideA,
+      sideB: pair.sideB,
+      ownerA: pair.ownerA,
+      ownerB: pair.ownerB,
+      areaCodes: pair.areaCodes,
+      startsAt: pair.startsAt,
+      endsAt: pair.endsAt,
+      foundAt: now,
+    }
+    if (!isOfOneClass(pair)) {
+      const loserId = pair.priorityA === 'normal' ? pair.occurrenceA : pair.occurrenceB
+      return { ...common, rule: 'priority-over-normal', loserId, status: 'by-rule', decideBy: null }
+    }
+    const dispatches = [pair.sideA, pair.sideB].flatMap((side) => sides.get(side)?.dispatchAt.getTime() ?? [])
+    const until = decideBy({
+      foundAt: now,
+      startsAt: pair.startsAt,
+      firstDispatchAt: new Date(Math.min(pair.startsAt.getTime(), ...dispatches)),
+    })
+    // Nobody to ask: it was decided for every time these two meet, or it is due too soon.
+    const at = settled.has(pairOf(pair.ownerA, pair.ownerB)) ? now : (until ?? now)
+    return { ...common, rule: 'same-class', loserId: laterPlanned(pair), status: 'open', decideBy: at }
+  })
+}
+
+const isOfOneClass = (pair: Pick<Pair, 'priorityA' | 'priorityB'>): boolean => pair.priorityA === pair.priorityB
+
+/** Who came second gives way: who was moved there, else whose schedule or programme was made later. Pure. */
+export function laterPlanned(
+  pair: Pick<Pair, 'occurrenceA' | 'occurrenceB' | 'ownerA' | 'ownerB' | 'startA' | 'startB' | 'movedA' | 'movedB'>,
+): string {
+  const { occurrenceA, occurrenceB } = pair
+  if (pair.movedA !== pair.movedB) return pair.movedA ? occurrenceA : occurrenceB
+  // Ids sort by the time of their making, whatever they name.
+  const [madeA, madeB] = [pair.ownerA.split('_')[1] ?? '', pair.ownerB.split('_')[1] ?? '']
+  if (madeA !== madeB) return madeA > madeB ? occurrenceA : occurrenceB
+  if (pair.startA.getTime() !== pair.startB.getTime()) return pair.startA > pair.startB ? occurrenceA : occurrenceB
+  return [occurrenceA, occurrenceB].sort()[1] ?? occurrenceB
+}

@@ -1,0 +1,208 @@
+import { type Insertable, type Selectable, sql, type Updateable } from 'kysely'
+import type { Db } from '../db/open.ts'
+import type { CollisionsTable, Priority } from '../db/tables.ts'
+import { Problem } from '../errors.ts'
+import type { Slot } from '../occurrences/slots.ts'
+import { type AreaScope, touches } from '../reach/related.ts'
+import { endOfAiring } from './store-find.ts'
+
+export type CollisionRow = Selectable<CollisionsTable>
+
+// A statement holds at most 65,535 values.
+const BATCH = 1_000
+
+/** Those that were not there yet. Two finders at once write each question once. */
+export async function insertCollisions(db: Db, rows: Insertable<CollisionsTable>[]): Promise<CollisionRow[]> {
+  const made: CollisionRow[] = []
+  for (let from = 0; from < rows.length; from += BATCH)
+    made.push(
+      ...(await db
+        .insertInto('collisions')
+        .values(rows.slice(from, from + BATCH))
+        .onConflict((conflict) => conflict.doNothing())
+        .returningAll()
+        .execute()),
+    )
+  return made
+}
+
+export const findCollisionRow = (db: Db, id: string): Promise<CollisionRow | undefined> =>
+  db.selectFrom('collisions').selectAll().where('id', '=', id).executeTakeFirst()
+
+export const lockCollision = (db: Db, id: string): Promise<CollisionRow | undefined> =>
+  db.selectFrom('collisions').selectAll().where('id', '=', id).forUpdate().executeTakeFirst()
+
+/** Nobody decided these in time. Another process skips what this one holds. */
+export async function loadOverdue(db: Db, now: Date, limit: number): Promise<string[]> {
+  const rows = await db
+    .selectFrom('collisions')
+    .select('id')
+    .where('status', '=', 'open')
+    .where('decideBy', '<=', now)
+    .orderBy('decideBy')
+    .orderBy('id')
+    .limit(limit)
+    .execute()
+  return rows.map((row) => row.id)
+}
+
+/** Open ones of the same two series, locked, in a fixed order. */
+export const lockOfSeries = (db: Db, row: Pick<CollisionRow, 'ownerA' | 'ownerB'>): Promise<CollisionRow[]> =>
+  db
+    .selectFrom('collisions')
+    .selectAll()
+    .where('status', '=', 'open')
+    .where('ownerA', 'in', [row.ownerA, row.ownerB])
+    .where('ownerB', 'in', [row.ownerA, row.ownerB])
+    .orderBy('startsAt')
+    .orderBy('id')
+    .forUpdate()
+    .execute()
+
+export type Standing = Pick<CollisionRow, 'ownerA' | 'ownerB' | 'occurrenceA' | 'loserId' | 'decision' | 'decidedBy'>
+
+/** What somebody decided last for every time these two series meet. */
+export async function loadStanding(
+  db: Db,
+  pairs: ReadonlyArray<Pick<CollisionRow, 'ownerA' | 'ownerB'>>,
+): Promise<Standing[]> {
+  if (pairs.length === 0) return []
+  const { rows } = await sql<Standing>`
+    select distinct on (least(owner_a, owner_b), greatest(owner_a, owner_b)) owner_a, owner_b, occurrence_a, loser_id,
+      decision, decided_by
+    from collisions where scope = 'series' and status = 'decided'
+      and owner_a = any (${pairs.flatMap((pair) => [pair.ownerA, pair.ownerB])}::text[])
+      and owner_b = any (${pairs.flatMap((pair) => [pair.ownerA, pair.ownerB])}::text[])
+    order by least(owner_a, owner_b), greatest(owner_a, owner_b), decided_at desc`.execute(db)
+  return rows
+}
+
+/** Compare-and-set: open → what `set` says, or `collision.wrong-state`. */
+export async function changeCollision(db: Db, id: string, set: Updateable<CollisionsTable>): Promise<CollisionRow> {
+  const row = await db
+    .updateTable('collisions')
+    .set(set)
+    .where('id', '=', id)
+    .where('status', '=', 'open')
+    .returningAll()
+    .executeTakeFirst()
+  if (!row) throw new Problem('collision.wrong-state', { fields: { collisionId: id } })
+  return row
+}
+
+/** An airing, or the whole session of a programme, as one of two that collide. */
+export type SideRow = {
+  side: string
+  kind: 'schedule' | 'programme'
+  scheduleId: string | null
+  programmeId: string | null
+  bulletinId: string | null
+  title: string
+  priority: Priority
+  areaCodes: string[]
+  startAt: Date
+  endAt: Date
+  dispatchAt: Date
+  validUntil: Date
+  resume: 'continue' | 'restart' | 'drop'
+  status: string
+  /** What of it is still only planned. */
+  plannedIds: string[]
+}
+
+/** By side. What was left out does not count, unless nothing else is there. */
+export async function loadSides(db: Db, sides: readonly string[]): Promise<Map<string, SideRow>> {
+  if (sides.length === 0) return new Map()
+  const { rows } = await sql<SideRow>`
+    with wanted as (select distinct side from unnest(${[...sides]}::text[]) as w(side)),
+    item as (
+      select w.side, o.*, ${endOfAiring} as end_at, o.status not in ('cancelled', 'missed') as counts from wanted w
+        join occurrences o on o.id = w.side
+      union all
+      select w.side, o.*, ${endOfAiring} as end_at, o.status not in ('cancelled', 'missed') as counts from wanted w
+        join occurrences o on o.programme_id = split_part(w.side, '/', 1) and o.local_at = split_part(w.side, '/', 2)
+      where w.side like 'prg_%'
+    )
+    select i.side, min(i.kind) as kind, min(i.schedule_id) as schedule_id, min(i.programme_id) as programme_id,
+      min(i.bulletin_id) filter (where i.kind = 'schedule') as bulletin_id, coalesce(min(p.title), min(i.title)) as title,
+      min(i.priority) as priority, (array_agg(array_to_string(i.area_codes, ' ')))[1] as codes,
+      coalesce(min(i.start_at) filter (where i.counts), min(i.start_at)) as start_at,
+      coalesce(max(i.end_at) filter (where i.counts), max(i.end_at)) as end_at,
+      coalesce(min(i.dispatch_at) filter (where i.counts), min(i.dispatch_at)) as dispatch_at,
+      coalesce(min(i.valid_until) filter (where i.counts), min(i.valid_until)) as valid_until,
+      min(coalesce(i.resume, s.resume, 'restart')) as resume,
+      (array_agg(i.status order by i.counts desc, i.start_at))[1] as status,
+      coalesce(array_agg(i.id order by i.id) filter (where i.status in ('planned', 'armed')), '{}') as planned_ids
+    from item i left join schedules s on s.id = i.schedule_id left join programmes p on p.id = i.programme_id
+    group by i.side`.execute(db)
+  return new Map(
+    rows.map((row) => {
+      const { codes, ...side } = row as SideRow & { codes: string } // safe: the array as its text, for aggregation
+      return [side.side, { ...side, areaCodes: codes.split(' ') }]
+    }),
+  )
+}
+
+/** What sounds, or is planned, in these areas between two instants, apart from `except`. */
+export async function loadBusy(
+  db: Db,
+  query: { scope: AreaScope; from: Date; to: Date; except: readonly string[] },
+): Promise<Slot[]> {
+  const { rows } = await sql<Slot>`
+    select start_at, end_at from (
+      select o.start_at, case when o.kind in ('alert', 'live') then o.valid_until else ${endOfAiring} end as end_at
+      from occurrences o
+      where o.status in ('planned', 'armed', 'airing') and o.start_at < ${query.to}
+        and o.start_at > ${query.from}::timestamptz - interval '1 day' and ${touches('o.area_codes', query.scope)}
+        and o.id <> all (${[...query.except]}::text[])
+    ) busy where end_at > ${query.from}`.execute(db)
+  return rows
+}
+
+export type Place = { startsAt: Date; id: string }
+
+export async function listCollisionRows(
+  db: Db,
+  query: {
+    visible: AreaScope
+    within: AreaScope | undefined
+    status: ReadonlyArray<CollisionRow['status']> | undefined
+    from: Date | undefined
+    to: Date | undefined
+    grouped: boolean
+    after: Place | undefined
+    limit: number
+  },
+): Promise<CollisionRow[]> {
+  let rows = db.selectFrom('collisions').selectAll('collisions').where(touches('collisions.area_codes', query.visible))
+  if (query.within) rows = rows.where(touches('collisions.area_codes', query.within))
+  if (query.status) rows = rows.where('status', 'in', [...query.status])
+  if (query.from) rows = rows.where('startsAt', '>=', query.from)
+  if (query.to) rows = rows.where('startsAt', '<', query.to)
+  if (query.after) rows = rows.where(sql<boolean>`(starts_at, id) > (${query.after.startsAt}, ${query.after.id})`)
+  if (query.grouped)
+    rows = rows.where(sql<boolean>`not exists (select from collisions sooner where sooner.status = collisions.status
+      and least(sooner.owner_a, sooner.owner_b) = least(collisions.owner_a, collisions.owner_b)
+      and greatest(sooner.owner_a, sooner.owner_b) = greatest(collisions.owner_a, collisions.owner_b)
+      and (sooner.starts_at, sooner.id) < (collisions.starts_at, collisions.id)
+      and sooner.starts_at >= coalesce(${query.from ?? null}::timestamptz, '-infinity'))`)
+  return rows.orderBy('startsAt').orderBy('id').limit(query.limit).execute()
+}
+
+/** Open collisions of each pair of series, by `owner owner` in order. */
+export async function countSeries(
+  db: Db,
+  rows: ReadonlyArray<Pick<CollisionRow, 'ownerA' | 'ownerB'>>,
+): Promise<Map<string, number>> {
+  if (rows.length === 0) return new Map()
+  const owners = rows.flatMap((row) => [row.ownerA, row.ownerB])
+  const { rows: counted } = await sql<{ a: string; b: string; count: number }>`
+    select owner_a as a, owner_b as b, count(*)::int as count from collisions
+    where status = 'open' and owner_a = any (${owners}::text[]) and owner_b = any (${owners}::text[])
+    group by 1, 2`.execute(db)
+  const counts = new Map<string, number>()
+  for (const { a, b, count } of counted) counts.set(pairOf(a, b), (counts.get(pairOf(a, b)) ?? 0) + count)
+  return counts
+}
+
+export const pairOf = (a: string, b: string): string => [a, b].sort().join(' ')

@@ -1,0 +1,122 @@
+import { knownAreas } from '../areas/find.ts'
+import { loadAreaNames, type NamedArea, nameOf } from '../areas/names.ts'
+import { actorNames } from '../audit/actor-names.ts'
+import { type Ctx, isPermitted } from '../context.ts'
+import { cutBy } from './consequences.ts'
+import { type Both, contender, isUnsent, offerOptions, rolesOf } from './options.ts'
+import type { Collision, CollisionOption, CollisionSide } from './schema.ts'
+import { type CollisionRow, countSeries, loadSides, pairOf, type SideRow } from './store.ts'
+import { tellConsequence, type Words } from './words.ts'
+
+/** Collisions as they are shown, in the same order; what can be done is worked out anew for those that are open. */
+export async function viewCollisions(ctx: Ctx, rows: readonly CollisionRow[]): Promise<Collision[]> {
+  if (rows.length === 0) return []
+  const sides = await loadSides(
+    ctx.db,
+    rows.flatMap((row) => [row.sideA, row.sideB]),
+  )
+  const now = ctx.clock.now()
+  const codes = [...rows, ...sides.values()].flatMap((row) => row.areaCodes)
+  const [names, areas, people, counts] = await Promise.all([
+    loadAreaNames(ctx.db, codes, now),
+    knownAreas(ctx.db, codes, now),
+    actorNames(
+      ctx.db,
+      rows.flatMap((row) => row.decidedBy ?? []),
+    ),
+    countSeries(ctx.db, rows),
+  ])
+  const paths = new Map(areas.map((area) => [area.code, area.path]))
+  const mayDecide = (side: SideRow) =>
+    side.areaCodes.every((code) => isPermitted(ctx.actor, 'schedule.write', paths.get(code) ?? ''))
+  const shown: Collision[] = []
+  for (const row of rows) {
+    const [a, b] = [sides.get(row.sideA), sides.get(row.sideB)]
+    if (!a || !b) throw new Error(`collision ${row.id} has no airings`)
+    const both = { a, b }
+    const isOpen = row.status === 'open' && isUnsent(a) && isUnsent(b)
+    const options = isOpen ? await offerOptions(ctx, row, both) : storedOptions(row)
+    const roles = rolesOf(row, both)
+    const defaultOption = isOpen ? defaultOf(options, roles.winnerId) : null
+    shown.push({
+      id: row.id,
+      status: row.status,
+      rule: row.rule,
+      startsAt: row.startsAt.toISOString(),
+      endsAt: row.endsAt.toISOString(),
+      areaCodes: row.areaCodes,
+      areaNames: row.areaCodes.map((code) => nameOf(names, code)),
+      sides: [
+        showSide(row.occurrenceA, a, row.loserId, names),
+        showSide(row.occurrenceB, b, row.loserId, names),
+      ].toSorted((one, other) => one.startAt.localeCompare(other.startAt)),
+      options,
+      defaultOption,
+      decideBy: row.decideBy?.toISOString() ?? null,
+      postponed: row.postponed,
+      decision: row.decision,
+      scope: row.scope,
+      decidedBy: row.decidedBy,
+      decidedByName: row.decidedBy ? (people.get(row.decidedBy) ?? null) : null,
+      decidedAt: row.decidedAt?.toISOString() ?? null,
+      words: wordsOf(row, both, options, defaultOption),
+      seriesOpen: counts.get(pairOf(row.ownerA, row.ownerB)) ?? 0,
+      mayDecide: isOpen && (mayDecide(a) || mayDecide(b)),
+      foundAt: row.foundAt.toISOString(),
+    })
+  }
+  return shown
+}
+
+export async function viewCollision(ctx: Ctx, row: CollisionRow): Promise<Collision> {
+  const [collision] = await viewCollisions(ctx, [row])
+  if (!collision) throw new Error(`no view of collision ${row.id}`)
+  return collision
+}
+
+// safe: written by `applyVerdict`, from the same type
+const storedOptions = (row: CollisionRow): CollisionOption[] => (row.options ?? []) as CollisionOption[]
+
+const defaultOf = (options: readonly CollisionOption[], keep: string): 'shift' | 'cut' =>
+  options.some((one) => one.option === 'shift' && one.keep === keep && one.possible) ? 'shift' : 'cut'
+
+function wordsOf(
+  row: CollisionRow,
+  both: Both,
+  options: readonly CollisionOption[],
+  defaultOption: 'shift' | 'cut' | null,
+): Words {
+  const { winner, winnerId, loser } = rolesOf(row, both)
+  const decided = row.outcome as { words?: Words } | null // safe: written by `applyVerdict`
+  if (decided?.words) return decided.words
+  if (row.rule === 'priority-over-normal')
+    return tellConsequence(cutBy(contender(winner), contender(loser)), winner.title, loser.title)
+  if (row.status === 'void') return { vi: 'Hai lượt phát không còn trùng giờ.', en: 'The two do not collide any more.' }
+  const chosen = options.find((one) => one.option === defaultOption && one.keep === winnerId)
+  const what = chosen?.words ?? { vi: '', en: '' }
+  return { vi: `Nếu không ai quyết định: ${what.vi}`, en: `If nobody decides: ${what.en}` }
+}
+
+function showSide(
+  occurrenceId: string,
+  side: SideRow,
+  loserId: string,
+  names: ReadonlyMap<string, NamedArea>,
+): CollisionSide {
+  return {
+    occurrenceId,
+    kind: side.kind,
+    scheduleId: side.scheduleId,
+    programmeId: side.programmeId,
+    bulletinId: side.bulletinId,
+    title: side.title,
+    priority: side.priority,
+    areaCodes: side.areaCodes,
+    areaNames: side.areaCodes.map((code) => nameOf(names, code)),
+    startAt: side.startAt.toISOString(),
+    endAt: side.endAt.toISOString(),
+    resume: side.resume,
+    status: side.status,
+    isLoser: occurrenceId === loserId,
+  }
+}

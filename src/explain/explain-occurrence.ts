@@ -1,0 +1,103 @@
+import { loadAreaNames } from '../areas/names.ts'
+import { requireVisible } from '../areas/visible.ts'
+import { actorNames } from '../audit/actor-names.ts'
+import { addMs } from '../clock.ts'
+import { type Ctx, permittedPaths } from '../context.ts'
+import { ScheduleRule } from '../schedules/schema.ts'
+import type { ExplainStep, OccurrenceExplanation } from './schema.ts'
+import { occurrenceSteps, type Told } from './steps.ts'
+import {
+  isInOpenCollision,
+  loadActs,
+  loadCommands,
+  loadCutters,
+  loadDecisions,
+  loadGroups,
+  loadOccurrence,
+  loadOwner,
+  loadStops,
+  loadTitles,
+  type OccurrenceRow,
+} from './store.ts'
+import { tellGroup, tellOccurrence } from './words-outcome.ts'
+import { tellRule } from './words-rule.ts'
+import { textIn, type Words } from './words-time.ts'
+
+const EXAMPLES = 5
+const KEPT_MS = 90 * 86_400_000
+// What ended it is on the record a moment after the end.
+const AFTERWARDS_MS = 10_000
+
+/** The chain of decisions behind one airing, and what became of it at the reader's speakers. Errors: `occurrence.not-found`. */
+export async function explainOccurrence(ctx: Ctx, id: string): Promise<OccurrenceExplanation> {
+  const row = await requireVisible(ctx, await loadOccurrence(ctx.db, id), 'occurrence.not-found')
+  const paths = permittedPaths(ctx.actor, 'view')
+  const { steps, owner, groups, collides } = await gatherSteps(ctx, row, paths)
+  const now = ctx.clock.now()
+  return {
+    occurrenceId: id,
+    summary: tellOccurrence({ ...row, now, rule: ruleOf(owner.rule), collides }, groups),
+    steps,
+    speakers: groups.map((group) => ({ ...group, ...tellGroup(group) })),
+    keptUntil: addMs(row.startAt, KEPT_MS).toISOString(),
+  }
+}
+
+/** Everything that is known of why one airing is as it is. */
+export async function gatherSteps(ctx: Ctx, row: OccurrenceRow, paths: readonly string[]) {
+  const { db } = ctx
+  const now = ctx.clock.now()
+  // What was done to a series after this airing was over is another one's story.
+  const until = row.closedAt ? addMs(row.closedAt, AFTERWARDS_MS) : now
+  const owner = await loadOwner(db, row.id)
+  const subjects = [row.id, row.bulletinId, row.scheduleId, row.programmeId, row.alertId, owner.liveId]
+  const soundsUntil = row.hardEndAt ?? addMs(row.startAt, row.clipDurationMs ?? 0)
+  const [acts, decisions, commands, groups, stops, cutters, collides] = await Promise.all([
+    loadActs(
+      db,
+      subjects.filter((subject) => subject !== null),
+      until,
+    ),
+    loadDecisions(db, [row.id]),
+    loadCommands(db, row.id),
+    row.targets === null ? [] : loadGroups(db, row.id, paths, EXAMPLES),
+    row.commandId ? loadStops(db, row.areaCodes, row.dispatchAt, row.closedAt ?? row.closesAt) : [],
+    row.targets === null ? [] : loadCutters(db, row, paths, soundsUntil),
+    isInOpenCollision(db, row.id),
+  ])
+  const people = [...acts, ...decisions].map(({ actorId }) => actorId)
+  const [names, titles, areas] = await Promise.all([
+    actorNames(db, [...people, ...commands.map((one) => one.authorId), ...stops.map((one) => one.authorId)]),
+    loadTitles(
+      db,
+      decisions.flatMap(({ data }) => textIn(data, 'otherId') ?? []),
+    ),
+    loadAreaNames(
+      db,
+      decisions.flatMap(({ data }) => textIn(data, 'areaCode') ?? []),
+      now,
+    ),
+  ])
+  const told: Told = {
+    row,
+    owner,
+    rule: ruleOf(owner.rule),
+    acts,
+    decisions,
+    commands,
+    stops,
+    cutters,
+    groups,
+    names,
+    titles,
+    areas: new Map([...areas].map(([code, area]) => [code, area.name])),
+  }
+  const steps: ExplainStep[] = occurrenceSteps(told)
+  return { steps, owner, groups, collides }
+}
+
+/** A rule of a newer version has no words here. */
+export function ruleOf(stored: unknown): Words | null {
+  const rule = ScheduleRule.safeParse(stored)
+  return rule.success ? tellRule(rule.data) : null
+}

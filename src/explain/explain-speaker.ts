@@ -1,0 +1,132 @@
+import type { z } from 'zod'
+import { pathCodes } from '../areas/find.ts'
+import { type Ctx, permittedPaths } from '../context.ts'
+import { loadPolicyBook } from '../policies/book.ts'
+import { dateOf } from '../policies/hours.ts'
+import { capAt, localTime, refusalAt } from '../protocol/policy-rules.ts'
+import { getSpeaker } from '../speakers/list.ts'
+import { gatherSteps } from './explain-occurrence.ts'
+import type { AiringThen, ExplainQuery, ExplainStep, SpeakerExplanation } from './schema.ts'
+import { loadOccurrence, loadTitles } from './store.ts'
+import { type AtSpeaker, loadAround, loadNearest, loadPresence } from './store-speaker.ts'
+import { type Moment, meantAt, soundedAt, tellAiring, tellSpeaker } from './words-speaker.ts'
+import { clockOf, type Words } from './words-time.ts'
+
+// A broadcast that ended just before is still what somebody asks about.
+const SLACK_MS = 5 * 60_000
+const NOW_MS = 30_000
+
+type Shown = AtSpeaker & { words: Words }
+
+/** What one speaker played, or will, at a moment, and why (not). Errors: `speaker.not-found`. */
+export async function explainSpeaker(
+  ctx: Ctx,
+  id: string,
+  query: z.output<typeof ExplainQuery>,
+): Promise<SpeakerExplanation> {
+  const speaker = await getSpeaker(ctx, id)
+  const now = ctx.clock.now()
+  const at = query.at === undefined ? now : new Date(query.at)
+  const one = { id, codes: pathCodes(speaker.areaPath) }
+  const [around, presence, policy] = await Promise.all([
+    loadAround(ctx.db, one, at, SLACK_MS),
+    at > now ? undefined : loadPresence(ctx.db, id, at),
+    policyThen(ctx, speaker.areaPath, at),
+  ])
+  const isMeant = around.some((airing) => meantAt(airing, at) || soundedAt(airing, at))
+  const [before, after] = isMeant
+    ? []
+    : await Promise.all([loadNearest(ctx.db, one, at, 'before'), loadNearest(ctx.db, one, at, 'after')])
+  const titles = await loadTitles(
+    ctx.db,
+    [...around, before, after].flatMap((airing) => airing?.detail ?? []),
+  )
+  const moment = { at, now }
+  const show = (airing: AtSpeaker): Shown => ({
+    ...airing,
+    words: tellAiring(
+      airing,
+      moment,
+      airing.deliveryStatus === 'preempted' ? titles.get(airing.detail ?? '') : undefined,
+    ),
+  })
+  const facts = {
+    airings: around.map(show),
+    before: before && show(before),
+    after: after && show(after),
+    presence,
+    refusal: policy.refusal,
+  }
+  const main = around.find((airing) => soundedAt(airing, at)) ?? around.find((airing) => meantAt(airing, at))
+  return {
+    speakerId: id,
+    at: at.toISOString(),
+    tense: tenseOf(moment),
+    summary: tellSpeaker(facts, moment),
+    presence: presence ? { online: presence.online, since: presence.since.toISOString() } : null,
+    airings: facts.airings.map(view),
+    before: facts.before ? view(facts.before) : null,
+    after: facts.after ? view(facts.after) : null,
+    steps: [...(main ? await chainOf(ctx, main.occurrenceId) : []), ...policyStep(policy, at)],
+  }
+}
+
+const tenseOf = ({ at, now }: Moment): 'past' | 'now' | 'future' => {
+  const ahead = at.getTime() - now.getTime()
+  if (Math.abs(ahead) < NOW_MS) return 'now'
+  return ahead > 0 ? 'future' : 'past'
+}
+
+async function chainOf(ctx: Ctx, occurrenceId: string): Promise<ExplainStep[]> {
+  const row = await loadOccurrence(ctx.db, occurrenceId)
+  if (!row) return []
+  return (await gatherSteps(ctx, row, permittedPaths(ctx.actor, 'view'))).steps
+}
+
+type PolicyThen = { refusal: 'quiet-hours' | 'outside-window' | undefined; cap: number }
+
+/** By the policies that are in force, also of the past: what was replaced since is told by the decisions of then. */
+async function policyThen(ctx: Ctx, path: string, at: Date): Promise<PolicyThen> {
+  const book = await loadPolicyBook(ctx)
+  const { rules } = book.effectiveOn(path, dateOf(at.getTime(), book.zone))
+  const local = localTime(at.getTime(), rules.zone)
+  return { refusal: refusalAt(rules, local), cap: capAt(rules, local) }
+}
+
+function policyStep({ refusal, cap }: PolicyThen, at: Date): ExplainStep[] {
+  if (refusal === undefined && cap === 100) return []
+  const when = clockOf(at)
+  const hours = refusal
+    ? {
+        vi: `Theo quy định, lúc ${when} chỉ tin khẩn cấp được phát.`,
+        en: `By the policy only an emergency may sound at ${when}.`,
+      }
+    : { vi: '', en: '' }
+  const volume =
+    cap < 100
+      ? { vi: `Âm lượng lúc ${when} tối đa ${cap}%.`, en: `The volume at ${when} is at most ${cap}%.` }
+      : { vi: '', en: '' }
+  return [
+    {
+      at: at.toISOString(),
+      kind: 'policy',
+      vi: [hours.vi, volume.vi].filter(Boolean).join(' '),
+      en: [hours.en, volume.en].filter(Boolean).join(' '),
+      by: null,
+      data: { refusal: refusal ?? null, cap },
+    },
+  ]
+}
+
+const view = (one: Shown): AiringThen => ({
+  occurrenceId: one.occurrenceId,
+  title: one.title,
+  kind: one.kind,
+  priority: one.priority,
+  startAt: one.startAt.toISOString(),
+  endAt: one.endAt.toISOString(),
+  status: one.status,
+  deliveryStatus: one.deliveryStatus,
+  reason: one.deliveryReason ?? one.reason,
+  ...one.words,
+})

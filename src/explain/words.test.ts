@@ -1,0 +1,183 @@
+import { expect, test } from 'vitest'
+import { ACTION_WORDS } from '../audit/action-words.ts'
+import type { OccurrenceStatus } from '../db/tables.ts'
+import { RANK } from '../deliveries/state.ts'
+import { DECISION_KINDS } from '../occurrences/decisions.ts'
+import { OCCURRENCE_STATUSES } from '../occurrences/schema.ts'
+import { REASON_CODES } from '../protocol/reasons.ts'
+import type { AtSpeaker } from './store-speaker.ts'
+import { tellAct } from './words-acts.ts'
+import { tellDecision } from './words-decisions.ts'
+import { tellGroup, tellOccurrence } from './words-outcome.ts'
+import { tellRule } from './words-rule.ts'
+import { tellAiring, tellSpeaker } from './words-speaker.ts'
+import { lengthOf, type Words, whenOf } from './words-time.ts'
+
+const at = (time: string) => new Date(`2026-11-23T${time}+07:00`)
+const near = at('05:00:00')
+const sentence = /^\p{Lu}.*[.]$|^“.*[.]$/u
+
+/** A whole sentence in both languages, with nothing unknown in it. */
+function expectSentence({ vi, en }: Words): void {
+  expect(vi).toMatch(sentence)
+  expect(en).toMatch(sentence)
+  for (const text of [vi, en]) expect(text).not.toMatch(/undefined|null|NaN|Invalid/)
+}
+
+test('every kind of decision is a sentence in both languages, with much known of it or nothing', () => {
+  const data = {
+    rule: 'quiet-hours',
+    areaCode: '05857',
+    otherId: 'occ_2',
+    decideBy: at('03:00:00').toISOString(),
+    option: 'shift',
+    status: 'by-deadline',
+    words: { vi: '“A” lùi sang 05:05.', en: '“A” starts at 05:05 instead.' },
+    byMs: 300_000,
+    reason: 'server-down',
+    downFrom: at('04:50:00').toISOString(),
+    downTo: at('05:20:00').toISOString(),
+    lateMs: 1_200_000,
+  }
+  const known = { near, titles: new Map([['occ_2', 'Họp xóm']]), areas: new Map([['05857', 'Phúc Thuận']]) }
+  for (const kind of DECISION_KINDS) {
+    const told = tellDecision({ kind, data, ...known })
+    expect(told.vi).not.toBe(kind)
+    expectSentence(told)
+    const { vi } = tellDecision({ kind, data: {}, near, titles: new Map(), areas: new Map() })
+    expect(vi).not.toMatch(/undefined|null|NaN/)
+  }
+})
+
+test('downtime, a clock that was set, and who decided are named', () => {
+  const tell = (kind: string, data: Record<string, unknown>) =>
+    tellDecision({ kind, data, near, titles: new Map([['occ_2', 'Họp xóm']]), areas: new Map() }).vi
+  expect(tell('missed', { downFrom: at('04:50:00').toISOString(), downTo: at('05:20:00').toISOString() })).toBe(
+    'Lỡ giờ phát: máy chủ không hoạt động từ 04:50 đến 05:20, và đã quá giờ còn được phát muộn.',
+  )
+  expect(tell('late', { lateMs: 90_000, clockBefore: at('04:00:00'), clockAfter: 1 })).toContain('Gửi muộn 90 giây')
+  expect(tell('collision-decided', { status: 'by-deadline', words: { vi: '“A” lùi sang 05:05.', en: '' } })).toBe(
+    'Không ai quyết định đúng hạn, hệ thống chọn: “A” lùi sang 05:05.',
+  )
+  expect(tell('shifted', { byMs: 300_000, otherTitle: 'Bản tin sáng' })).toBe('Lùi 5 phút để nhường “Bản tin sáng”.')
+  expect(tell('from-the-future', {})).toBe('from-the-future')
+})
+
+test('every reason and every end of a delivery has words', () => {
+  for (const reason of REASON_CODES) {
+    const { vi, en } = tellGroup({ status: 'failed', reason })
+    expect(vi).toMatch(/^không phát được: ./)
+    expect(en).toMatch(/^failed: ./)
+    expect(vi).not.toContain(`: ${reason}`)
+  }
+  for (const status of Object.keys(RANK)) {
+    // safe: the keys of the table
+    const { vi } = tellGroup({ status: status as keyof typeof RANK, reason: null })
+    expect(vi.length).toBeGreaterThan(4)
+  }
+})
+
+test('every end of an airing is a sentence that says whether it played, where, and why not', () => {
+  const groups = [
+    { status: 'played' as const, reason: null, count: 5 },
+    { status: 'unreachable' as const, reason: 'offline', count: 2 },
+  ]
+  const one = (status: OccurrenceStatus, reason: string | null) => ({
+    title: 'Họp xóm',
+    kind: 'schedule' as const,
+    status,
+    reason,
+    note: null,
+    startAt: near,
+    now: near,
+    rule: null,
+    collides: false,
+  })
+  for (const status of OCCURRENCE_STATUSES) {
+    expectSentence(tellOccurrence(one(status, 'server-down'), groups))
+    expectSentence(tellOccurrence(one(status, null), []))
+  }
+  expect(tellOccurrence(one('partial', 'not-all-played'), groups).vi).toBe(
+    '“Họp xóm” đã phát ở 5 trong 7 cụm loa. Còn lại: 2 cụm loa không liên lạc được: Cụm loa mất kết nối suốt thời gian phát.',
+  )
+  expect(tellOccurrence({ ...one('cancelled', 'stopped'), note: 'Hoãn họp' }, []).vi).toBe(
+    '“Họp xóm” không phát lúc 05:00: bị dừng theo lệnh của người phụ trách. Lý do: “Hoãn họp”.',
+  )
+})
+
+test('what people did is a sentence; an approval says that the preview was shown', () => {
+  for (const action of Object.keys(ACTION_WORDS)) expectSentence(tellAct({ action, data: {}, title: 'Họp', near }))
+  const act = { action: 'bulletin.approve', title: 'Họp', near }
+  expect(tellAct({ ...act, data: { preflightHash: 'x' } }).vi).toContain('sau khi xem trước')
+  expect(tellAct({ ...act, action: 'bulletin.reject', data: { reason: 'Sai tên xóm' } }).vi).toBe(
+    'Từ chối bản tin “Họp”, lý do: “Sai tên xóm”.',
+  )
+  const move = { from: at('05:00:00').toISOString(), startAt: at('05:12:00').toISOString() }
+  expect(tellAct({ ...act, action: 'occurrence.move', data: move }).vi).toBe('Dời lượt phát này từ 05:00 sang 05:12.')
+})
+
+test('a rule reads as an official would say it', () => {
+  const startsOn = '2026-11-01'
+  expect(tellRule({ kind: 'once', on: '2026-11-22', at: '05:00' }).vi).toBe('một lần lúc 05:00 ngày 22/11/2026')
+  expect(tellRule({ kind: 'daily', at: '05:00', startsOn, notOnHolidays: true }).vi).toBe(
+    'lúc 05:00 hằng ngày, từ 1/11/2026, trừ ngày lễ',
+  )
+  expect(tellRule({ kind: 'weekly', at: '17:00', weekdays: [5, 1], startsOn, except: ['2026-11-23'] }).vi).toBe(
+    'lúc 17:00 thứ Hai, thứ Sáu hằng tuần, từ 1/11/2026, trừ 23/11/2026',
+  )
+  expect(tellRule({ kind: 'monthly', at: '05:00', days: [31], shortMonth: 'last-day', startsOn, count: 3 }).vi).toBe(
+    'lúc 05:00 ngày 31 hằng tháng (tháng thiếu ngày thì phát ngày cuối tháng), từ 1/11/2026, 3 lần',
+  )
+  expect(tellRule({ kind: 'rrule', at: '05:00', rrule: 'FREQ=MONTHLY;BYDAY=1MO', startsOn }).en).toContain(
+    'by the rule FREQ=MONTHLY;BYDAY=1MO',
+  )
+})
+
+test('days are named where they differ, lengths in the unit that says enough', () => {
+  expect(whenOf(near, at('23:00:00')).vi).toBe('05:00')
+  expect(whenOf(near, new Date('2026-11-24T00:00:00+07:00')).vi).toBe('05:00 ngày 23/11/2026')
+  expect([45_000, 300_000, 3 * 3_600_000, 96 * 3_600_000].map((ms) => lengthOf(ms).vi)).toEqual([
+    '45 giây',
+    '5 phút',
+    '3 giờ',
+    '4 ngày',
+  ])
+})
+
+test('a speaker says what it played, what it missed and why, and that nothing was meant for that moment', () => {
+  const one: AtSpeaker = {
+    occurrenceId: 'occ_1',
+    title: 'Bản tin sáng',
+    kind: 'schedule',
+    priority: 'normal',
+    mode: 'live',
+    startAt: near,
+    endAt: at('05:05:00'),
+    status: 'completed',
+    reason: null,
+    note: null,
+    rule: null,
+    deliveryStatus: 'played',
+    deliveryReason: null,
+    detail: null,
+    startedAt: near,
+    endedAt: at('05:05:00'),
+  }
+  const moment = { at: at('05:02:00'), now: at('09:00:00') }
+  const show = (airing: AtSpeaker, cutter?: string) => ({ ...airing, words: tellAiring(airing, moment, cutter) })
+  const nothing = { airings: [], before: undefined, after: undefined, refusal: undefined }
+  const presence = { online: true, since: at('01:00:00') }
+  expect(tellSpeaker({ ...nothing, presence, airings: [show(one)] }, moment).vi).toBe(
+    'Lúc 05:02 cụm loa phát “Bản tin sáng”. Đã phát “Bản tin sáng” từ 05:00 đến 05:05.',
+  )
+  const away = { ...one, deliveryStatus: 'unreachable' as const, deliveryReason: 'offline', startedAt: null }
+  expect(
+    tellSpeaker({ ...nothing, presence: { online: false, since: at('03:00:00') }, airings: [show(away)] }, moment).vi,
+  ).toBe(
+    'Lúc 05:02 cụm loa không phát. “Bản tin sáng” lúc 05:00: không liên lạc được: Cụm loa mất kết nối suốt thời gian phát. Lúc đó cụm loa mất kết nối, từ 03:00.',
+  )
+  const cut = { ...one, deliveryStatus: 'preempted' as const, deliveryReason: 'preempted', startedAt: null }
+  expect(show(cut, 'Bão số 3').words.vi).toContain('(bởi “Bão số 3”)')
+  const quiet = tellSpeaker({ ...nothing, presence, after: show(one), refusal: 'quiet-hours' }, moment).vi
+  expect(quiet).toMatch(/^Không có lịch phát nào lúc 05:02\. Gần nhất sau đó: .* Đó là giờ yên tĩnh/)
+})

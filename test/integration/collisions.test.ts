@@ -1,0 +1,342 @@
+import { afterAll, beforeAll, beforeEach, expect, test } from 'vitest'
+import { decideCollision } from '../../src/collisions/decide.ts'
+import { decideOverdue, settleCollisions } from '../../src/collisions/decide-overdue.ts'
+import { findCollisions } from '../../src/collisions/find.ts'
+import { getCollision, listCollisions } from '../../src/collisions/list.ts'
+import { ListCollisions } from '../../src/collisions/schema.ts'
+import { planAndArm } from '../../src/occurrences/arm.ts'
+import { cancelOneOccurrence, moveOccurrence, restoreOccurrence } from '../../src/occurrences/change-one.ts'
+import { createSchedule } from '../../src/schedules/create.ts'
+import { type AreaCode, type Core, createCore, problemOf } from '../support/core.ts'
+
+const MINUTE = 60_000
+const HOUR = 60 * MINUTE
+const DAY = 24 * HOUR
+
+let core: Core
+/** Seconds from now to a whole minute half a day away: nothing lies on an edge, and tests do not meet each other. */
+let half: number
+let tests = 0
+beforeAll(async () => {
+  core = await createCore()
+  await core.speaker('05857-h1')
+  await core.speaker('24001')
+})
+afterAll(() => core?.close())
+beforeEach(() => {
+  const wished = Math.ceil((core.clock.now().getTime() + 8 * HOUR + 20 * MINUTE * tests++) / MINUTE) * MINUTE
+  half = (wished - core.clock.now().getTime()) / 1_000
+})
+
+/** Approved, straight in SQL: how it came to be is not what these tests are about. */
+async function bulletin(
+  areaCodes: AreaCode[],
+  more: { durationMs?: number; priority?: 'normal' | 'priority'; title?: string } = {},
+) {
+  const clip = await core.clip(areaCodes, more.durationMs ?? 5 * MINUTE)
+  const id = core.ctx.ids.next('bul')
+  const now = core.clock.now()
+  await core.ctx.db
+    .insertInto('bulletins')
+    .values({
+      id,
+      title: more.title ?? 'Họp xóm',
+      topic: 'notice',
+      language: 'vi',
+      priority: more.priority ?? 'normal',
+      text: null,
+      clipId: clip.id,
+      clipSha256: clip.sha256,
+      areaCodes,
+      status: 'approved',
+      authorId: core.author.actor.id,
+      submittedAt: now,
+      approverId: core.approver.actor.id,
+      approvedAt: now,
+      decisionReason: null,
+      createdAt: now,
+      updatedAt: now,
+    })
+    .execute()
+  return id
+}
+
+/** One airing so many minutes from the test's own half day. Resolves to its occurrence's id once it is planned. */
+async function airing(
+  areaCodes: AreaCode[],
+  minutes = 0,
+  more: Parameters<typeof bulletin>[1] & { resume?: 'continue' | 'restart' | 'drop' } = {},
+): Promise<string> {
+  const local = new Date(core.clock.now().getTime() + half * 1_000 + minutes * MINUTE + 7 * HOUR).toISOString()
+  const rule = { kind: 'once', on: local.slice(0, 10), at: local.slice(11, 19) } as const
+  const schedule = await createSchedule(await core.person('author', 'VN'), {
+    bulletinId: await bulletin(areaCodes, more),
+    rule,
+    zone: 'Asia/Ho_Chi_Minh',
+    resume: more.resume ?? 'restart',
+  })
+  await planAndArm(core.ctx)
+  const [row] = await core.occurrencesOf(schedule.id)
+  if (!row) throw new Error('not planned')
+  return row.id
+}
+
+const rowsOf = (...ids: string[]) =>
+  core.ctx.db
+    .selectFrom('collisions')
+    .selectAll()
+    .where((eb) => eb.or([eb('occurrenceA', 'in', ids), eb('occurrenceB', 'in', ids)]))
+    .orderBy('foundAt')
+    .orderBy('id')
+    .execute()
+
+async function collisionOf(...ids: string[]) {
+  await findCollisions(core.ctx)
+  const rows = await rowsOf(...ids)
+  const [row] = rows
+  if (!row || rows.length > 1) throw new Error(`${rows.length} collisions`)
+  return row
+}
+const decisionsOf = (occurrenceId: string) =>
+  core.ctx.db.selectFrom('decisions').selectAll().where('occurrenceId', '=', occurrenceId).orderBy('id').execute()
+
+test('two airings on one speaker at one time are a question, with what can be done and what happens by default', async () => {
+  const first = await airing(['05857'], 0, { title: 'Bản tin sáng' })
+  const second = await airing(['05857-h1'], 2, { title: 'Họp xóm' })
+  const row = await collisionOf(first, second)
+  expect(row).toMatchObject({ status: 'open', rule: 'same-class', loserId: second, areaCodes: ['05857-h1'] })
+  const start = (await core.occurrence(first)).startAt.getTime()
+  expect(row.startsAt.getTime()).toBe(start + 2 * MINUTE)
+  expect(row.endsAt.getTime()).toBe(start + 5 * MINUTE)
+  expect(row.decideBy?.getTime()).toBe(start + 2 * MINUTE - 2 * HOUR)
+  const seen = await getCollision(core.author, row.id)
+  expect(seen.defaultOption).toBe('shift')
+  expect(seen.options.map(({ option, keep }) => `${option} ${keep === first ? 1 : keep === second ? 2 : ''}`)).toEqual([
+    'shift 1',
+    'cut 1',
+    'replace 1',
+    'shift 2',
+    'cut 2',
+    'replace 2',
+    'ask ',
+  ])
+  expect(seen.options[0]).toMatchObject({ possible: true, startAt: new Date(start + 5 * MINUTE).toISOString() })
+  expect(seen.options[4]).toMatchObject({
+    cutAt: new Date(start + 2 * MINUTE).toISOString(),
+    resumesAt: new Date(start + 7 * MINUTE).toISOString(),
+  })
+  expect(seen.words.vi).toMatch(/^Nếu không ai quyết định: “Họp xóm” lùi sang \d\d:\d\d, ngay sau “Bản tin sáng”\.$/)
+  for (const id of [first, second]) expect((await decisionsOf(id)).map(({ kind }) => kind)).toEqual(['collision-found'])
+})
+
+test('no speaker, no collision; other areas, no collision; end to end, no collision', async () => {
+  const ids = [
+    await airing(['05818']),
+    await airing(['05818']), // where no speaker stands
+    await airing(['24001'], 0),
+    await airing(['05857'], 0),
+    await airing(['05857'], 5), // begins as the other ends
+  ]
+  await findCollisions(core.ctx)
+  expect(await rowsOf(...ids)).toEqual([])
+})
+
+test('an area above collides with each below it, and each pair is one question however often it is looked at', async () => {
+  const province = await airing(['19'])
+  const hamlet = await airing(['05857-h1'])
+  await findCollisions(core.ctx)
+  await core.ctx.db
+    .insertInto('airingsToCompare')
+    .values([{ occurrenceId: province }, { occurrenceId: hamlet }])
+    .execute()
+  await Promise.all([findCollisions(core.ctx), findCollisions(core.ctx)])
+  expect(await rowsOf(province)).toHaveLength(1)
+})
+
+test('priority over normal is no question: the row says what is cut and when it goes on', async () => {
+  const normal = await airing(['05857'], 0, { title: 'Bản tin', resume: 'continue' })
+  const priority = await airing(['19'], 1, { priority: 'priority', title: 'Tin bão', durationMs: 2 * MINUTE })
+  const row = await collisionOf(normal, priority)
+  expect(row).toMatchObject({ status: 'by-rule', rule: 'priority-over-normal', loserId: normal, decideBy: null })
+  const seen = await getCollision(core.author, row.id)
+  expect(seen.words.vi).toMatch(/^“Tin bão” ngắt “Bản tin” lúc \d\d:\d\d; phát tiếp lúc \d\d:\d\d\.$/)
+  await decideOverdue(core.ctx)
+  expect(await problemOf(decideCollision(core.author, row.id, { option: 'cut' }))).toMatchObject({
+    code: 'collision.wrong-state',
+  })
+})
+
+test('a shift moves the one that gives way right behind, as a person would move it, and says who chose', async () => {
+  const first = await airing(['05857'])
+  const second = await airing(['05857'], 2)
+  const row = await collisionOf(first, second)
+  const before = await core.occurrence(second)
+  const decided = await decideCollision(core.author, row.id, { option: 'shift' })
+  expect(decided).toMatchObject({ status: 'decided', decision: 'shift', decidedByName: 'author', defaultOption: null })
+  const after = await core.occurrence(second)
+  expect(after.startAt.getTime() - before.startAt.getTime()).toBe(3 * MINUTE)
+  expect(after.validUntil.getTime() - after.startAt.getTime()).toBe(120_000)
+  expect(after).toMatchObject({ movedFrom: before.startAt, status: 'planned', localAt: before.localAt })
+  expect((await decisionsOf(second)).map(({ kind, actorId }) => [kind, actorId])).toEqual([
+    ['collision-found', core.ctx.actor.id],
+    ['collision-decided', core.author.actor.id],
+    ['shifted', core.author.actor.id],
+  ])
+  await findCollisions(core.ctx)
+  expect((await rowsOf(first)).map(({ status }) => status)).toEqual(['decided'])
+  expect(await problemOf(decideCollision(core.author, row.id, { option: 'cut' }))).toMatchObject({
+    code: 'collision.wrong-state',
+  })
+})
+
+test('a person may keep the other one, leave one out, and take that back, which asks anew', async () => {
+  const first = await airing(['05857'])
+  const second = await airing(['05857'], 2)
+  const row = await collisionOf(first, second)
+  await decideCollision(core.author, row.id, { option: 'replace', keep: second })
+  expect(await core.occurrence(first)).toMatchObject({ status: 'cancelled', reason: 'replaced' })
+  expect((await core.occurrence(second)).status).toMatch(/planned|armed/)
+  await restoreOccurrence(core.author, first)
+  await findCollisions(core.ctx)
+  expect((await rowsOf(first)).map(({ status }) => status)).toEqual(['decided', 'open'])
+})
+
+test('a cut gives the winner the precedence that its speakers obey, and is not asked again', async () => {
+  const first = await airing(['05857'])
+  const second = await airing(['05857'], 2)
+  const row = await collisionOf(first, second)
+  await decideCollision(core.approver, row.id, { option: 'cut', keep: second })
+  expect((await core.occurrence(second)).precedence).toBe(1)
+  expect((await core.occurrence(first)).precedence).toBe(0)
+  await core.ctx.db
+    .insertInto('airingsToCompare')
+    .values([{ occurrenceId: first }])
+    .execute()
+  await findCollisions(core.ctx)
+  expect(await rowsOf(first)).toHaveLength(1)
+})
+
+test('only who may change the airing that gives way decides about it', async () => {
+  const commune = await airing(['05857'])
+  const province = await airing(['19'], 2)
+  const row = await collisionOf(commune, province)
+  const local = await core.person('author', '05857')
+  // The province's own is the later one: the commune cannot move it, but it can move its own.
+  expect(await problemOf(decideCollision(local, row.id, { option: 'shift' }))).toMatchObject({
+    code: 'permission.denied',
+  })
+  for (const role of ['viewer', 'technician', 'duty_officer', 'administrator'] as const)
+    expect(
+      await problemOf(decideCollision(await core.person(role, '19'), row.id, { option: 'shift', keep: province })),
+    ).toMatchObject({ code: 'permission.denied' })
+  const stranger = await core.person('author', '24')
+  expect(await problemOf(decideCollision(stranger, row.id, { option: 'shift' }))).toMatchObject({
+    code: 'collision.not-found',
+  })
+  expect((await getCollision(local, row.id)).mayDecide).toBe(true)
+  expect(await decideCollision(local, row.id, { option: 'shift', keep: province })).toMatchObject({ decision: 'shift' })
+})
+
+test('apart again, left out: no collision any more, by itself', async () => {
+  const first = await airing(['05857'])
+  const second = await airing(['05857'], 2)
+  const third = await airing(['05857'], 3)
+  await findCollisions(core.ctx)
+  expect(await rowsOf(first, second, third)).toHaveLength(3)
+  const { startAt } = await core.occurrence(second)
+  await moveOccurrence(core.author, second, { startAt: new Date(startAt.getTime() + 10 * MINUTE).toISOString() })
+  await cancelOneOccurrence(core.author, third, { reason: 'Hoãn' })
+  await findCollisions(core.ctx)
+  expect((await rowsOf(first, second, third)).map(({ status }) => status)).toEqual(['void', 'void', 'void'])
+  await moveOccurrence(core.author, second, { startAt: startAt.toISOString() })
+  await findCollisions(core.ctx)
+  expect((await rowsOf(second)).map(({ status }) => status)).toEqual(['void', 'void', 'open'])
+})
+
+test('to ask again later is possible once, and moves the deadline to a quarter of an hour before', async () => {
+  const first = await airing(['05857'])
+  const second = await airing(['05857'], 2)
+  const row = await collisionOf(first, second)
+  const asked = await decideCollision(core.author, row.id, { option: 'ask' })
+  expect(asked).toMatchObject({ status: 'open', postponed: true })
+  expect(row.startsAt.getTime() - Date.parse(asked.decideBy ?? '')).toBe(15 * MINUTE)
+  expect(asked.options.find(({ option }) => option === 'ask')?.possible).toBe(false)
+  expect(await problemOf(decideCollision(core.author, row.id, { option: 'ask' }))).toMatchObject({
+    code: 'collision.not-possible',
+  })
+})
+
+test('two series that meet every day are one decision, for what is planned and for what comes', async () => {
+  const at = (minutes: number) =>
+    new Date(core.clock.now().getTime() + half * 1_000 + minutes * MINUTE + 7 * HOUR).toISOString()
+  const author = await core.person('author', 'VN')
+  const series = async (minutes: number) =>
+    createSchedule(author, {
+      bulletinId: await bulletin(['05857']),
+      rule: { kind: 'daily', at: at(minutes).slice(11, 16), startsOn: at(minutes).slice(0, 10) },
+      zone: 'Asia/Ho_Chi_Minh',
+    })
+  const [first, second] = [await series(0), await series(1)]
+  await planAndArm(core.ctx)
+  await findCollisions(core.ctx)
+  const ids = (await core.occurrencesOf(first.id)).map(({ id }) => id)
+  const rows = await rowsOf(...ids)
+  expect(rows).toHaveLength(7)
+  const query = { status: 'open', grouped: 'true', area: '05857-h1' }
+  const grouped = await listCollisions(core.author, ListCollisions.parse(query))
+  const mine = grouped.items.filter(({ sides }) => sides.some(({ scheduleId }) => scheduleId === first.id))
+  expect(mine.map(({ seriesOpen }) => seriesOpen)).toEqual([7])
+  await decideCollision(author, mine[0]?.id ?? '', { option: 'shift', scope: 'series' })
+  expect(new Set((await rowsOf(...ids)).map(({ status, decision }) => `${status} ${decision}`))).toEqual(
+    new Set(['decided shift']),
+  )
+  core.clock.advance(3 * DAY)
+  await planAndArm(core.ctx)
+  await settleCollisions(core.ctx)
+  const later = (await core.occurrencesOf(second.id)).filter(({ status }) => status === 'planned')
+  expect(later.length).toBeGreaterThanOrEqual(6)
+  for (const row of later) expect(row.movedFrom).not.toBeNull()
+  const followed = (await rowsOf(...later.map(({ id }) => id))).filter(
+    ({ foundAt }) => foundAt > (rows[0]?.foundAt ?? 0),
+  )
+  for (const row of followed)
+    expect(row).toMatchObject({ status: 'decided', scope: 'series', decidedBy: author.actor.id })
+})
+
+test('nobody decided until the deadline: the later one is shifted, and the record says that nobody did', async () => {
+  const first = await airing(['05857'])
+  const second = await airing(['05857'], 2)
+  const row = await collisionOf(first, second)
+  await decideOverdue(core.ctx)
+  expect((await rowsOf(first))[0]?.status).toBe('open')
+  core.clock.advance((row.decideBy?.getTime() ?? 0) - core.clock.now().getTime())
+  await Promise.all([decideOverdue(core.ctx), decideOverdue(core.ctx)])
+  expect((await rowsOf(first))[0]).toMatchObject({
+    status: 'by-deadline',
+    decision: 'shift',
+    decidedBy: 'system:deadline',
+  })
+  const after = await core.occurrence(second)
+  expect(after.startAt.getTime() - (after.movedFrom?.getTime() ?? 0)).toBe(3 * MINUTE)
+  const { rows } = await core.ctx.db
+    .selectFrom('auditEntries')
+    .selectAll()
+    .where('subjectId', '=', row.id)
+    .execute()
+    .then((rows) => ({ rows }))
+  expect(rows.map(({ action }) => action)).toEqual(['collision.decide'])
+})
+
+test('due too soon for a question: short ones queue as speakers do, one that would be too late is shifted', async () => {
+  half = Math.ceil((core.clock.now().getTime() + 40_000) / MINUTE) * 60 - core.clock.now().getTime() / 1_000
+  const first = await airing(['24001'], 0, { durationMs: 30_000 })
+  const queued = await airing(['24001'], 0, { durationMs: 10 * MINUTE })
+  await settleCollisions(core.ctx)
+  expect((await rowsOf(first))[0]).toMatchObject({ status: 'by-rule', decision: 'queue', decidedBy: 'system:rule' })
+  const late = await airing(['24001'], 1)
+  await settleCollisions(core.ctx)
+  expect(
+    (await rowsOf(late)).find(({ occurrenceA, occurrenceB }) => [occurrenceA, occurrenceB].includes(queued)),
+  ).toMatchObject({ status: 'by-rule', decision: 'shift' })
+  expect((await core.occurrence(late)).movedFrom).not.toBeNull()
+})
