@@ -1,0 +1,95 @@
+import { DateTime } from 'luxon'
+import { addMs } from '../clock.ts'
+import { timesOf } from '../occurrences/plan.ts'
+import { firstAirings } from '../schedules/expand.ts'
+import type { Contender } from './cuts.ts'
+import { loadPlannedAirings, loadPlannedItems } from './store.ts'
+import type { Asking, Piece, Run, Subject } from './subject.ts'
+
+/** One airing of the subject that is to come. */
+export type OwnAiring = Contender & { run: Run; localAt: string; onApproval: boolean; sounds: Piece[] }
+
+// Planning and arming take this long on top of the lead that speakers need (src/schedules/when-approved.ts).
+const PLANNING_MS = 10_000
+
+/** The next airings by all its runs, by start: what is planned, what a person moved or left out included, then the rule. */
+export async function nextAirings(ctx: Asking, subject: Subject, count: number): Promise<OwnAiring[]> {
+  const now = ctx.clock.now()
+  const runs = subject.runs.filter((run) => run.isOn)
+  const planned = await loadPlannedAirings(
+    ctx.db,
+    runs.flatMap((run) => (run.kind === 'schedule' ? (run.id ?? []) : [])),
+    now,
+    count,
+  )
+  const starts = await Promise.all(
+    runs.map(async (run) => {
+      if (run.rule.kind === 'once' && run.rule.whenApproved) return [asSoonAs(ctx, run)]
+      const own = run.kind === 'programme' ? await sessionsOf(ctx, subject, run, count) : byRule(run, now, count)
+      return [...planned.filter(({ runId }) => runId === run.id), ...own].map((at) => ({
+        ...at,
+        run,
+        onApproval: false,
+      }))
+    }),
+  )
+  return starts
+    .flat()
+    .toSorted((a, b) => a.startAt.getTime() - b.startAt.getTime())
+    .slice(0, count)
+    .map((start) => airingOf(ctx, subject, start))
+}
+
+type Start = { run: Run; localAt: string; startAt: Date; onApproval: boolean }
+
+function byRule(run: Run, now: Date, count: number) {
+  const since = run.plannedUntil && run.plannedUntil > now ? run.plannedUntil : now
+  return firstAirings(run.rule, run.zone, since, count)
+}
+
+/** Sessions by the rule; of those within what is planned, the ones of which something is still planned. */
+async function sessionsOf(ctx: Asking, subject: Subject, run: Run, count: number) {
+  const now = ctx.clock.now()
+  const { plannedUntil } = run
+  if (run.id === null || !plannedUntil || plannedUntil <= now) return firstAirings(run.rule, run.zone, now, count)
+  const items = await loadPlannedItems(ctx.db, run.id, now)
+  const isStanding = (startAt: Date) => items.some((at) => at >= startAt && at < addMs(startAt, subject.budgetMs ?? 0))
+  const sessions = firstAirings(run.rule, run.zone, now, count + PLANNED_SESSIONS)
+  return sessions.filter(({ startAt }) => startAt >= plannedUntil || isStanding(startAt)).slice(0, count)
+}
+
+// As many as can be planned and left out again before the first that is only expected.
+const PLANNED_SESSIONS = 60
+
+function asSoonAs(ctx: Asking, run: Run): Start {
+  const startAt = addMs(ctx.clock.now(), ctx.config.dispatchLeadSeconds * 1_000 + PLANNING_MS)
+  const localAt = DateTime.fromJSDate(startAt, { zone: run.zone }).toFormat("yyyy-MM-dd'T'HH:mm:ss")
+  return { run, localAt, startAt, onApproval: true }
+}
+
+function airingOf(ctx: Asking, subject: Subject, { run, localAt, startAt, onApproval }: Start): OwnAiring {
+  const sounds = subject.piecesOn(localAt.slice(0, 10))
+  const pieces = sounds
+    .filter(({ kind }) => kind !== 'pause')
+    .map((piece) => ({
+      startAt: addMs(startAt, piece.offsetMs),
+      endAt: addMs(startAt, piece.offsetMs + piece.durationMs),
+    }))
+  const endAt = pieces.at(-1)?.endAt ?? startAt
+  const lengthMs = endAt.getTime() - startAt.getTime()
+  const { validUntil } = timesOf(ctx.config, startAt, lengthMs, { missed: run.missed, zone: run.zone })
+  return {
+    run,
+    localAt,
+    onApproval,
+    sounds,
+    startAt,
+    endAt,
+    pieces,
+    priority: subject.priority,
+    precedence: 0,
+    isLive: false,
+    resume: run.resume,
+    validUntil,
+  }
+}

@@ -1,0 +1,33 @@
+import { createHash } from 'node:crypto'
+import { canonicalJson } from '../audit/canonical.ts'
+
+/** All that an approval binds to. Neither the clock nor who is connected is in it: those change while one listens. */
+export type Shown = {
+  subject: { kind: string; id: string }
+  title: string
+  priority: string
+  pieces: ReadonlyArray<{ title: string; kind: string; offsetMs: number; durationMs: number; sha256: string | null }>
+  areaCodes: readonly string[]
+  runs: ReadonlyArray<Record<string, unknown>>
+  /** By area, the loudspeakers with their volumes. */
+  speakers: ReadonlyArray<{ areaPath: string; digest: string }>
+  /** Ids of the policy versions that have a say. */
+  policies: readonly string[]
+  /** Schedules and programmes that give way to it, and that it gives way to. */
+  cuts: readonly string[]
+  cutBy: readonly string[]
+}
+
+/** 64 hex digits; the order in which things were found does not matter. Pure. */
+export function hashOf(shown: Shown): string {
+  const sorted = {
+    ...shown,
+    areaCodes: shown.areaCodes.toSorted(),
+    runs: shown.runs.map((run) => canonicalJson(run)).toSorted(),
+    speakers: shown.speakers.map((group) => canonicalJson(group)).toSorted(),
+    policies: [...new Set(shown.policies)].toSorted(),
+    cuts: [...new Set(shown.cuts)].toSorted(),
+    cutBy: [...new Set(shown.cutBy)].toSorted(),
+  }
+  return createHash('sha256').update(canonicalJson(sorted)).digest('hex')
+}

@@ -1,0 +1,210 @@
+import { pathsOf } from '../areas/find.ts'
+import { loadAreaNames, nameOf } from '../areas/names.ts'
+import { addMs } from '../clock.ts'
+import { loadPolicyBook } from '../policies/book.ts'
+import { loadScope } from '../reach/related.ts'
+import { nextAirings, type OwnAiring } from './airings.ts'
+import { type Clash, findClashes, showClash } from './giving-way.ts'
+import { hashOf } from './hash.ts'
+import { capOn, findViolations, isSilentOn, lengthOf, versionsOn } from './hours.ts'
+import type { Preflight, PreflightQuery } from './schema.ts'
+import { type AudioFile, loadReached, type ReachedGroup } from './store.ts'
+import type { Asking, Piece, Subject } from './subject.ts'
+import { tellPreflight } from './words.ts'
+
+/** How long a loudspeaker is taken to keep a file that it has fetched or played. */
+const KEPT_MS = 30 * 86_400_000
+/** Of the airings that the hash looks at for what gives way: as many as are shown unless more are asked for. */
+const HASHED_AIRINGS = 5
+const SHOWN_CLASHES = 100
+const RELAY_BYTES_PER_SECOND = 8_000
+
+/** All that would happen, in figures and in words; reads and keeps nothing. */
+export async function makePreflight(
+  ctx: Asking,
+  subject: Subject,
+  { airings: count, list }: PreflightQuery,
+): Promise<Preflight> {
+  const facts = await gather(ctx, subject, Math.max(count, HASHED_AIRINGS), list)
+  const { book, clashes, groups, speakers, reach, volumeOf } = facts
+  const airings = facts.airings.slice(0, count)
+  const shownClashes = clashes.filter(({ airing }) => airings.includes(airing))
+  const ofOurs = (givesWay: 'ours' | 'theirs') => shownClashes.filter(({ meeting }) => meeting.givesWay === givesWay)
+  const [cuts, cutBy] = [ofOurs('theirs'), ofOurs('ours')]
+  const [violations, byArea] = await Promise.all([findViolations(ctx, subject, airings), countByCommune(ctx, groups)])
+  const [first] = airings
+  const pieces = facts.pieces
+  const total = sumOf(groups, ({ speakers: all }) => all)
+  const online = sumOf(groups, (group) => group.online)
+  const holdAudio = sumOf(groups, ({ holding }) => holding)
+  const quiet = first
+    ? groups.filter(
+        ({ areaPath }) => isMeant(first, areaPath) && isSilentOn(book, areaPath, first, lengthOf(subject, first)),
+      )
+    : []
+  const relayBytes = sumOf(
+    pieces.filter(({ kind }) => kind === 'relay'),
+    ({ durationMs }) => Math.round((durationMs / 1_000) * RELAY_BYTES_PER_SECOND),
+  )
+  const fetched = sumOf(groups, ({ missingBytes }) => missingBytes) + relayBytes * total
+  const durationMs = Math.max(0, ...pieces.map((piece) => piece.offsetMs + piece.durationMs))
+  const preflight = {
+    subject: { kind: subject.kind, id: subject.id },
+    hash: facts.hash,
+    madeAt: ctx.clock.now().toISOString(),
+    content: {
+      title: subject.title,
+      sha256: subject.kind === 'programme' ? null : (pieces[0]?.sha256 ?? null),
+      durationMs,
+      priority: subject.priority,
+      pieces: pieces.map(({ bytes: _, ...piece }) => piece),
+    },
+    areas: subject.areas.map(({ code, name }) => ({ code, name })),
+    onApproval: subject.runs.some(({ isOn, rule }) => isOn && rule.kind === 'once' && rule.whenApproved === true),
+    airings: airings.map((airing, index) => showAiring(airing, violations[index] ?? null)),
+    volume: volumesOf(groups, first, volumeOf),
+    violation: violations.find((violation) => violation !== null) ?? null,
+    cuts: cuts.slice(0, SHOWN_CLASHES).map((clash) => showClash(clash, airings)),
+    cutBy: cutBy.slice(0, SHOWN_CLASHES).map((clash) => showClash(clash, airings)),
+    cutsTotal: cuts.length,
+    cutByTotal: cutBy.length,
+    speakers: {
+      total,
+      online,
+      offline: total - online,
+      holdAudio,
+      lackAudio: total - holdAudio,
+      quiet: sumOf(quiet, ({ speakers: all }) => all),
+      list: speakers.map(({ areaPath, volume, ...speaker }) => ({
+        ...speaker,
+        volume: volumeOf(areaPath, volume),
+        minutes: Math.round(durationMs / 6_000) / 10,
+      })),
+    },
+    byArea,
+    bytes: {
+      perSpeaker: sumOf(reach.files, ({ bytes }) => bytes) + relayBytes,
+      total: fetched,
+      overMobile: fetched,
+    },
+  }
+  return { ...preflight, words: tellPreflight(preflight, subject.runs[0]?.zone ?? ctx.config.zone) }
+}
+
+/** The hash alone, for whoever compares it with the one that was shown. */
+export const hashPreflight = async (ctx: Asking, subject: Subject): Promise<string> =>
+  (await gather(ctx, subject, HASHED_AIRINGS, 0)).hash
+
+async function gather(ctx: Asking, subject: Subject, count: number, list: number) {
+  const now = ctx.clock.now()
+  const [book, airings, scope] = await Promise.all([
+    loadPolicyBook(ctx),
+    nextAirings(ctx, subject, count),
+    loadScope(ctx.db, pathsOf(subject.areas), 'above'),
+  ])
+  const [first] = airings
+  const pieces = first?.sounds ?? subject.piecesOn(null)
+  const reach = {
+    areaCodes: subject.areas.map(({ code }) => code),
+    files: filesOf(pieces),
+    scope,
+    since: addMs(now, -KEPT_MS),
+    now,
+  }
+  const [clashes, { groups, speakers }] = await Promise.all([
+    findClashes(ctx, subject, airings),
+    loadReached(ctx.db, reach, list),
+  ])
+  const at = first?.startAt ?? now
+  const paths = groups.map(({ areaPath }) => areaPath)
+  const caps = new Map(paths.map((path) => [path, capOn(book, path, at)]))
+  const volumeOf = (path: string, own: number): number => {
+    const asked = airings.find((airing) => isMeant(airing, path))?.run.volume ?? 100
+    return Math.min(asked, own, caps.get(path) ?? 100)
+  }
+  const hashed = clashes.filter(({ airing }) => !airing.onApproval && airings.indexOf(airing) < HASHED_AIRINGS)
+  const hash = hashOf({
+    subject: { kind: subject.kind, id: subject.id },
+    title: subject.title,
+    priority: subject.priority,
+    pieces: subject.piecesOn(null).map(({ bytes: _, ...piece }) => piece),
+    areaCodes: reach.areaCodes,
+    runs: subject.runs.map(({ id, rule, zone, areas, resume, volume, missed, isOn }) => {
+      const areaCodes = areas.map(({ code }) => code).toSorted()
+      return { id, rule, zone, areaCodes, resume, volume, missed, isOn, budgetMs: subject.budgetMs }
+    }),
+    speakers: groups.map(({ areaPath, digest }) => ({ areaPath, digest })),
+    policies: versionsOn(book, [...pathsOf(subject.areas), ...paths], at),
+    cuts: rulesOf(hashed, 'theirs'),
+    cutBy: rulesOf(hashed, 'ours'),
+  })
+  return { book, airings, pieces, reach, clashes, groups, speakers, volumeOf, hash }
+}
+
+/** By the rule that brings it: an emergency or a live voice comes and goes with the clock. */
+const rulesOf = (clashes: readonly Clash[], givesWay: 'ours' | 'theirs'): string[] =>
+  clashes
+    .filter(({ meeting }) => meeting.givesWay === givesWay)
+    .flatMap(({ rival }) => rival.scheduleId ?? rival.programmeId ?? [])
+
+/** Each file once, however often it sounds. */
+const filesOf = (pieces: readonly Piece[]): AudioFile[] => [
+  ...new Map(pieces.flatMap(({ sha256, bytes }) => (sha256 === null ? [] : [[sha256, { sha256, bytes }]]))).values(),
+]
+
+const isMeant = (airing: OwnAiring, path: string): boolean =>
+  airing.run.areas.some((area) => path.startsWith(area.path))
+
+const sumOf = <Item>(items: readonly Item[], of: (item: Item) => number): number =>
+  items.reduce((sum, item) => sum + of(item), 0)
+
+function volumesOf(
+  groups: readonly ReachedGroup[],
+  first: OwnAiring | undefined,
+  volumeOf: (path: string, own: number) => number,
+): Preflight['volume'] {
+  const meant = groups.filter(({ areaPath }) => first === undefined || isMeant(first, areaPath))
+  if (meant.length === 0) return null
+  return {
+    min: Math.min(...meant.map((group) => volumeOf(group.areaPath, group.minVolume))),
+    max: Math.max(...meant.map((group) => volumeOf(group.areaPath, group.maxVolume))),
+  }
+}
+
+const showAiring = (
+  { run, localAt, startAt, endAt, onApproval }: OwnAiring,
+  violation: Preflight['violation'],
+): Preflight['airings'][number] => ({
+  scheduleId: run.kind === 'schedule' ? run.id : null,
+  programmeId: run.kind === 'programme' ? run.id : null,
+  localAt,
+  startAt: startAt.toISOString(),
+  endAt: endAt.toISOString(),
+  durationMs: endAt.getTime() - startAt.getTime(),
+  onApproval,
+  violation,
+})
+
+/** What is not a hamlet counts for itself, else for what it lies in; by code. */
+async function countByCommune(ctx: Asking, groups: readonly ReachedGroup[]): Promise<Preflight['byArea']> {
+  const now = ctx.clock.now()
+  const places = await loadAreaNames(
+    ctx.db,
+    groups.map(({ areaCode }) => areaCode),
+    now,
+  )
+  const communeOf = (code: string): string => {
+    const place = places.get(code)
+    return place?.kind === 'hamlet' ? (place.parentCode ?? code) : code
+  }
+  const counts = new Map<string, { speakers: number; online: number }>()
+  for (const { areaCode, speakers, online } of groups) {
+    const code = communeOf(areaCode)
+    const before = counts.get(code) ?? { speakers: 0, online: 0 }
+    counts.set(code, { speakers: before.speakers + speakers, online: before.online + online })
+  }
+  const names = await loadAreaNames(ctx.db, [...counts.keys()], now)
+  return [...counts]
+    .map(([areaCode, count]) => ({ areaCode, name: nameOf(names, areaCode), ...count }))
+    .toSorted((a, b) => (a.areaCode < b.areaCode ? -1 : 1))
+}

@@ -1,0 +1,167 @@
+import { afterAll, beforeAll, describe, expect, test } from 'vitest'
+import { createBulletin } from '../../src/bulletins/create.ts'
+import { submitBulletin } from '../../src/bulletins/submit.ts'
+import { expandTargets } from '../../src/deliveries/store.ts'
+import { planAndArm } from '../../src/occurrences/arm.ts'
+import { rescheduleAirings } from '../../src/occurrences/reschedule.ts'
+import { approveBulletinAsShown } from '../../src/preflight/approve.ts'
+import { preflightBulletin, preflightSchedule } from '../../src/preflight/ask.ts'
+import { createSchedule } from '../../src/schedules/create.ts'
+import type { CreateSchedule } from '../../src/schedules/schema.ts'
+import { type AreaCode, type Core, createCore, problemOf } from '../support/core.ts'
+
+const HOUR = 3_600_000
+const DAY = 24 * HOUR
+const SHOWN = { airings: 5, list: 50 }
+
+let core: Core
+beforeAll(async () => {
+  core = await createCore()
+})
+afterAll(() => core?.close())
+
+const localDate = (days: number) =>
+  new Date(core.clock.now().getTime() + 7 * HOUR + days * DAY).toISOString().slice(0, 10)
+
+type Written = { id: string; clipSha256: string }
+async function written(more: { areaCodes?: AreaCode[]; priority?: 'normal' | 'priority'; ms?: number } = {}) {
+  const clip = await core.clip(['19'], more.ms ?? 600_000)
+  const content = { title: 'Lịch tiêm phòng', topic: 'health', language: 'vi', clipId: clip.id } as const
+  const { areaCodes = ['05857'], priority = 'normal' } = more
+  const { id } = await createBulletin(core.author, { ...content, areaCodes, priority })
+  await submitBulletin(core.author, id)
+  return { id, clipSha256: clip.sha256 }
+}
+const schedule = (bulletinId: string, rule: CreateSchedule['rule'], more: Partial<CreateSchedule> = {}) =>
+  createSchedule(core.author, { bulletinId, rule, zone: 'Asia/Ho_Chi_Minh', ...more })
+const look = ({ id }: Written) => preflightBulletin(core.approver, id, {}, SHOWN)
+const approve = ({ id, clipSha256 }: Written, preflightHash: string) =>
+  approveBulletinAsShown(core.approver, id, { clipSha256, revision: 1, preflightHash })
+
+describe('the pre-flight of a bulletin', () => {
+  test('counts exactly the loudspeakers that its airing is sent to, who is away, and what they hold already', async () => {
+    const here = await core.speaker('05857')
+    const away = await core.speaker('05857-h1', { online: false })
+    await core.speaker('05818')
+    const retired = await core.speaker('05857')
+    await core.ctx.db.updateTable('speakers').set({ status: 'retired' }).where('id', '=', retired).execute()
+    const bulletin = await written()
+    const { id } = await schedule(bulletin.id, { kind: 'daily', at: '03:00', startsOn: localDate(1) })
+    const seen = await look(bulletin)
+    expect(seen.speakers).toMatchObject({ total: 2, online: 1, offline: 1, holdAudio: 0, lackAudio: 2, quiet: 0 })
+    expect(seen.speakers.list.map((speaker) => speaker.id)).toEqual([away, here])
+    expect(seen.bytes).toEqual({ perSpeaker: 80_000, total: 160_000, overMobile: 160_000 })
+    expect(seen.airings).toHaveLength(5)
+    expect(seen.airings[0]).toMatchObject({ scheduleId: id, localAt: `${localDate(1)}T03:00:00`, durationMs: 600_000 })
+    expect(seen.volume).toEqual({ min: 80, max: 80 })
+    expect(seen.words.vi).toMatch(
+      /^“Lịch tiêm phòng” \(10 phút, thông thường\) sẽ phát trên 2 cụm loa ở 05857, âm lượng 80%\. Lượt đầu lúc 03:00 .+, kết thúc 03:10; tiếp theo .+\. 1 cụm loa đang mất kết nối; 2 cụm loa chưa có âm thanh, cần tải 160 kB\.$/,
+    )
+
+    await approve(bulletin, seen.hash)
+    await planAndArm(core.ctx)
+    const [first] = await core.occurrencesOf(id)
+    await expandTargets(core.ctx.db, [first?.id ?? ''], core.clock.now())
+    expect(Object.keys(await core.deliveries(first?.id ?? '')).sort()).toEqual([here, away].sort())
+    await core.ctx.db
+      .updateTable('occurrences')
+      .set({ status: 'airing', startAt: new Date(core.clock.now().getTime() - HOUR) })
+      .where('id', '=', first?.id ?? '')
+      .execute()
+    await core.ctx.db
+      .updateTable('deliveries')
+      .set({ fetchedAt: core.clock.now() })
+      .where('speakerId', '=', here)
+      .execute()
+    expect((await preflightSchedule(core.approver, id, SHOWN)).speakers).toMatchObject({ holdAudio: 1, lackAudio: 1 })
+  })
+
+  test('says what it cuts and when that comes back, what it waits for, planned or only expected so far ahead', async () => {
+    const played = await core.approved(['19'])
+    await core.ctx.db
+      .updateTable('clips')
+      .set({ durationMs: 1_200_000 })
+      .where('sha256', '=', played.clipSha256 ?? '')
+      .execute()
+    const other = await schedule(played.id, { kind: 'daily', at: '10:00', startsOn: localDate(1) })
+    await planAndArm(core.ctx)
+    const rule = { kind: 'daily', at: '10:05', startsOn: localDate(1) } as const
+    const soon = await written({ priority: 'priority' })
+    await schedule(soon.id, rule)
+    const seen = await look(soon)
+    expect(seen.cuts[0]).toMatchObject({
+      title: 'Họp xóm',
+      scheduleId: other.id,
+      resumes: 'restart',
+      resumesAt: seen.airings[0]?.endAt,
+    })
+    expect(seen.cuts[0]?.occurrenceId).toMatch(/^occ_/)
+    expect(seen.cutsTotal).toBe(5)
+    expect(seen.words.vi).toContain('Sẽ ngắt “Họp xóm” lúc 10:00')
+    expect(seen.words.vi).toContain('phát lại từ đầu lúc 10:15')
+
+    const far = await written()
+    const asked = { rule: { ...rule, startsOn: localDate(40) }, areaCodes: ['05857'] }
+    const draft = await preflightBulletin(core.author, far.id, asked, SHOWN)
+    expect(draft.cutBy[0]).toMatchObject({
+      occurrenceId: null,
+      scheduleId: other.id,
+      resumes: 'queued',
+      resumesAt: null,
+    })
+    expect(draft.cutsTotal).toBe(0)
+    expect((await look(far)).airings).toEqual([])
+  })
+
+  test('is refused to whoever may see only a part of its areas: loudspeakers are named in it', async () => {
+    const bulletin = await written({ areaCodes: ['19'] })
+    const reader = await core.person('viewer', '05857')
+    expect((await problemOf(preflightBulletin(reader, bulletin.id, {}, SHOWN))).code).toBe('permission.denied')
+  })
+})
+
+describe('an approval', () => {
+  test('is for what was shown: another loudspeaker, another volume, another time or another collision is refused', async () => {
+    const bulletin = await written()
+    const own = await schedule(bulletin.id, { kind: 'daily', at: '12:00', startsOn: localDate(1) })
+    const steps = [
+      () => core.speaker('05857-h1'),
+      () => core.ctx.db.updateTable('speakers').set({ volume: 60 }).where('areaCode', '=', '05857').execute(),
+      () => rescheduleAirings(core.author, own.id, { rule: { kind: 'daily', at: '13:00', startsOn: localDate(1) } }),
+      async () => {
+        const rival = await core.approved(['05857'])
+        await schedule(rival.id, { kind: 'daily', at: '12:59', startsOn: localDate(1) })
+        await core.ctx.db
+          .updateTable('clips')
+          .set({ durationMs: 120_000 })
+          .where('sha256', '=', rival.clipSha256 ?? '')
+          .execute()
+      },
+    ]
+    for (const step of steps) {
+      const { hash } = await look(bulletin)
+      await step()
+      expect((await problemOf(approve(bulletin, hash))).code).toBe('preflight.changed')
+    }
+    const { hash } = await look(bulletin)
+    const { preflightHash } = await approve(bulletin, hash)
+    expect(preflightHash).toBe(hash)
+    const { data } = await core.ctx.db
+      .selectFrom('auditEntries')
+      .select('data')
+      .where('subjectId', '=', bulletin.id)
+      .where('action', '=', 'bulletin.approve')
+      .executeTakeFirstOrThrow()
+    expect(data).toMatchObject({ preflightHash: hash })
+  })
+
+  test('does not mind that a loudspeaker goes away or that an hour passes meanwhile', async () => {
+    const bulletin = await written({ areaCodes: ['05818'] })
+    const speaker = await core.speaker('05818')
+    await schedule(bulletin.id, { kind: 'weekly', at: '15:00', weekdays: [1, 3], startsOn: localDate(1) })
+    const { hash } = await look(bulletin)
+    await core.ctx.db.updateTable('speakers').set({ online: false }).where('id', '=', speaker).execute()
+    core.clock.advance(HOUR)
+    expect((await approve(bulletin, hash)).status).toBe('approved')
+  })
+})
