@@ -3,8 +3,9 @@ import type { HttpEnv } from '../http/env.ts'
 import { IdParam, json, jsonBody, problemResponses } from '../http/openapi.ts'
 import { pageOf } from '../http/pagination.ts'
 import { refuseInvalid } from '../http/problem.ts'
+import { approveBulletinAsShown } from '../preflight/approve.ts'
 import { createBulletin } from './create.ts'
-import { approveBulletin, rejectBulletin } from './decide.ts'
+import { rejectBulletin } from './decide.ts'
 import { getBulletin } from './get.ts'
 import { listBulletins } from './list.ts'
 import { ApproveBulletin, Bulletin, CreateBulletin, ListBulletins, RejectBulletin, UpdateBulletin } from './schema.ts'
@@ -77,11 +78,12 @@ export function bulletinRoutes() {
         method: 'post',
         path: '/bulletins/{id}/approve',
         tags,
-        summary: 'Approve the very audio that was heard',
+        summary: 'Approve the very audio that was heard, and what was shown of it',
         request: { params: IdParam, body: jsonBody(ApproveBulletin) },
         responses: changed,
       }),
-      async (c) => c.json(await approveBulletin(c.get('ctx'), c.req.valid('param').id, c.req.valid('json')), 200),
+      async (c) =>
+        c.json(await approveBulletinAsShown(c.get('ctx'), c.req.valid('param').id, c.req.valid('json')), 200),
     )
     .openapi(
       createRoute({

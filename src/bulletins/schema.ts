@@ -74,6 +74,10 @@ export const ApproveBulletin = z
     revision: z.number().int().positive().meta({
       description: 'The revision that was seen: title and areas as well as the sound',
     }),
+    preflightHash: z
+      .string()
+      .regex(/^[0-9a-f]{64}$/, 'the hash of POST /bulletins/{id}/preflight')
+      .meta({ description: 'Of what was shown: what will sound where and when, and what gives way to it' }),
   })
   .meta({ id: 'ApproveBulletin' })
 export type ApproveBulletin = z.infer<typeof ApproveBulletin>
@@ -114,6 +118,7 @@ export const Bulletin = z
     approverName: z.string().nullable(),
     approvedAt: z.iso.datetime().nullable(),
     decisionReason: z.string().nullable(),
+    preflightHash: z.string().nullable().meta({ description: 'Of what the approver was shown' }),
     nextAirings: z.array(NextAiring).meta({
       description: 'The next three by its schedules, also while it waits for approval: nothing sounds before that',
     }),

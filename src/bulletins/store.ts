@@ -71,14 +71,16 @@ export type BulletinExtra = {
   clipDurationMs: number | null
 }
 
-/** Who wrote and decided, people or API tokens, and how long it is. */
+/** Who wrote and decided, people, API tokens or systems above us, and how long it is. */
 export async function loadBulletinExtras(db: Db, ids: readonly string[]): Promise<Map<string, BulletinExtra>> {
   const { rows } = await sql<BulletinExtra>`
-    select b.id, coalesce(author.name, machine.name) as author_name, approver.name as approver_name,
+    select b.id, coalesce(author.name, machine.name, source.name) as author_name,
+      coalesce(approver.name, above.name) as approver_name,
       c.duration_ms as clip_duration_ms
     from bulletins b left join clips c on c.id = b.clip_id
       left join auth_users author on author.id = b.author_id left join api_tokens machine on machine.id = b.author_id
       left join auth_users approver on approver.id = b.approver_id
+      left join inbox_sources source on source.id = b.author_id left join inbox_sources above on above.id = b.approver_id
     where b.id = any (${[...ids]}::text[])`.execute(db)
   return new Map(rows.map((row) => [row.id, row]))
 }

@@ -47,6 +47,7 @@ export async function updateBulletin(ctx: Ctx, bulletinId: string, input: Update
       approverId: null,
       approvedAt: null,
       decisionReason: null,
+      preflightHash: null,
       updatedAt: ctx.clock.now(),
     })
     await emitEvent(tx, {
