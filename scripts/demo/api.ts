@@ -2,6 +2,8 @@
 export class ApiError extends Error {
   readonly status: number
   readonly code: string
+  /** The whole answer: application/problem+json. */
+  readonly problem: Readonly<Record<string, unknown>>
   constructor(
     method: string,
     path: string,
@@ -13,6 +15,7 @@ export class ApiError extends Error {
     )
     this.status = status
     this.code = body.code ?? ''
+    this.problem = body
   }
 }
 

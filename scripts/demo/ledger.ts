@@ -35,6 +35,16 @@ export class Ledger {
     }
   }
 
+  /** The items of a programme's next session in order, as soon as the planner has made them all. */
+  async occurrencesOf(programmeId: string, count: number): Promise<Occurrence[]> {
+    for (;;) {
+      const { items } = await this.#user.get<{ items: Occurrence[] }>('/occurrences?order=asc')
+      const found = items.filter((occurrence) => occurrence.programmeId === programmeId)
+      if (found.length >= count) return found
+      await pause()
+    }
+  }
+
   async deliveries(occurrenceId: string): Promise<Delivery[]> {
     const all: Delivery[] = []
     let cursor: string | null = null

@@ -16,12 +16,14 @@ export interface ServerProcess {
 }
 
 const MAIN = new URL('../../src/main.ts', import.meta.url).pathname
+/** The same server with a clock that runs `DEMO_AHEAD_MS` ahead. */
+export const SIMULATED_MAIN = new URL('server-main.ts', import.meta.url).pathname
 
 /** `npm start` as a process of its own, with what it prints read as a person would read it. Its log goes to a file. */
-export async function startServer(dataDir: string, env: Record<string, string>): Promise<ServerProcess> {
+export async function startServer(dataDir: string, env: Record<string, string>, main = MAIN): Promise<ServerProcess> {
   await mkdir(dataDir, { recursive: true })
   const log = join(dataDir, 'server.log')
-  const child: ChildProcess = spawn(process.execPath, ['--max-semi-space-size=8', MAIN], {
+  const child: ChildProcess = spawn(process.execPath, ['--max-semi-space-size=8', main], {
     stdio: ['ignore', 'pipe', openSync(log, 'a')],
     env: { ...process.env, LOA_DATA_DIR: dataDir, LOA_PORT: '0', LOA_MQTT_PORT: '0', LOA_LOG_LEVEL: 'warn', ...env },
   })

@@ -59,6 +59,13 @@ export async function summarise(ledger: Ledger, played: Played, speakers: number
       spreadMs: starts.length > 0 ? (starts.at(-1) ?? 0) - (starts.at(0) ?? 0) : null,
     })
     if (id === played.emergency.occurrenceId) stormStarts = startsAfter(deliveries, played.emergency.sentAt)
+    // Nobody was asked to play it: then the airing itself says why.
+    if (deliveries.length === 0) {
+      const reason = occurrence.reasonText?.vi ?? occurrence.reason
+      const { title, status } = occurrence
+      if (reason) reasons.push({ occurrence: title, speaker: 'mọi cụm loa', area: '', status, reason })
+      else unexplained += 1
+    }
     unexplained += deliveries.filter(({ status, reason }) => isOpen(status) || (status !== 'played' && !reason)).length
     for (const { status, reason, reasonVi, speakerName, areaName } of deliveries)
       if (status !== 'played')
