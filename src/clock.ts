@@ -1,7 +1,11 @@
 /** Where time comes from. Passed in everywhere, so that tests decide what time it is. */
 export interface Clock {
   now(): Date
+  /** Milliseconds since some instant, by a clock that nobody sets; the process's own unless given. */
+  steadyMs?(): number
 }
+
+export const steadyMs = (clock: Clock): number => clock.steadyMs?.() ?? performance.now()
 
 export const systemClock: Clock = { now: () => new Date() }
 

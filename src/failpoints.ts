@@ -6,7 +6,14 @@ export interface Failpoints {
   hit(name: FailpointName): void
 }
 
-export type FailpointName = 'after-commit' | 'after-enqueue' | 'after-publish' | 'between-acknowledgements'
+export type FailpointName =
+  | 'after-commit'
+  | 'after-enqueue'
+  | 'after-publish'
+  | 'between-acknowledgements'
+  | 'after-inbox'
+  | 'after-outbox'
+  | 'before-cursor'
 
 /** `after-commit=kill` or `after-publish=kill@3` (the third time that point is reached). */
 export function createFailpoints(spec: string): Failpoints {

@@ -4,7 +4,7 @@ import type { Grant } from '../context.ts'
 import type { GrantRole, Tables } from '../db/tables.ts'
 
 /**
- * What these people and tokens may do right now, for commands that act in their name hours after they asked: one
+ * What these people, tokens and sources may do right now, for commands that act in their name hours after they asked: one
  * statement for a whole batch. Disabled people, revoked tokens and ended grants are simply not there.
  */
 export async function loadAuthorities(
@@ -22,6 +22,9 @@ export async function loadAuthorities(
       union all
       select t.id, t.role, t.area_code from api_tokens t
         where t.id = any (${ids}::text[]) and t.revoked_at is null and (t.expires_at is null or t.expires_at > ${at})
+      union all
+      -- A system above us plans as an author does (src/inbox/), until it is ended.
+      select s.id, 'author', s.area_code from inbox_sources s where s.id = any (${ids}::text[]) and s.status <> 'ended'
     )
     select held.actor_id as "actorId", held.role, a.path from held
     join areas a on a.code = held.code and a.valid_from <= ${vietnamDate(at)} and (a.valid_to is null or a.valid_to > ${vietnamDate(at)})`.execute(

@@ -1,5 +1,6 @@
 import { z } from '@hono/zod-openapi'
 import { AreaCode, AreaRef, SearchText } from '../areas/schema.ts'
+import { PRESET_KEYS } from '../policies/schema.ts'
 import { PASSWORD_MAX, PASSWORD_MIN } from './identity.ts'
 
 export const GrantRoleName = z
@@ -22,8 +23,17 @@ export type GiveGrant = z.infer<typeof GiveGrant>
 export const CreatePerson = z.object({ name: PersonName, email: Email, grants: z.array(GiveGrant).min(1).max(20) })
 export type CreatePerson = z.infer<typeof CreatePerson>
 
-export const SetUp = z.object({ token: OneTimeToken, name: PersonName, email: Email, password: NewPassword })
-export type SetUp = z.infer<typeof SetUp>
+export const SetUp = z.object({
+  token: OneTimeToken,
+  name: PersonName,
+  email: Email,
+  password: NewPassword,
+  policyPreset: z
+    .enum(['none', ...PRESET_KEYS])
+    .default('none')
+    .openapi({ description: 'The broadcast policy of the whole country to begin with: GET /policies/presets.' }),
+})
+export type SetUp = z.input<typeof SetUp>
 
 export const SetupState = z
   .object({ needed: z.boolean().openapi({ description: 'True while there is no administrator over the country.' }) })
@@ -105,7 +115,7 @@ export type MadeToken = z.infer<typeof MadeToken>
 export const Me = z
   .object({
     id: z.string(),
-    kind: z.enum(['user', 'token', 'system']),
+    kind: z.enum(['user', 'token', 'source', 'system']),
     name: z.string(),
     grants: z.array(z.object({ role: GrantRoleName, path: z.string() })),
     permissions: z.array(z.object({ path: z.string(), permissions: z.array(z.string()) })),

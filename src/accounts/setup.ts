@@ -5,6 +5,7 @@ import { audit } from '../audit/audit.ts'
 import { addMs } from '../clock.ts'
 import { type App, type Ctx, systemActor, withTransaction } from '../context.ts'
 import { Problem } from '../errors.ts'
+import { adoptPreset } from '../policies/adopt-preset.ts'
 import { newSecretToken, tokenHash } from './one-time-token.ts'
 import { type PersonView, SetUp } from './schema.ts'
 import {
@@ -42,7 +43,7 @@ export async function isSetupNeeded(app: Pick<App, 'db'>): Promise<boolean> {
 
 /** The first administrator, over the whole country. Errors: `setup.done`, `setup.token-invalid`, `person.email-taken`. */
 export async function setUp(app: Omit<Ctx, 'actor'>, input: SetUp): Promise<PersonView> {
-  const { token, name, email, password } = SetUp.parse(input)
+  const { token, name, email, password, policyPreset } = SetUp.parse(input)
   // Before the transaction: it takes a tenth of a second, and the lock below is for everyone.
   const hash = await hashPassword(password)
   return withTransaction({ ...app, actor: systemActor('setup') }, async (tx) => {
@@ -62,7 +63,8 @@ export async function setUp(app: Omit<Ctx, 'actor'>, input: SetUp): Promise<Pers
     }
     await insertGrant(tx.db, { ...grant, grantedBy: tx.actor.id, grantedAt: now })
     const areaName = nameOf(await loadAreaNames(tx.db, [ROOT_CODE], now), ROOT_CODE)
-    await audit(tx, { action: 'station.set-up', subjectId: id, areaCodes: [ROOT_CODE], data: { name } })
+    if (policyPreset !== 'none') await adoptPreset(tx, policyPreset)
+    await audit(tx, { action: 'station.set-up', subjectId: id, areaCodes: [ROOT_CODE], data: { name, policyPreset } })
     const grants = [{ id: grant.id, role: grant.role, areaCode: ROOT_CODE, areaName }]
     return { id, name, email, twoFactorEnabled: false, disabledAt: null, createdAt: now.toISOString(), grants }
   })

@@ -2,11 +2,10 @@ import { topArea } from '../areas/find.ts'
 import { addMs } from '../clock.ts'
 import type { Tx } from '../context.ts'
 import { recordCommands, type SignedCommand, signCommand } from '../dispatch/commands.ts'
+import { FIRST_RESEND_MS } from '../occurrences/end-airing.ts'
 import { closesAt } from '../occurrences/plan.ts'
 import type { AllClear, Play } from '../protocol/messages.ts'
 import { type AlertRow, insertAlertOccurrence } from './store.ts'
-
-const FIRST_RESEND_MS = 2_000
 
 /** Sign what is to sound now because of an alert, and record the command and its airing together. */
 export async function putOnAir(

@@ -76,7 +76,7 @@ function hasZipDirectory(tail: Buffer): boolean {
 }
 
 /** Length of the ID3v2 tag in front, 0 without one (id3.org: four 7-bit bytes, plus header and optional footer). */
-function id3Length(head: Buffer): number {
+export function id3Length(head: Buffer): number {
   if (head.length < 10 || head.toString('latin1', 0, 3) !== 'ID3') return 0
   const [a = 0, b = 0, c = 0, d = 0] = head.subarray(6, 10)
   const footer = (head[5] ?? 0) & 0x10 ? 10 : 0
@@ -96,7 +96,7 @@ function audioType(body: Buffer, tagged: boolean): AudioType | undefined {
 const isWebm = (body: Buffer) => /webm|matroska/.test(body.toString('latin1', 0, 64))
 
 /** MPEG audio or ADTS have no signature, only frames: three in a row, each where the one before says, make a type. */
-function frameType(body: Buffer, tagged: boolean): AudioType | undefined {
+export function frameType(body: Buffer, tagged: boolean): 'mp3' | 'aac' | undefined {
   let start = 0
   while (start < MAX_PADDING_BYTES && body[start] === 0) start++
   // Cut recordings begin inside a frame; after a tag nothing but padding may come first.

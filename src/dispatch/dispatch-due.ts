@@ -5,17 +5,22 @@ import { type Ctx, isPermitted, withTransaction } from '../context.ts'
 import { openLedgers } from '../deliveries/conclude.ts'
 import { emitEvents } from '../events/emit.ts'
 import { changedEvent } from '../occurrences/changed-event.ts'
+import { recordDecisions } from '../occurrences/decisions.ts'
+import { FIRST_RESEND_MS } from '../occurrences/end-airing.ts'
+import { sayLate, settleMissed } from '../occurrences/missed.ts'
+import { loadPolicyBook, type PolicyBook } from '../policies/book.ts'
+import { judgeHours, type Violation } from '../policies/judge.ts'
+import { REASON_OF } from '../policies/require-allowed.ts'
 import type { Reason } from '../protocol/reasons.ts'
+import { relayStream } from '../relays/stream.ts'
 import { recordCommands, signCommand } from './commands.ts'
-import { playDocument } from './documents.ts'
+import { type Content, playDocument } from './documents.ts'
 import { type Publishable, publishCommands } from './publish.ts'
 import { claimDue, markAiring, markEnded } from './store.ts'
 
 // Small enough that the first are on the wire while the last are still being signed.
 const BATCH = 200
 const LEDGER_BATCH = 500
-// A speaker that has not said a word this long after its command is asked again.
-const FIRST_RESEND_MS = 2_000
 
 type Due = Awaited<ReturnType<typeof claimDue>>[number]
 
@@ -26,6 +31,8 @@ type Due = Awaited<ReturnType<typeof claimDue>>[number]
 export async function dispatchDue(ctx: Ctx): Promise<number> {
   const aired: string[] = []
   const publishing: Array<Promise<string[]>> = []
+  // After a downtime a schedule does not send all that it owes, one after another.
+  await settleMissed(ctx)
   try {
     for (let more = true; more; ) {
       const { claimed, commands, airing } = await claimAndSign(ctx)
@@ -54,7 +61,7 @@ async function claimAndSign(ctx: Ctx): Promise<{ claimed: number; commands: Publ
     const [areas, authorities] = await Promise.all([
       knownAreas(
         tx.db,
-        due.flatMap((row) => [...row.areaCodes, ...row.approvedAreaCodes]),
+        due.flatMap((row) => [...row.areaCodes, ...approvedFor(row).flat()]),
         now,
       ),
       loadAuthorities(
@@ -64,7 +71,9 @@ async function claimAndSign(ctx: Ctx): Promise<{ claimed: number; commands: Publ
       ),
     ])
     const paths = new Map(areas.map((area) => [area.code, area.path]))
-    const mayAir = (row: Due) => refusal(row, paths, authorities.get(row.createdBy) ?? [], now)
+    const policies = await loadPolicyBook(tx)
+    const violations = violationsOf(due, paths, policies, now)
+    const mayAir = (row: Due) => refusal(row, paths, authorities.get(row.createdBy) ?? [], violations.get(row.id), now)
 
     const refused = due.flatMap((row) => {
       const reason = mayAir(row)
@@ -73,6 +82,15 @@ async function claimAndSign(ctx: Ctx): Promise<{ claimed: number; commands: Publ
         : []
     })
     if (refused.length > 0) await markEnded(tx.db, refused, now)
+    await recordDecisions(
+      tx,
+      refused.flatMap(({ id, reason }) => {
+        const violation = violations.get(id)
+        if (!violation || reason !== REASON_OF[violation.rule]) return []
+        const { rule, areaCode, limit } = violation
+        return [{ occurrenceId: id, kind: 'policy-refused' as const, data: { rule, areaCode, limit, when: 'sent' } }]
+      }),
+    )
 
     const refusedIds = new Set(refused.map((row) => row.id))
     const signing = await Promise.all(due.filter((row) => !refusedIds.has(row.id)).map((row) => signOrRefuse(ctx, row)))
@@ -96,6 +114,10 @@ async function claimAndSign(ctx: Ctx): Promise<{ claimed: number; commands: Publ
       now,
       addMs(now, FIRST_RESEND_MS),
     )
+    await sayLate(
+      tx,
+      due.filter((row) => signed.some(({ airing }) => airing.id === row.id)),
+    )
     const ended = new Map<string, 'missed' | 'cancelled'>([
       ...refused.map(({ id, status }) => [id, status] as const),
       ...unsignable.map(({ id }) => [id, 'cancelled'] as const),
@@ -117,21 +139,53 @@ function refusal(
   row: Due,
   paths: ReadonlyMap<string, string>,
   grants: Parameters<typeof isPermitted>[0]['grants'],
+  violation: Violation | undefined,
   now: Date,
 ): Reason | undefined {
   if (row.validUntil < now) return 'server-down'
   if (row.bulletinStatus === 'revoked') return 'revoked'
-  if (row.bulletinStatus !== 'approved' || !row.sha256) return 'not-approved'
-  if (row.scheduleStatus !== 'active') return 'schedule-ended'
-  const approved = row.approvedAreaCodes.flatMap((code) => paths.get(code) ?? [])
+  if (row.bulletinId && row.bulletinStatus !== 'approved') return 'not-approved'
+  if (!row.sha256 && !row.relayId) return 'not-approved'
+  if (!row.isOn) return 'schedule-ended'
   const targets = row.areaCodes.map((code) => paths.get(code))
-  if (targets.some((path) => path === undefined || !approved.some((wider) => path.startsWith(wider))))
-    return 'not-approved'
+  const isApproved = approvedFor(row).every((codes) => {
+    const approved = codes.flatMap((code) => paths.get(code) ?? [])
+    return targets.every((path) => path !== undefined && approved.some((wider) => path.startsWith(wider)))
+  })
+  if (!isApproved) return 'not-approved'
   const author = { kind: 'user', id: row.createdBy, name: '', grants } as const
   if (targets.some((path) => path === undefined || !isPermitted(author, 'schedule.write', path)))
     return 'authority-lost'
-  return undefined
+  return violation && REASON_OF[violation.rule]
 }
+
+/** Hours as they are now. Sessions and minutes were counted when it was planned. */
+function violationsOf(
+  due: readonly Due[],
+  paths: ReadonlyMap<string, string>,
+  policies: PolicyBook,
+  now: Date,
+): Map<string, Violation> {
+  if (policies.isEmpty) return new Map()
+  return new Map(
+    due.flatMap((row) => {
+      const places = row.areaCodes.flatMap((code) => paths.get(code) ?? []).map((path) => policies.placeOf(path))
+      const violation = judgeHours(places, soundingOf(row, now))
+      return violation ? [[row.id, violation] as const] : []
+    }),
+  )
+}
+
+/** When it really would sound: what is sent late may no longer fit before quiet hours. */
+function soundingOf(row: Due, now: Date): { startMs: number; endMs: number } {
+  const startMs = Math.max(row.startAt.getTime(), now.getTime())
+  const endMs = startMs + (row.plannedMs ?? row.durationMs ?? 0)
+  return { startMs, endMs: row.hardEndAt ? Math.max(startMs, Math.min(endMs, row.hardEndAt.getTime())) : endMs }
+}
+
+/** The areas that each approval it rests on was given for: the bulletin's, the programme's. */
+const approvedFor = (row: Due): string[][] =>
+  [row.bulletinAreaCodes, row.programmeAreaCodes].filter((codes) => codes !== null)
 
 /** One row that cannot be told to a speaker must not hold up all that is due with it. */
 async function signOrRefuse(ctx: Ctx, row: Due): Promise<Awaited<ReturnType<typeof sign>> | undefined> {
@@ -144,14 +198,28 @@ async function signOrRefuse(ctx: Ctx, row: Due): Promise<Awaited<ReturnType<type
 }
 
 async function sign(ctx: Ctx, row: Due) {
-  if (!row.sha256 || !row.bytes || !row.durationMs) throw new Error(`occurrence ${row.id} has no audio`)
-  const clip = { sha256: row.sha256, bytes: row.bytes, durationMs: row.durationMs }
-  const document = playDocument(ctx, ctx.publicUrl(), { ...row, clip })
+  const content = contentOf(ctx, row)
+  const document = playDocument(ctx, ctx.publicUrl(), { ...row, content })
   const command = await signCommand(ctx, document, {
     occurrenceId: row.id,
-    contentSha256: row.sha256,
+    ...(content.clip && { contentSha256: content.clip.sha256 }),
     authorId: row.authorId,
     approverId: row.approverId ?? '',
   })
-  return { command, airing: { id: row.id, commandId: document.id, sha256: row.sha256, durationMs: row.durationMs } }
+  // What is relayed has no recording of its own; its stand-in is not what was planned to sound.
+  const { sha256, durationMs } = content.relay
+    ? { sha256: null, durationMs: row.plannedMs }
+    : { sha256: content.clip.sha256, durationMs: content.clip.durationMs }
+  return { command, airing: { id: row.id, commandId: document.id, sha256, durationMs } }
+}
+
+function contentOf(ctx: Ctx, row: Due): Content {
+  const { sha256, bytes, durationMs } = row
+  const clip = sha256 && bytes && durationMs ? { sha256, bytes, durationMs } : null
+  if (row.relayId) {
+    const until = row.hardEndAt ?? addMs(row.startAt, row.plannedMs ?? 0)
+    return { clip, relay: { ...relayStream(ctx, row.relayId, until), until } }
+  }
+  if (!clip) throw new Error(`occurrence ${row.id} has no audio`)
+  return { clip, relay: null }
 }

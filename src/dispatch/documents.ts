@@ -25,6 +25,14 @@ export function audioOf(publicUrl: string, clip: { sha256: string; bytes: number
   }
 }
 
+/** A recording; or a station that is relayed, with the recording that stands in when its stream is lost. */
+export type Content =
+  | { clip: { sha256: string; bytes: number; durationMs: number }; relay: null }
+  | {
+      clip: { sha256: string; bytes: number; durationMs: number } | null
+      relay: { url: string; bufferMs: number; until: Date }
+    }
+
 /** The `play` of a scheduled airing: start by the clock, late at most until `validUntil`. */
 export function playDocument(
   app: App,
@@ -38,9 +46,11 @@ export function playDocument(
     startAt: Date
     validUntil: Date
     mode: Mode
-    clip: { sha256: string; bytes: number; durationMs: number }
+    content: Content
     resume: 'continue' | 'restart' | 'drop'
     volume: number | null
+    hardEndAt: Date | null
+    precedence: number
   },
 ): Play {
   return {
@@ -52,9 +62,20 @@ export function playDocument(
     title: airing.title,
     startAt: airing.startAt.toISOString(),
     validUntil: airing.validUntil.toISOString(),
-    audio: audioOf(publicUrl, airing.clip),
+    ...soundOf(publicUrl, airing.content),
     ...(airing.volume === null ? {} : { volume: airing.volume }),
+    ...(airing.hardEndAt && { hardEndAt: airing.hardEndAt.toISOString() }),
+    ...(airing.precedence > 0 && { precedence: airing.precedence }),
     resume: airing.resume,
+  }
+}
+
+function soundOf(publicUrl: string, { clip, relay }: Content): Pick<Play, 'audio' | 'stream'> {
+  if (!relay) return clip ? { audio: audioOf(publicUrl, clip) } : {}
+  const { url, bufferMs, until } = relay
+  const fallback = clip && { fallback: audioOf(publicUrl, clip) }
+  return {
+    stream: { mime: 'audio/mpeg', url, bufferMs, until: until.toISOString(), source: 'relay', ...fallback },
   }
 }
 

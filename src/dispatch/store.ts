@@ -12,31 +12,50 @@ export async function claimDue(db: Db, now: Date, limit: number) {
   const order: Record<Priority, number> = { emergency: 1, priority: 2, normal: 3 }
   return db
     .selectFrom('occurrences as o')
-    .innerJoin('schedules as s', 's.id', 'o.scheduleId')
-    .innerJoin('bulletins as b', 'b.id', 'o.bulletinId')
-    .leftJoin('clips as c', 'c.id', 'b.clipId')
+    .leftJoin('schedules as s', 's.id', 'o.scheduleId')
+    .leftJoin('programmes as p', 'p.id', 'o.programmeId')
+    .leftJoin('bulletins as b', 'b.id', 'o.bulletinId')
+    .leftJoin('clips as c', (join) => join.on((eb) => eb('c.id', '=', eb.fn.coalesce('b.clipId', 'o.clipId'))))
+    .where('o.kind', 'in', ['schedule', 'programme'])
     .where('o.status', 'in', ['planned', 'armed'])
     .where('o.dispatchAt', '<=', now)
     .select([
       'o.id',
+      'o.kind',
       'o.bulletinId',
+      'o.programmeId',
+      'o.relayId',
       'o.title',
       'o.mode',
       'o.priority',
       'o.areaCodes',
       'o.startAt',
+      'o.dispatchAt',
       'o.validUntil',
-      's.status as scheduleStatus',
-      's.resume',
-      's.volume',
-      's.createdBy',
+      'o.hardEndAt',
+      'o.precedence',
+      'o.clipDurationMs as plannedMs',
       'b.status as bulletinStatus',
-      'b.areaCodes as approvedAreaCodes',
-      'b.authorId',
-      'b.approverId',
+      'b.areaCodes as bulletinAreaCodes',
+      'p.areaCodes as programmeAreaCodes',
       'c.sha256',
       'c.bytes',
       'c.durationMs',
+    ])
+    .select((eb) => [
+      eb
+        .case()
+        .when('o.kind', '=', 'programme')
+        .then(eb('p.status', '=', 'approved'))
+        .else(eb('s.status', '=', 'active'))
+        .end()
+        .as('isOn'),
+      // Each row has one of the two, and these columns are never null there.
+      eb.fn.coalesce('o.resume', 's.resume').$notNull().as('resume'),
+      eb.fn.coalesce('o.volume', 's.volume').as('volume'),
+      eb.fn.coalesce('p.createdBy', 's.createdBy').$notNull().as('createdBy'),
+      eb.fn.coalesce('p.createdBy', 'b.authorId').$notNull().as('authorId'),
+      eb.fn.coalesce('p.approverId', 'b.approverId').as('approverId'),
     ])
     .orderBy(
       sql`case o.priority when 'emergency' then ${order.emergency} when 'priority' then ${order.priority} else ${order.normal} end`,
@@ -55,7 +74,7 @@ export async function insertCommands(db: Db, rows: Insertable<CommandsTable>[]):
 /** planned|armed → airing for rows this transaction has claimed. */
 export async function markAiring(
   db: Db,
-  rows: ReadonlyArray<{ id: string; commandId: string; sha256: string; durationMs: number }>,
+  rows: ReadonlyArray<{ id: string; commandId: string; sha256: string | null; durationMs: number | null }>,
   now: Date,
   resendAt: Date,
 ): Promise<void> {

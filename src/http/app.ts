@@ -11,6 +11,8 @@ import type { EventFeed } from '../events/feed.ts'
 import type { LiveHub } from '../live/hub.ts'
 import { liveStreamRoutes } from '../live/stream-routes.ts'
 import { metrics } from '../metrics.ts'
+import type { RelayHub } from '../relays/hub.ts'
+import { relayStreamRoutes } from '../relays/stream-routes.ts'
 import { apiRoutes } from './api.ts'
 import { compressJson } from './compress-json.ts'
 import { consoleHeaders, consoleRoutes, isConsolePath, strictTransport } from './console.ts'
@@ -31,6 +33,8 @@ const SHAPES = '/api/v1/areas/shapes'
 const API = '/api/v1'
 /** Below /api/v1: these decide for themselves who may come in. */
 const PUBLIC = [`${API}/auth/`, `${API}/setup`, `${API}/enrolments`]
+/** Source systems come in here with a token that opens nothing else (src/inbox/actor.ts). */
+const isSourceDoor = (path: string): boolean => /^\/api\/v1\/inbox\/[^/]+\/bulletins(\/|$)/.test(path)
 /** Bodies that stream and are counted where they are read (LOA_UPLOAD_MAX_BYTES). */
 const STREAMED = [`${API}/clips`]
 
@@ -40,7 +44,10 @@ const nobody: Actor = { kind: 'token', id: 'nobody', name: 'nobody', grants: [] 
 type ServerEnv = { Variables: HttpEnv['Variables'] & { requestId: string } }
 
 /** Everything this process serves over HTTP. `feed` is started and stopped by whoever composes. */
-export function createHttpApp(app: App, { feed, live }: { feed: EventFeed; live: LiveHub }): OpenAPIHono<ServerEnv> {
+export function createHttpApp(
+  app: App,
+  { feed, live, relays }: { feed: EventFeed; live: LiveHub; relays: RelayHub },
+): OpenAPIHono<ServerEnv> {
   const http = new OpenAPIHono<ServerEnv>({ defaultHook: refuseInvalid })
 
   http.onError((error, c) => {
@@ -112,7 +119,7 @@ export function createHttpApp(app: App, { feed, live }: { feed: EventFeed; live:
     idempotency((path) => !isPublic(path)),
   )
 
-  http.route(API, apiRoutes(app, feed, live))
+  http.route(API, apiRoutes(app, feed, live, relays))
 
   http.use('/audio/*', async (c, next) => {
     c.set('ctx', { ...app, actor: nobody, requestId: c.get('requestId') })
@@ -120,10 +127,14 @@ export function createHttpApp(app: App, { feed, live }: { feed: EventFeed; live:
   })
   http.route('/', audioRoutes())
   http.route('/', liveStreamRoutes(live))
+  http.route('/', relayStreamRoutes(app, relays))
   http.route('/', operationsRoutes(app))
   http.route('/', problemPages())
   http.route('/', referenceRoutes())
-  http.route('/', openApiRoutes(http, isPublic))
+  http.route(
+    '/',
+    openApiRoutes(http, (path) => isPublic(path) && !isSourceDoor(path)),
+  )
   http.route('/', consoleRoutes(app.config))
   return http
 }
@@ -137,7 +148,8 @@ const limitTo = (limitBytes: number) =>
     },
   })
 
-const isPublic = (path: string): boolean => !path.startsWith(`${API}/`) || PUBLIC.some((open) => path.startsWith(open))
+const isPublic = (path: string): boolean =>
+  !path.startsWith(`${API}/`) || isSourceDoor(path) || PUBLIC.some((open) => path.startsWith(open))
 
 const isStreamed = (path: string, type: string): boolean =>
   STREAMED.includes(path) && !/^application\/(.+\+)?json\b/i.test(type)

@@ -176,7 +176,7 @@ export const LogQuery = z.object({
 export const LogEntryView = z
   .object({
     occurrenceId: OccurrenceId,
-    kind: z.enum(['schedule', 'alert', 'all-clear', 'live']),
+    kind: z.enum(['schedule', 'programme', 'alert', 'all-clear', 'live']),
     startAt: z.iso.datetime(),
     title: z.string(),
     priority: z.string(),
@@ -222,7 +222,7 @@ export const PresenceView = z
 export const SpeakerDeliveryView = z
   .object({
     occurrenceId: OccurrenceId,
-    kind: z.enum(['schedule', 'alert', 'all-clear', 'live']),
+    kind: z.enum(['schedule', 'programme', 'alert', 'all-clear', 'live']),
     title: z.string(),
     priority: z.enum(['normal', 'priority', 'emergency']),
     mode: z.enum(['live', 'drill', 'test']),

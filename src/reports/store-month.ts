@@ -54,7 +54,7 @@ const monthTables = (scope: MonthScope) => sql`${places(scope.date, [[scope.path
     select code from place union select code from above
   ), airs as materialized (
     select distinct o.id, o.mode, o.priority, o.status, o.reason, o.clip_duration_ms, o.area_codes, o.title, o.start_at,
-      o.kind, o.alert_id, coalesce(b.topic, o.kind) as topic, to_char(o.start_at at time zone ${scope.zone}, 'YYYY-MM-DD') as day
+      o.kind, o.alert_id, coalesce(b.topic, case when o.relay_id is not null then 'relay' else o.kind end) as topic, to_char(o.start_at at time zone ${scope.zone}, 'YYYY-MM-DD') as day
     from occurrences o cross join lateral unnest(o.area_codes) as target (code) join related using (code)
       left join bulletins b on b.id = o.bulletin_id
     where o.start_at >= ${scope.from} and o.start_at < ${scope.until}

@@ -3,7 +3,8 @@ import type { DeliveryStatus, Mode, OccurrenceStatus, Priority } from '../db/tab
 
 // Codes as officials read them in files. A code of a newer version stands for itself.
 
-const TOPIC: Readonly<Record<(typeof TOPICS)[number] | 'schedule' | 'alert' | 'all-clear' | 'live', string>> = {
+type Untopical = 'schedule' | 'programme' | 'relay' | 'alert' | 'all-clear' | 'live'
+const TOPIC: Readonly<Record<(typeof TOPICS)[number] | Untopical, string>> = {
   notice: 'Thông báo của địa phương',
   news: 'Tin tức, thời sự',
   law: 'Phổ biến pháp luật',
@@ -14,6 +15,8 @@ const TOPIC: Readonly<Record<(typeof TOPICS)[number] | 'schedule' | 'alert' | 'a
   weather: 'Thời tiết, thiên tai',
   other: 'Nội dung khác',
   schedule: 'Chưa phân loại',
+  programme: 'Nhạc hiệu, lời dẫn của chương trình',
+  relay: 'Tiếp sóng',
   alert: 'Cảnh báo khẩn cấp',
   'all-clear': 'Báo yên',
   live: 'Phát thanh trực tiếp',

@@ -1,9 +1,10 @@
 import { pathCodes, vietnamDate } from '../areas/find.ts'
 import { addMs } from '../clock.ts'
+import type { Config } from '../config.ts'
 import { type Ctx, type Tx, withTransaction } from '../context.ts'
 import { PROTOCOL_VERSION, type SpeakerConfig } from '../protocol/messages.ts'
 import { speakerTopic } from '../protocol/topics.ts'
-import { correctPaths, dropRetained, nextRevision, type Speaker, setRetained } from './store.ts'
+import { correctPaths, dropRetained, loadOtherHosts, nextRevision, type Speaker, setRetained } from './store.ts'
 
 // A speaker may wait years in a store-room; a newer config replaces this one by its revision, not by its age.
 const CONFIG_TTL_MS = 10 * 365 * 86_400_000
@@ -18,6 +19,7 @@ type Placed = Pick<Speaker, 'id' | 'areaPath' | 'volume'>
 export async function stageSpeakerConfig(tx: Tx, speaker: Placed): Promise<string> {
   const topic = speakerTopic(tx.config.topicRoot, speaker.id, 'config')
   const now = tx.clock.now()
+  const hosts = streamHostsOf(tx.config)
   const document: SpeakerConfig = {
     v: PROTOCOL_VERSION,
     id: tx.ids.next('cmd'),
@@ -30,12 +32,20 @@ export async function stageSpeakerConfig(tx: Tx, speaker: Placed): Promise<strin
     areaPath: pathCodes(speaker.areaPath),
     keys: tx.signer.trustedKeys(),
     volume: speaker.volume,
+    ...(hosts && { streamHosts: hosts }),
   }
   const jws = await tx.signer.sign(document)
   await setRetained(tx.db, topic, jws)
   tx.afterCommit(() => publishQuietly(tx, topic, jws))
   return jws
 }
+
+/**
+ * Whence streams may come: from this server under its public name. A server that was given none (a trial on one's own
+ * machine, whose address may change with every start) restricts nothing.
+ */
+const streamHostsOf = ({ publicUrl }: Config): string[] | undefined =>
+  publicUrl === undefined ? undefined : [new URL(publicUrl).hostname]
 
 /** Nothing of a retired speaker stays on the broker. An empty retained message removes one (MQTT 3.1.1, 3.3.1.3). */
 export async function stageForgetting(tx: Tx, speakerId: string): Promise<void> {
@@ -58,6 +68,23 @@ export async function refreshSpeakerPaths(ctx: Ctx): Promise<number> {
     const told = await withTransaction(ctx, async (tx) => {
       const speakers = await correctPaths(tx.db, vietnamDate(ctx.clock.now()), PATHS_BATCH)
       for (const speaker of speakers) if (speaker.enrolledAt) await stageSpeakerConfig(tx, speaker)
+      return speakers.length
+    })
+    total += told
+    if (told < PATHS_BATCH) return total
+  }
+}
+
+/**
+ * Once at start, since only then can it have changed: tell the speakers whose config names other hosts for streams than
+ * the server has now. Resolves to how many were told.
+ */
+export async function refreshStreamHosts(ctx: Ctx): Promise<number> {
+  const hosts = streamHostsOf(ctx.config)
+  for (let total = 0; ; ) {
+    const told = await withTransaction(ctx, async (tx) => {
+      const speakers = await loadOtherHosts(tx.db, { root: ctx.config.topicRoot, hosts }, PATHS_BATCH)
+      for (const speaker of speakers) await stageSpeakerConfig(tx, speaker)
       return speakers.length
     })
     total += told

@@ -118,7 +118,7 @@ export const SpeakerNow = z
     current: z
       .object({
         occurrenceId: z.string(),
-        kind: z.enum(['schedule', 'alert', 'all-clear', 'live']),
+        kind: z.enum(['schedule', 'programme', 'alert', 'all-clear', 'live']),
         title: z.string(),
         priority: z.enum(['normal', 'priority', 'emergency']),
         mode: z.enum(['live', 'drill', 'test']),

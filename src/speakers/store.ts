@@ -126,6 +126,33 @@ export async function dropRetained(db: Transaction<Tables>, topic: string): Prom
   await db.deleteFrom('retainedDocuments').where('topic', '=', topic).execute()
 }
 
+/** Active speakers whose published config names other hosts for streams, at most `limit`; undefined: names none. */
+export async function loadOtherHosts(
+  db: Transaction<Tables>,
+  { root, hosts }: { root: string; hosts: readonly string[] | undefined },
+  limit: number,
+): Promise<Speaker[]> {
+  // The payload of a JWS is base64url without padding, which Postgres does not read by itself.
+  const base64 = sql`translate(split_part(d.jws, '.', 2), '-_', '+/')`
+  const padded = sql`rpad(${base64}, (ceil(length(split_part(d.jws, '.', 2)) / 4.0) * 4)::int, '=')`
+  const named = sql`convert_from(decode(${padded}, 'base64'), 'utf8')::jsonb -> 'streamHosts'`
+  return db
+    .selectFrom('speakers as s')
+    .innerJoin('retainedDocuments as d', (join) =>
+      join.on('d.topic', '=', sql<string>`${`${root}/speakers/`} || s.id || '/config'`),
+    )
+    .selectAll('s')
+    .where('s.status', '=', 'active')
+    .where('s.enrolledAt', 'is not', null)
+    .where('d.jws', '<>', '')
+    .where(sql<boolean>`${named} is distinct from ${hosts ? JSON.stringify(hosts) : null}::jsonb`)
+    .orderBy('s.id')
+    .limit(limit)
+    .forUpdate('s')
+    .skipLocked()
+    .execute()
+}
+
 /** Active speakers whose stored path is not the one their area has on `date`, at most `limit`, given the new path. */
 export async function correctPaths(db: Transaction<Tables>, date: string, limit: number): Promise<Speaker[]> {
   return db

@@ -6,6 +6,7 @@ import { recordCommands, signCommand } from '../dispatch/commands.ts'
 import { claims } from '../dispatch/documents.ts'
 import { publishCommands } from '../dispatch/publish.ts'
 import { Problem } from '../errors.ts'
+import { requireAllowedNow } from '../policies/require-allowed.ts'
 import { getSpeaker } from './list.ts'
 import { PlayTestTone, type SpeakerCommandView } from './schema.ts'
 import { loadSpeaker } from './store.ts'
@@ -17,7 +18,7 @@ const VALID_MS = 15_000
 
 /**
  * A chime from one speaker now. Errors: `speaker.offline`, `speaker.retired`, `speaker.volume-above-limit`,
- * `speaker.emergency-on-air`. Whether it sounded is what the speaker says: `getSpeakerCommand`, event `speaker.command`.
+ * `speaker.emergency-on-air`, `policy.quiet-hours`, `policy.outside-window`. Whether it sounded is what the speaker says: `getSpeakerCommand`, event `speaker.command`.
  */
 export async function playTestTone(
   ctx: Ctx,
@@ -35,6 +36,7 @@ export async function playTestTone(
       throw new Problem('speaker.offline', { fields: { lastSeenAt: speaker.lastSeenAt?.toISOString() ?? null } })
     const occurrenceId = await loadEmergencyOnAir(tx.db, speaker)
     if (occurrenceId) throw new Problem('speaker.emergency-on-air', { fields: { occurrenceId } })
+    await requireAllowedNow(tx, { areas: [{ path: speaker.areaPath }], durationMs: 0, counted: false })
     const expiresAt = addMs(ctx.clock.now(), VALID_MS)
     const document = { ...claims(tx, { speakers: [id] }, expiresAt, 'test'), kind: 'selfTest' as const, volume }
     const by = { occurrenceId: null, authorId: ctx.actor.id, approverId: ctx.actor.id }

@@ -59,6 +59,7 @@ export const Today = z
     speakers: z.object({ total: count, online: count, offline: count }),
     needsMe: z.object({
       approvals: some(BulletinLine).meta({ description: 'What you may decide, oldest first; never your own' }),
+      programmeApprovals: some(BulletinLine).meta({ description: 'The same of programmes' }),
       rejectedMine: some(BulletinLine),
       silentAreas: some(
         Named.extend({ speakers: count, communeName: z.string().nullable(), lastSeenAt: z.iso.datetime().nullable() }),
@@ -79,6 +80,26 @@ export const Today = z
       ).meta({ description: 'Speakers whose last airing of today failed although they were connected' }),
       activeAlerts: z.array(AlertLine),
       draftAlerts: some(AlertLine),
+      collisions: some(
+        z.object({
+          id: z.string(),
+          titles: z.array(z.string()).meta({ description: 'Of the two, the one that gives way last' }),
+          areaNames: z.array(z.string()),
+          startsAt: z.iso.datetime(),
+          decideBy: z.iso.datetime(),
+        }),
+      ).meta({ description: 'Airings that want the same speakers at one time, which you may decide between' }),
+      inbox: some(
+        z.object({
+          id: z.string(),
+          title: z.string(),
+          sourceName: z.string(),
+          areaNames: z.array(z.string()),
+          receivedAt: z.iso.datetime(),
+          airAt: z.iso.datetime().nullable().meta({ description: 'The wished start' }),
+          validTo: z.iso.datetime().nullable(),
+        }),
+      ).meta({ description: 'What came from above and waits for you, what ends first before the rest' }),
       waitingSchedules: some(
         z.object({
           scheduleId: z.string(),

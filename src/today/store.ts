@@ -157,6 +157,22 @@ export async function loadApprovals(
   return some(rows)
 }
 
+/** Submitted programmes, as `loadApprovals`. */
+export async function loadProgrammeApprovals(
+  db: Db,
+  inside: AreaScope,
+  actorId: string,
+  limit: number,
+): Promise<Some<BulletinLine>> {
+  const wholly = inside.all ? sql`true` : sql`p.area_codes <@ ${inside.codes}::text[]`
+  const { rows } = await sql<BulletinLine & { total: number }>`
+    select p.id, p.title, p.priority, p.area_codes, p.submitted_at, p.decision_reason,
+      (select name from auth_users where id = p.created_by) as author_name, count(*) over ()::int as total
+    from programmes p where p.status = 'submitted' and p.created_by <> ${actorId} and ${wholly}
+    order by p.submitted_at, p.id limit ${limit}`.execute(db)
+  return some(rows)
+}
+
 /** What came back to its author, newest first. */
 export async function loadRejected(db: Db, actorId: string, limit: number): Promise<Some<BulletinLine>> {
   const { rows } = await sql<BulletinLine & { total: number }>`
@@ -181,6 +197,43 @@ export async function loadAlerts(
     select id, title, mode, risk_level, area_codes, created_at, sent_at, valid_until, count(*) over ()::int as total
     from alerts where status = ${status} and ${touches('alerts.area_codes', scope)} order by coalesce(sent_at, created_at) desc limit ${limit}
   `.execute(db)
+  return some(rows)
+}
+
+export type OpenCollision = { id: string; titles: string[]; areaCodes: string[]; startsAt: Date; decideBy: Date }
+
+/** Collisions of airings meant for places wholly inside these areas, those to be decided soonest first. */
+export async function loadCollisions(db: Db, inside: AreaScope, limit: number): Promise<Some<OpenCollision>> {
+  const wholly = inside.all ? sql`true` : sql`gives.area_codes <@ ${inside.codes}::text[]`
+  const { rows } = await sql<OpenCollision & { total: number }>`
+    select c.id, array[coalesce(ps.title, stays.title), coalesce(pg.title, gives.title)] as titles, c.area_codes,
+      c.starts_at, c.decide_by, count(*) over ()::int as total
+    from collisions c join occurrences gives on gives.id = c.loser_id
+      join occurrences stays on stays.id = case when c.loser_id = c.occurrence_a then c.occurrence_b else c.occurrence_a end
+      left join programmes pg on pg.id = gives.programme_id left join programmes ps on ps.id = stays.programme_id
+    where c.status = 'open' and ${wholly} order by c.decide_by, c.id limit ${limit}`.execute(db)
+  return some(rows)
+}
+
+export type InboxLine = {
+  id: string
+  title: string
+  sourceName: string
+  areaCodes: string[]
+  receivedAt: Date
+  airAt: Date | null
+  validTo: Date | null
+}
+
+/** What came from above and waits, for areas wholly inside these; what is of use for the shortest time first. */
+export async function loadInbox(db: Db, inside: AreaScope, now: Date, limit: number): Promise<Some<InboxLine>> {
+  const wholly = inside.all ? sql`true` : sql`i.area_codes <@ ${inside.codes}::text[]`
+  const { rows } = await sql<InboxLine & { total: number }>`
+    select i.id, i.title, s.name as source_name, i.area_codes, i.received_at, i.air_at, i.valid_to,
+      count(*) over ()::int as total
+    from inbox_items i join inbox_sources s on s.id = i.source_id
+    where i.status = 'waiting' and (i.valid_to is null or i.valid_to > ${now}) and ${wholly}
+    order by least(i.air_at, i.valid_to) nulls last, i.id limit ${limit}`.execute(db)
   return some(rows)
 }
 

@@ -13,16 +13,19 @@ import {
   countSpeakers,
   loadAlerts,
   loadApprovals,
+  loadCollisions,
   loadFaults,
+  loadInbox,
   loadNext,
   loadNowPlaying,
+  loadProgrammeApprovals,
   loadRejected,
   loadSilentAreas,
   type OnAir,
 } from './store.ts'
 import { waitingSchedules } from './waiting.ts'
 
-const SHOWN = { next: 10, bulletins: 5, silent: 20, faults: 20, alerts: 20 }
+const SHOWN = { next: 10, bulletins: 5, inbox: 5, collisions: 10, silent: 20, faults: 20, alerts: 20 }
 const DAY_MS = 86_400_000
 const VIETNAM_OFFSET_MS = 7 * 3_600_000
 
@@ -39,12 +42,16 @@ async function gatherToday(ctx: Ctx): Promise<Today> {
   const paths = viewPaths(ctx)
   const midnight = startOfDay(now)
   const mayDecide = permittedPaths(ctx.actor, 'bulletin.decide')
+  const mayPlan = permittedPaths(ctx.actor, 'schedule.write')
+  const mayTake = permittedPaths(ctx.actor, 'inbox.decide')
   const mayWarn = permittedPaths(ctx.actor, 'alert.write')
-  const [reaching, inside, deciding, warning, tops] = await Promise.all([
+  const [reaching, inside, deciding, warning, planning, taking, tops] = await Promise.all([
     loadScope(db, paths, 'above'),
     loadScope(db, paths, 'inside-only'),
     loadScope(db, mayDecide, 'inside-only'),
     loadScope(db, mayWarn, 'inside-only'),
+    loadScope(db, mayPlan, 'inside-only'),
+    loadScope(db, mayTake, 'inside-only'),
     Promise.all(
       paths.map(async (path) => ({
         code: pathCodes(path).at(-1) ?? ROOT_CODE,
@@ -52,7 +59,21 @@ async function gatherToday(ctx: Ctx): Promise<Today> {
       })),
     ),
   ])
-  const [onAir, next, speakers, silent, faults, approvals, rejected, active, drafts, waiting] = await Promise.all([
+  const [
+    onAir,
+    next,
+    speakers,
+    silent,
+    faults,
+    approvals,
+    rejected,
+    active,
+    drafts,
+    waiting,
+    programmes,
+    collisions,
+    inbox,
+  ] = await Promise.all([
     loadNowPlaying(db, reaching),
     loadNext(db, tops, now, SHOWN.next),
     countSpeakers(db, paths),
@@ -63,10 +84,24 @@ async function gatherToday(ctx: Ctx): Promise<Today> {
     loadAlerts(db, reaching, 'active', SHOWN.alerts),
     loadAlerts(db, warning, 'draft', SHOWN.alerts),
     waitingSchedules(ctx, inside, now),
+    loadProgrammeApprovals(db, deciding, ctx.actor.id, SHOWN.bulletins),
+    loadCollisions(db, planning, SHOWN.collisions),
+    loadInbox(db, taking, now, SHOWN.inbox),
   ])
   const names = await loadAreaNames(
     db,
-    [...onAir, ...next, ...approvals.first, ...rejected.first, ...active.first, ...drafts.first, ...waiting.first]
+    [
+      ...onAir,
+      ...next,
+      ...approvals.first,
+      ...programmes.first,
+      ...rejected.first,
+      ...active.first,
+      ...drafts.first,
+      ...waiting.first,
+      ...collisions.first,
+      ...inbox.first,
+    ]
       .flatMap((row) => row.areaCodes)
       .concat(next.map((row) => row.topCode)),
     now,
@@ -82,6 +117,10 @@ async function gatherToday(ctx: Ctx): Promise<Today> {
     speakers: { ...speakers, offline: speakers.total - speakers.online },
     needsMe: {
       approvals: { ...approvals, first: approvals.first.map((row) => showBulletin(row, namesOf(row.areaCodes))) },
+      programmeApprovals: {
+        ...programmes,
+        first: programmes.first.map((row) => showBulletin(row, namesOf(row.areaCodes))),
+      },
       rejectedMine: { ...rejected, first: rejected.first.map((row) => showBulletin(row, namesOf(row.areaCodes))) },
       silentAreas: {
         ...silent,
@@ -93,6 +132,25 @@ async function gatherToday(ctx: Ctx): Promise<Today> {
       },
       activeAlerts: active.first.map((row) => showAlert(row, namesOf(row.areaCodes))),
       draftAlerts: { ...drafts, first: drafts.first.map((row) => showAlert(row, namesOf(row.areaCodes))) },
+      collisions: {
+        count: collisions.count,
+        first: collisions.first.map(({ areaCodes, startsAt, decideBy, ...row }) => ({
+          ...row,
+          areaNames: namesOf(areaCodes),
+          startsAt: startsAt.toISOString(),
+          decideBy: decideBy.toISOString(),
+        })),
+      },
+      inbox: {
+        count: inbox.count,
+        first: inbox.first.map(({ areaCodes, receivedAt, airAt, validTo, ...row }) => ({
+          ...row,
+          areaNames: namesOf(areaCodes),
+          receivedAt: receivedAt.toISOString(),
+          airAt: airAt?.toISOString() ?? null,
+          validTo: validTo?.toISOString() ?? null,
+        })),
+      },
       waitingSchedules: {
         count: waiting.count,
         first: waiting.first.map(({ areaCodes, nextAiringAt, ...row }) => ({

@@ -1,11 +1,12 @@
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
 import { createBulletin } from '../../src/bulletins/create.ts'
-import { approveBulletin, rejectBulletin } from '../../src/bulletins/decide.ts'
+import { rejectBulletin } from '../../src/bulletins/decide.ts'
 import { getBulletin } from '../../src/bulletins/get.ts'
 import type { Bulletin } from '../../src/bulletins/schema.ts'
 import { submitBulletin } from '../../src/bulletins/submit.ts'
 import { updateBulletin } from '../../src/bulletins/update.ts'
 import { revokeAndStop } from '../../src/dispatch/stop.ts'
+import { approveAsSeen } from '../support/approve.ts'
 import { type AreaCode, type Core, createCore, problemOf } from '../support/core.ts'
 
 let core: Core
@@ -32,7 +33,7 @@ async function submitted(areaCodes?: AreaCode[]) {
   return bulletin
 }
 const approve = (by: Core['ctx'], { id, clipSha256, revision }: { id: string; clipSha256: string; revision: number }) =>
-  approveBulletin(by, id, { clipSha256, revision })
+  approveAsSeen(by, id, { clipSha256, revision })
 const audited = async (id: string) =>
   (
     await core.ctx.db.selectFrom('auditEntries').select('action').where('subjectId', '=', id).orderBy('seq').execute()
@@ -95,11 +96,11 @@ describe('approval', () => {
     const { clipSha256 } = bulletin
     await updateBulletin(core.author, bulletin.id, { revision: 1, areaCodes: ['19'] })
     await submitBulletin(core.author, bulletin.id)
-    expect(await problemOf(approveBulletin(core.approver, bulletin.id, { clipSha256, revision: 1 }))).toMatchObject({
+    expect(await problemOf(approveAsSeen(core.approver, bulletin.id, { clipSha256, revision: 1 }))).toMatchObject({
       code: 'bulletin.changed-since-heard',
       fields: { clipSha256, revision: 2 },
     })
-    const approved = await approveBulletin(core.approver, bulletin.id, { clipSha256, revision: 2 })
+    const approved = await approveAsSeen(core.approver, bulletin.id, { clipSha256, revision: 2 })
     expect(approved).toMatchObject({ status: 'approved', areaCodes: ['19'] })
   })
 

@@ -1,7 +1,7 @@
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
 import type { z } from 'zod'
 import { createBulletin } from '../../src/bulletins/create.ts'
-import { approveBulletin, rejectBulletin } from '../../src/bulletins/decide.ts'
+import { rejectBulletin } from '../../src/bulletins/decide.ts'
 import { getBulletin } from '../../src/bulletins/get.ts'
 import { listBulletins } from '../../src/bulletins/list.ts'
 import { ListBulletins } from '../../src/bulletins/schema.ts'
@@ -22,6 +22,7 @@ import { createTemplate } from '../../src/templates/create.ts'
 import { getTemplate, listTemplates } from '../../src/templates/list.ts'
 import { ListTemplates } from '../../src/templates/schema.ts'
 import { updateTemplate } from '../../src/templates/update.ts'
+import { approveAsSeen } from '../support/approve.ts'
 import { type AreaCode, type Core, createCore, problemOf } from '../support/core.ts'
 import { holdLock, untilBlocked } from '../support/locks.ts'
 
@@ -66,7 +67,7 @@ describe('an author says when while composing', () => {
       areaNames: ['05857'],
       nextAirings: [{ scheduleId: schedule.id, startAt, endAt: new Date(Date.parse(startAt) + 42_000).toISOString() }],
     })
-    const approved = await approveBulletin(core.approver, bulletin.id, bulletin)
+    const approved = await approveAsSeen(core.approver, bulletin.id, bulletin)
     expect(approved).toMatchObject({ approverName: 'approver', nextAirings: [{ startAt }] })
     await planAndArm(core.ctx)
     expect(await core.occurrencesOf(schedule.id)).toHaveLength(1)
@@ -80,7 +81,7 @@ describe('an author says when while composing', () => {
     await planAndArm(core.ctx)
     await dispatchDue(core.ctx)
     core.clock.advance(60_000)
-    const approved = await approveBulletin(core.approver, bulletin.id, bulletin)
+    const approved = await approveAsSeen(core.approver, bulletin.id, bulletin)
     expect(approved.nextAirings).toEqual([])
     await planAndArm(core.ctx)
     await dispatchDue(core.ctx)
@@ -92,7 +93,7 @@ describe('an author says when while composing', () => {
     const bulletin = await draft('Sửa sau khi duyệt')
     const schedule = await createSchedule(core.author, { bulletinId: bulletin.id, rule: inAnHour() })
     await submitBulletin(core.author, bulletin.id)
-    await approveBulletin(core.approver, bulletin.id, bulletin)
+    await approveAsSeen(core.approver, bulletin.id, bulletin)
     await planAndArm(core.ctx)
     const edited = await updateBulletin(core.author, bulletin.id, { revision: 1, title: 'Đã sửa' })
     expect(edited).toMatchObject({ status: 'draft', nextAirings: [{ scheduleId: schedule.id }] })
@@ -116,7 +117,7 @@ describe('a bulletin that airs as soon as it is approved', () => {
   }
   test('airs once, soon after, and never again: not when it is edited and approved anew', async () => {
     const { bulletin, schedule } = await waiting()
-    const approved = await approveBulletin(core.approver, bulletin.id, bulletin)
+    const approved = await approveAsSeen(core.approver, bulletin.id, bulletin)
     expect(approved.airsOnApproval).toBe(false)
     await planAndArm(core.ctx)
     const [row] = await core.occurrencesOf(schedule.id)
@@ -126,7 +127,7 @@ describe('a bulletin that airs as soon as it is approved', () => {
     await dispatchDue(core.ctx)
     await updateBulletin(core.author, bulletin.id, { revision: 1, title: 'Sửa' })
     await submitBulletin(core.author, bulletin.id)
-    await approveBulletin(core.approver, bulletin.id, { clipSha256: bulletin.clipSha256, revision: 2 })
+    await approveAsSeen(core.approver, bulletin.id, { clipSha256: bulletin.clipSha256, revision: 2 })
     await planAndArm(core.ctx)
     expect(await core.occurrencesOf(schedule.id)).toMatchObject([{ id: row?.id, status: 'airing' }])
   })
@@ -134,7 +135,7 @@ describe('a bulletin that airs as soon as it is approved', () => {
   test('is given its time on the record, and the screens are told', async () => {
     const { bulletin, schedule } = await waiting()
     const before = await lastEvent()
-    await approveBulletin(core.approver, bulletin.id, bulletin)
+    await approveAsSeen(core.approver, bulletin.id, bulletin)
     expect(await eventsSince(before)).toEqual(['schedule.changed', 'bulletin.approved'])
     const { rule } = await getSchedule(core.author, schedule.id)
     const entries = await core.ctx.db
@@ -151,7 +152,7 @@ describe('a bulletin that airs as soon as it is approved', () => {
   test('is silent when it is paused at that time, on the record, and a resume brings no sound that nobody expects', async () => {
     const { bulletin, schedule } = await waiting()
     await changeScheduleState(core.author, schedule.id, 'pause')
-    await approveBulletin(core.approver, bulletin.id, bulletin)
+    await approveAsSeen(core.approver, bulletin.id, bulletin)
     await planAndArm(core.ctx)
     core.clock.advance(60_000)
     await dispatchDue(core.ctx)
@@ -161,7 +162,7 @@ describe('a bulletin that airs as soon as it is approved', () => {
     expect(await core.occurrencesOf(schedule.id)).toMatchObject([{ status: 'cancelled', reason: 'schedule-ended' }])
   })
 
-  test('and is given another time at that very moment, keeps the other time', async () => {
+  test('and is given another time at that very moment, keeps it: who approves has to look again', async () => {
     const { bulletin, schedule } = await waiting()
     const rule = tomorrow()
     const release = await holdLock(core.ctx.db, (tx) =>
@@ -169,10 +170,12 @@ describe('a bulletin that airs as soon as it is approved', () => {
     )
     const rescheduled = rescheduleAirings(core.author, schedule.id, { rule })
     await untilBlocked(core.ctx.db, 1)
-    const approved = approveBulletin(core.approver, bulletin.id, bulletin)
+    const refused = problemOf(approveAsSeen(core.approver, bulletin.id, bulletin))
     await untilBlocked(core.ctx.db, 2)
     await release()
-    await Promise.all([rescheduled, approved])
+    await rescheduled
+    expect((await refused).code).toBe('preflight.changed')
+    await approveAsSeen(core.approver, bulletin.id, bulletin)
     expect(await getSchedule(core.author, schedule.id)).toMatchObject({ rule })
     await planAndArm(core.ctx)
     expect(await core.occurrencesOf(schedule.id)).toMatchObject([{ localAt: `${rule.on}T${rule.at}` }])
@@ -211,7 +214,7 @@ test('every step of a bulletin and its plan is an event that a screen can refres
   await updateBulletin(core.author, bulletin.id, { revision: 1, title: 'Sự kiện 2' })
   await createSchedule(core.author, { bulletinId: bulletin.id, rule: inAnHour() })
   await submitBulletin(core.author, bulletin.id)
-  await approveBulletin(core.approver, bulletin.id, { clipSha256: bulletin.clipSha256, revision: 2 })
+  await approveAsSeen(core.approver, bulletin.id, { clipSha256: bulletin.clipSha256, revision: 2 })
   await planAndArm(core.ctx)
   expect(await eventsSince(before)).toEqual([
     'bulletin.created',

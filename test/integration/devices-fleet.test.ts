@@ -1,11 +1,13 @@
 import { afterEach, describe, expect, test } from 'vitest'
 import type { Faults } from '../../devices/fleet/faults.ts'
 import { createFleet, type Fleet } from '../../devices/fleet/fleet.ts'
-import type { SoundEvent } from '../../devices/fleet/member.ts'
+import type { SoundEvent } from '../../devices/fleet/member-output.ts'
 import { systemClock } from '../../src/clock.ts'
 import { createLog } from '../../src/log.ts'
-import { PROTOCOL_VERSION } from '../../src/protocol/messages.ts'
+import { type Audio, PROTOCOL_VERSION } from '../../src/protocol/messages.ts'
 import { newId, Seen, type SeenAck, type Station, startStation } from '../support/devices.ts'
+import { voice } from '../support/live.ts'
+import { Radio } from '../support/radio.ts'
 
 const TERMINAL = new Set(['played', 'rejected', 'failed', 'preempted', 'expired', 'cancelled'])
 
@@ -61,6 +63,37 @@ describe.each(['mosquitto', 'aedes'] as const)('the fleet on %s', { timeout: 30_
     expect(acks.map((ack) => ack.step)).toEqual(Array.from({ length: 100 }, () => 'playing'))
     expect(fleet.stats().sounding).toBe(100)
   })
+
+  // The broker makes no difference to it.
+  test.runIf(kind === 'aedes')(
+    'a station is pulled once for all that relay it; their shared fallback is timed while it is gone',
+    async () => {
+      const { station, fleet, sounds } = await started(Array.from({ length: 50 }, () => ({})))
+      const radio = await Radio.start(voice(20))
+      stops.push(() => radio.stop())
+      const until = new Date(Date.now() + 2_500).toISOString()
+      const { audio: _, ...rest } = station.play(clip(station, 300))
+      const relayed = (url: string, fallback: Audio) => ({
+        ...rest,
+        ...{ id: newId('cmd'), occurrenceId: newId('occ'), resume: 'continue' as const },
+        stream: { mime: 'audio/mpeg' as const, url, bufferMs: 200, until, source: 'relay' as const, fallback },
+      })
+      const heard = relayed(radio.url, clip(station, 1_000))
+      await station.toArea(heard)
+      await sounds.count(50, ({ event, kind }) => event === 'started' && kind === 'stream')
+      expect([fleet.stats().sounding, radio.listeners]).toEqual([50, 1])
+      const ended = await endedBy(station, heard.id, 50)
+      expect(new Set(ended.map(({ step, reason }) => `${step} ${reason}`))).toEqual(new Set(['played undefined']))
+      const gone = {
+        ...relayed('http://127.0.0.1:9/gone.mp3', clip(station, 400)),
+        validUntil: new Date(Date.now() + 4_500).toISOString(),
+      }
+      gone.stream.until = gone.validUntil
+      await station.toArea(gone)
+      const stood = await endedBy(station, gone.id, 50)
+      expect(new Set(stood.map(({ step, reason }) => `${step} ${reason}`))).toEqual(new Set(['played fallback-played']))
+    },
+  )
 
   test('drops, delays, duplicates, reordering and power cuts: one terminal state each, monotone, nothing twice', async () => {
     const bad: Faults[] = [

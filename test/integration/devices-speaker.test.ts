@@ -1,19 +1,27 @@
 import { type ChildProcess, spawn } from 'node:child_process'
 import { once } from 'node:events'
 import { existsSync, readFileSync, watch } from 'node:fs'
-import { mkdir, mkdtemp, rm, stat, writeFile } from 'node:fs/promises'
+import { mkdir, mkdtemp, rm, stat } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { pino } from 'pino'
 import { afterAll, afterEach, beforeAll, describe, expect, test } from 'vitest'
-import { openMp3 } from '../../devices/speaker/pcm.ts'
 import { trueRandom } from '../../devices/speaker/random.ts'
 import { IDENTITY_FILE, openSpeaker, type Speaker } from '../../devices/speaker/speaker.ts'
 import { makeFolder, writeJsonFile } from '../../devices/speaker/state-file.ts'
 import { systemClock } from '../../src/clock.ts'
 import { createLog, type Logger } from '../../src/log.ts'
 import type { Acknowledgement } from '../../src/protocol/messages.ts'
-import { correlation, makeMp3, newId, type Recording, readWav, type Station, startStation } from '../support/devices.ts'
+import {
+  correlation,
+  decoded,
+  makeMp3,
+  newId,
+  type Recording,
+  readWav,
+  type Station,
+  startStation,
+} from '../support/devices.ts'
 
 describe.each(['mosquitto', 'aedes'] as const)('the reference speaker on %s', { timeout: 20_000 }, (kind) => {
   const speakerIds = Array.from({ length: 12 }, () => newId('spk'))
@@ -121,7 +129,8 @@ describe.each(['mosquitto', 'aedes'] as const)('the reference speaker on %s', { 
     const { wav } = await started()
     const bulletin = station.play(station.audio.add(recording.bytes, recording.durationMs), { resume: 'continue' })
     await station.toArea(bulletin)
-    await station.acks.first((ack) => ack.commandId === bulletin.id && ack.step === 'playing')
+    // It says so when it is told to the output, which on a busy machine opens its file a moment later.
+    await folderChanges(join(wav, '..'), () => existsSync(`${wav}.jsonl`) && sidecar(wav).length > 0)
     const alarm = station.play(station.audio.add(recording.bytes, recording.durationMs), {
       priority: 'emergency',
       riskLevel: 3,
@@ -267,17 +276,4 @@ async function folderChanges(path: string, enough: () => boolean): Promise<void>
   } finally {
     watcher.close()
   }
-}
-
-async function decoded({ bytes }: Recording): Promise<Float32Array> {
-  const folder = await mkdtemp(join(tmpdir(), 'loa-decode-'))
-  const path = join(folder, 'a.mp3')
-  await writeFile(path, bytes)
-  const source = await openMp3(path, 0)
-  const pieces: number[] = []
-  for (let piece = await source.read(); piece; piece = await source.read())
-    for (const sample of piece) pieces.push(sample)
-  await source.close()
-  await rm(folder, { recursive: true })
-  return Float32Array.from(pieces)
 }

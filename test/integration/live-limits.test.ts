@@ -5,6 +5,7 @@ import { endLive } from '../../src/live/end.ts'
 import { LiveHub } from '../../src/live/hub.ts'
 import { prepareLive } from '../../src/live/prepare.ts'
 import { saveRecordings } from '../../src/live/save-recordings.ts'
+import { watchLive } from '../../src/live/watch.ts'
 import { type Core, createCore } from '../support/core.ts'
 
 let core: Core
@@ -46,6 +47,25 @@ test('a live voice is sent over https or within this machine, never over a line 
   }
 })
 
+test('whoever is stopped learns it from the order: the stream ends well after it', async () => {
+  const live = await speak(core.officer, ['05857'])
+  const heard = hub
+    .find(live.id)
+    ?.listeners.join(() => undefined)
+    .getReader()
+    .read()
+  await endLive(core.ctx, hub, live.id, 'stopped')
+  expect((await core.wire()).at(-1)?.document).toMatchObject({ kind: 'stop', occurrenceIds: [live.occurrenceId] })
+  // Said again, or looked at at once, it is still too early.
+  await endLive(core.ctx, hub, live.id, 'stopped')
+  await watchLive(core.ctx, hub)
+  expect(hub.find(live.id)?.listeners.readers).toBe(1)
+  core.clock.advance(5_000)
+  await watchLive(core.ctx, hub)
+  expect(await heard).toMatchObject({ done: true })
+  expect(hub.held()).toEqual([])
+})
+
 test('a recording that cannot be saved holds up no other, and is tried again', async () => {
   const [stuck, lost] = [await speak(core.officer, ['05857']), await speak(core.officer, ['05818'])]
   const endedAt = (minutes: number) => new Date(core.clock.now().getTime() - minutes * 60_000)
@@ -54,6 +74,7 @@ test('a recording that cannot be saved holds up no other, and is tried again', a
     [lost, 20],
   ] as const) {
     await endLive(core.ctx, hub, live.id, 'cancelled')
+    await hub.release(live.id)
     await core.ctx.db
       .updateTable('liveSessions')
       .set({ recording: 'pending', endedAt: endedAt(minutes) })

@@ -1,5 +1,4 @@
 import { afterAll, beforeAll, expect, test } from 'vitest'
-import { approveBulletin } from '../../src/bulletins/decide.ts'
 import { submitBulletin } from '../../src/bulletins/submit.ts'
 import { updateBulletin } from '../../src/bulletins/update.ts'
 import { dispatchDue } from '../../src/dispatch/dispatch-due.ts'
@@ -8,6 +7,7 @@ import { planOccurrences } from '../../src/occurrences/plan.ts'
 import { changeScheduleState } from '../../src/schedules/change.ts'
 import { createSchedule } from '../../src/schedules/create.ts'
 import { expandRule } from '../../src/schedules/expand.ts'
+import { approveAsSeen } from '../support/approve.ts'
 import { type Core, createCore } from '../support/core.ts'
 
 const HOUR = 3_600_000
@@ -76,7 +76,7 @@ test('nothing is planned before the bulletin is approved, and nothing from befor
   expect(await ids(schedule.id)).toEqual([])
   core.clock.advance(3 * DAY)
   await submitBulletin(core.author, bulletin.id)
-  const { approvedAt } = await approveBulletin(core.approver, bulletin.id, { clipSha256: clip.sha256, revision: 2 })
+  const { approvedAt } = await approveAsSeen(core.approver, bulletin.id, { clipSha256: clip.sha256, revision: 2 })
   await planAndArm(core.ctx)
   const rows = await core.occurrencesOf(schedule.id)
   expect(rows).toHaveLength(7)
@@ -95,7 +95,7 @@ test('a bulletin that was edited for longer than the plan reaches leaves no airi
   core.clock.advance(20 * DAY)
   await dispatchDue(core.ctx)
   await submitBulletin(core.author, bulletin.id)
-  await approveBulletin(core.approver, bulletin.id, { clipSha256: clip.sha256, revision: 2 })
+  await approveAsSeen(core.approver, bulletin.id, { clipSha256: clip.sha256, revision: 2 })
   await planAndArm(core.ctx)
   const rows = await core.occurrencesOf(schedule.id)
   const later = rows.filter(({ id }) => !planned.includes(id))

@@ -6,6 +6,7 @@ import { updateBulletin } from '../../src/bulletins/update.ts'
 import { planAndArm } from '../../src/occurrences/arm.ts'
 import { changeScheduleState, getSchedule } from '../../src/schedules/change.ts'
 import { createSchedule } from '../../src/schedules/create.ts'
+import { approveAsSeen } from '../support/approve.ts'
 import { type Core, createCore, problemOf } from '../support/core.ts'
 
 let core: Core
@@ -145,8 +146,7 @@ test('an edit of the bulletin does not touch what is planned: once approved agai
   const clip = await core.clip(['19'], 42_000)
   await updateBulletin(core.author, bulletin.id, { revision: 1, clipId: clip.id, title: 'Họp xóm (sửa)' })
   await submitBulletin(core.author, bulletin.id)
-  const { approveBulletin } = await import('../../src/bulletins/decide.ts')
-  await approveBulletin(core.approver, bulletin.id, { clipSha256: clip.sha256, revision: 2 })
+  await approveAsSeen(core.approver, bulletin.id, { clipSha256: clip.sha256, revision: 2 })
   await planAndArm(core.ctx)
   expect(await core.occurrencesOf(schedule.id)).toMatchObject([
     { title: 'Họp xóm (sửa)', clipSha256: clip.sha256, clipDurationMs: 42_000 },

@@ -11,7 +11,7 @@ import { createSpeaker } from '../../src/speakers/create.ts'
 import { enrolSpeaker } from '../../src/speakers/enrol.ts'
 import { getSpeaker, listSpeakers } from '../../src/speakers/list.ts'
 import { moveSpeaker } from '../../src/speakers/move.ts'
-import { refreshSpeakerPaths } from '../../src/speakers/publish-config.ts'
+import { refreshSpeakerPaths, refreshStreamHosts } from '../../src/speakers/publish-config.ts'
 import { renewEnrolmentCode } from '../../src/speakers/renew-code.ts'
 import { retireSpeaker } from '../../src/speakers/retire.ts'
 import { SpeakerWithCodeView } from '../../src/speakers/schema.ts'
@@ -242,6 +242,21 @@ describe('the registry', () => {
     expect((await device.config(1)).areaPath).toEqual(['VN', '91', '90001'])
     expect(await getSpeaker(registry.ctx, id)).toMatchObject({ areaPath: '/VN/91/90001/' })
     expect(await refreshSpeakerPaths(registry.ctx)).toBe(0)
+    await device.client.endAsync()
+  })
+
+  test('under another public address speakers are told whence streams may come; who has none restricts nothing', async () => {
+    const { identity } = await enrol()
+    const device = await connect(identity)
+    expect((await device.config(0)).streamHosts).toBeUndefined()
+    expect(await refreshStreamHosts(registry.ctx)).toBe(0)
+    const config = { ...registry.ctx.config, publicUrl: 'https://loa.example.vn:8443' }
+    const renamed = { ...registry.ctx, config }
+    expect(await refreshStreamHosts(renamed)).toBeGreaterThan(0)
+    expect((await device.config(1)).streamHosts).toEqual(['loa.example.vn'])
+    expect(await refreshStreamHosts(renamed)).toBe(0)
+    expect(await refreshStreamHosts(registry.ctx)).toBeGreaterThan(0)
+    expect((await device.config(2)).streamHosts).toBeUndefined()
     await device.client.endAsync()
   })
 

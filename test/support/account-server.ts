@@ -9,6 +9,7 @@ import { createHttpApp } from '../../src/http/app.ts'
 import { createIds } from '../../src/ids.ts'
 import { LiveHub } from '../../src/live/hub.ts'
 import { createLog } from '../../src/log.ts'
+import { RelayHub } from '../../src/relays/hub.ts'
 import { Browser } from './browser.ts'
 import { createTestDatabase, type TestDatabase } from './database.ts'
 import { insertTestAreas } from './http-server.ts'
@@ -48,7 +49,7 @@ export async function startAccountServer(
   const app = parts as unknown as App
   const feed = createEventFeed(database.db, database.url, parts.log)
   const server = serve({
-    fetch: createHttpApp(app, { feed, live: new LiveHub(app.config) }).fetch,
+    fetch: createHttpApp(app, { feed, live: new LiveHub(app.config), relays: new RelayHub(app) }).fetch,
     port: 0,
     hostname: '127.0.0.1',
   })

@@ -1,4 +1,5 @@
-import type { SoundEvent } from '../../devices/fleet/member.ts'
+import type { SoundEvent } from '../../devices/fleet/member-output.ts'
+import { approveBySight } from '../../scripts/demo/approve.ts'
 import { COMMUNES, PROVINCE } from '../../scripts/demo/village.ts'
 import type { Station } from './station.ts'
 
@@ -17,7 +18,7 @@ export async function approvedBulletin({ village }: Station, text = 'Mời bà c
     text,
   })
   await author.user.post(`/bulletins/${bulletin.id}/submit`)
-  await approver.user.post(`/bulletins/${bulletin.id}/approve`, { clipSha256: bulletin.clipSha256, revision: 1 })
+  await approveBySight(approver.user, { ...bulletin, revision: 1 })
   return bulletin
 }
 

@@ -57,6 +57,39 @@ export class AreaFixtures {
     return clip
   }
 
+  async inboxSource(area: FixtureArea): Promise<{ id: string }> {
+    const source = { id: this.#id('src') }
+    const none = { baseUrl: null, tokenHash: null, sealedSecret: null, cursor: null, pulledAt: null }
+    await this.#db
+      .insertInto('inboxSources')
+      .values({
+        ...{ ...source, ...this.#made, ...none, name: 'Tỉnh', kind: 'push', areaCode: area.code, mayEmergency: false },
+        ...{ status: 'active', lastContactAt: null, lastError: null, sendingUntil: null },
+        updatedAt: this.#made.createdAt,
+      })
+      .execute()
+    return source
+  }
+
+  /** One that waits for the commune. */
+  async inboxItem(area: FixtureArea): Promise<{ id: string }> {
+    const [source, clip] = [await this.inboxSource(area), await this.clip(area)]
+    const item = { id: this.#id('inb') }
+    const { createdAt } = this.#made
+    const words = { title: 'Tin', topic: 'notice', language: 'vi', text: null, message: '{}', contentSha256: sha256() }
+    const none = { bulletinId: null, scheduleId: null, alertId: null, reason: null, decidedBy: null, decidedAt: null }
+    await this.#db
+      .insertInto('inboxItems')
+      .values({
+        ...{ ...item, ...words, ...none, sourceId: source.id, externalId: item.id, version: 1, kind: 'bulletin' },
+        ...{ status: 'waiting', priority: 'normal', mode: 'live', airAt: null, validTo: null, claimedUntil: null },
+        ...{ clipId: clip.id, clipSha256: clip.sha256, areaCodes: [area.code] },
+        ...{ receivedAt: createdAt, updatedAt: createdAt },
+      })
+      .execute()
+    return item
+  }
+
   async shape(area: FixtureArea, geometry: object): Promise<string> {
     await this.#db
       .insertInto('areaShapes')
@@ -111,6 +144,54 @@ export class AreaFixtures {
     await this.#db
       .insertInto('textTemplates')
       .values({ id, ...words, ...this.#made, areaCodes: [area.code], updatedAt: this.#made.createdAt })
+      .execute()
+    return id
+  }
+
+  async relay(area: FixtureArea): Promise<string> {
+    const id = this.#id('rly')
+    const clip = await this.clip(area)
+    const { createdAt } = this.#made
+    const words = { name: 'Đài tỉnh', url: 'http://127.0.0.1/', fallbackClipId: clip.id, notes: null, format: null }
+    const unheard = { reason: null, checkedAt: null, lastOkAt: null, measured: null, archivedAt: null }
+    await this.#db
+      .insertInto('relayStations')
+      .values({
+        ...{ id, ...words, ...unheard, ...this.#made },
+        ...{ areaCodes: [area.code], nextCheckAt: createdAt, updatedAt: createdAt },
+      })
+      .execute()
+    return id
+  }
+
+  async programme(area: FixtureArea): Promise<string> {
+    const id = this.#id('prg')
+    const { createdBy, createdAt } = this.#made
+    const plan = { rule: '{"kind":"daily","at":"05:00","startsOn":"2026-01-01"}', zone: 'Asia/Ho_Chi_Minh' }
+    await this.#db
+      .insertInto('programmes')
+      .values({
+        ...plan,
+        ...{ id, title: 'Buổi sáng', areaCodes: [area.code], priority: 'normal', budgetSeconds: 600, items: '[]' },
+        ...{ resume: 'continue', status: 'approved', createdBy, createdAt, updatedAt: createdAt },
+      })
+      .execute()
+    return id
+  }
+
+  async programmeTemplate(area: FixtureArea): Promise<string> {
+    const id = this.#id('ptp')
+    const words = {
+      name: 'Mẫu',
+      priority: 'normal' as const,
+      at: '05:00',
+      weekdays: [1],
+      budgetSeconds: 600,
+      items: '[]',
+    }
+    await this.#db
+      .insertInto('programmeTemplates')
+      .values({ id, ...words, ...this.#made, areaCodes: [area.code] })
       .execute()
     return id
   }
@@ -246,6 +327,36 @@ export class AreaFixtures {
         createdAt: now,
         updatedAt: now,
         closedAt: null,
+      })
+      .execute()
+    return id
+  }
+
+  /** Two airings that nobody has decided between. */
+  async collision(area: FixtureArea): Promise<string> {
+    const sides = [await this.occurrence(area), await this.occurrence(area)].sort()
+    const [occurrenceA = '', occurrenceB = ''] = sides
+    const now = this.#server.app.clock.now()
+    const startsAt = new Date(now.getTime() + 3_600_000)
+    const id = this.#id('col')
+    await this.#db
+      .insertInto('collisions')
+      .values({
+        id,
+        occurrenceA,
+        occurrenceB,
+        sideA: occurrenceA,
+        sideB: occurrenceB,
+        ownerA: 'sch_a',
+        ownerB: 'sch_b',
+        areaCodes: [area.code],
+        startsAt,
+        endsAt: new Date(startsAt.getTime() + 1_000),
+        rule: 'same-class',
+        loserId: occurrenceB,
+        status: 'open',
+        decideBy: startsAt,
+        foundAt: now,
       })
       .execute()
     return id

@@ -1,7 +1,6 @@
 import { randomBytes } from 'node:crypto'
 import { insertGrant, insertPerson } from '../../src/accounts/store.ts'
 import { createBulletin } from '../../src/bulletins/create.ts'
-import { approveBulletin } from '../../src/bulletins/decide.ts'
 import type { Bulletin } from '../../src/bulletins/schema.ts'
 import { submitBulletin } from '../../src/bulletins/submit.ts'
 import { type Clock, systemClock } from '../../src/clock.ts'
@@ -12,6 +11,7 @@ import type { Document } from '../../src/protocol/messages.ts'
 import { createSchedule } from '../../src/schedules/create.ts'
 import type { CreateSchedule, Schedule } from '../../src/schedules/schema.ts'
 import { createTestCtx } from './app.ts'
+import { approveAsSeen } from './approve.ts'
 
 export const AREAS = {
   '19': '/VN/19/',
@@ -29,7 +29,11 @@ export type Wire = { topic: string; document: Document }
 export interface Core {
   ctx: Ctx
   /** Real time, plus what `advance` added: hours pass between two statements. */
-  clock: Clock & { advance(ms: number): void }
+  clock: Clock & {
+    advance(ms: number): void
+    /** Somebody sets the clock of the machine: no time passes. */
+    step(ms: number): void
+  }
   author: Ctx
   approver: Ctx
   officer: Ctx
@@ -55,10 +59,15 @@ const occurrenceOf = (ctx: Ctx, id: string) =>
 
 export async function createCore(): Promise<Core> {
   let offset = 0
+  let stepped = 0
   const clock = {
-    now: () => new Date(systemClock.now().getTime() + offset),
+    now: () => new Date(systemClock.now().getTime() + offset + stepped),
+    steadyMs: () => performance.now() + offset,
     advance: (ms: number) => {
       offset += ms
+    },
+    step: (ms: number) => {
+      stepped += ms
     },
   }
   const { ctx, close } = await createTestCtx({ clock })
@@ -149,7 +158,7 @@ export async function createCore(): Promise<Core> {
         areaCodes,
       })
       await submitBulletin(author, id)
-      return approveBulletin(approver, id, { clipSha256: clip.sha256, revision: 1 })
+      return approveAsSeen(approver, id, { clipSha256: clip.sha256, revision: 1 })
     },
     async alert(areaCodes = ['05857'], mode = 'live') {
       const [clip, allClear] = await Promise.all([core.clip(areaCodes), core.clip(areaCodes, 4_000)])

@@ -7,6 +7,7 @@ import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { exportJWK, generateKeyPair } from 'jose'
 import type { Identity } from '../../devices/speaker/enrol.ts'
+import { openMp3 } from '../../devices/speaker/pcm.ts'
 import { createAudioPorts } from '../../src/clips/create-audio-ports.ts'
 import { systemClock } from '../../src/clock.ts'
 import { parseConfig } from '../../src/config.ts'
@@ -152,9 +153,9 @@ export class Station {
     }
   }
 
-  async toArea(document: Document, channel: 'commands' | 'alert' = 'commands'): Promise<void> {
+  async toArea(document: Document, channel: 'commands' | 'alert' | 'policy' = 'commands'): Promise<void> {
     const jws = await this.keys.sign(document)
-    await this.broker.publish(areaTopic(ROOT, AREA, channel), jws, { retain: channel === 'alert' })
+    await this.broker.publish(areaTopic(ROOT, AREA, channel), jws, { retain: channel !== 'commands' })
   }
 
   async toSpeaker(speakerId: string, document: Document): Promise<void> {
@@ -296,6 +297,20 @@ export async function makeMp3(seconds: number): Promise<Recording> {
   } finally {
     await rm(folder, { recursive: true, force: true })
   }
+}
+
+/** What a recording sounds like. */
+export async function decoded({ bytes }: Recording): Promise<Float32Array> {
+  const folder = await mkdtemp(join(tmpdir(), 'loa-decode-'))
+  const path = join(folder, 'a.mp3')
+  await writeFile(path, bytes)
+  const source = await openMp3(path, 0)
+  const pieces: number[] = []
+  for (let piece = await source.read(); piece; piece = await source.read())
+    for (const sample of piece) pieces.push(sample)
+  await source.close()
+  await rm(folder, { recursive: true })
+  return Float32Array.from(pieces)
 }
 
 const RATE = 44_100

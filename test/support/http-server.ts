@@ -20,6 +20,7 @@ import { createIds } from '../../src/ids.ts'
 import { LiveHub } from '../../src/live/hub.ts'
 import { createEmbeddedBroker } from '../../src/mqtt/embedded.ts'
 import { createAlarms } from '../../src/queue/bullmq.ts'
+import { RelayHub } from '../../src/relays/hub.ts'
 import { Browser } from './browser.ts'
 import { createTestDatabase, type TestDatabase } from './database.ts'
 
@@ -28,6 +29,7 @@ const PASSWORD = 'mật khẩu quản trị 1'
 /** The whole HTTP side on real engines and a real port, without the loops behind it. */
 export interface HttpServer {
   app: App
+  relays: RelayHub
   database: TestDatabase
   url: string
   /** What was logged so far, one JSON line each. */
@@ -39,7 +41,7 @@ export interface HttpServer {
   stop(): Promise<void>
 }
 
-export async function startHttpServer(): Promise<HttpServer> {
+export async function startHttpServer(env: Record<string, string> = {}): Promise<HttpServer> {
   const database = await createTestDatabase()
   const folder = await mkdtemp(join(tmpdir(), 'loa-http-'))
   const config = parseConfig({
@@ -48,6 +50,7 @@ export async function startHttpServer(): Promise<HttpServer> {
     LOA_SECRET: 'a secret of thirty-two characters or more',
     LOA_DATA_DIR: folder,
     LOA_MQTT_PORT: '0',
+    ...env,
   })
   const lines: string[] = []
   const sink = new Writable({
@@ -77,8 +80,9 @@ export async function startHttpServer(): Promise<HttpServer> {
   }
   const feed = createEventFeed(database.db, database.url, log)
   await feed.start()
+  const relays = new RelayHub(app)
   const server = serve({
-    fetch: createHttpApp(app, { feed, live: new LiveHub(app.config) }).fetch,
+    fetch: createHttpApp(app, { feed, live: new LiveHub(app.config), relays }).fetch,
     port: 0,
     hostname: '127.0.0.1',
   })
@@ -93,6 +97,7 @@ export async function startHttpServer(): Promise<HttpServer> {
   let count = 0
   return {
     app,
+    relays,
     database,
     url,
     root,
@@ -109,6 +114,7 @@ export async function startHttpServer(): Promise<HttpServer> {
       return (await root.expect(201, 'POST', '/tokens', { name: 'máy', role, areaCode })).token
     },
     async stop() {
+      await relays.stop()
       await feed.stop()
       server.close()
       await alarms.stop()

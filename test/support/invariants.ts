@@ -1,5 +1,5 @@
 import type { Selectable } from 'kysely'
-import type { SoundEvent } from '../../devices/fleet/member.ts'
+import type { SoundEvent } from '../../devices/fleet/member-output.ts'
 import type { Tables } from '../../src/db/tables.ts'
 import { REASONS } from '../../src/protocol/reasons.ts'
 import type { Station } from './station.ts'

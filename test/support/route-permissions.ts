@@ -54,6 +54,13 @@ const TRIANGLE = {
   ],
 }
 
+const programme = (area: FixtureArea) => ({
+  title: 'Buổi sáng',
+  areaCodes: [area.code],
+  rule: { kind: 'daily', at: '05:00', startsOn: '2026-01-01' },
+  budgetSeconds: 600,
+})
+
 export const ROUTE_PERMISSIONS: Record<string, RouteRule> = {
   // accounts
   'GET /api/v1/setup': { open: 'says only whether anybody can sign in at all' },
@@ -119,6 +126,60 @@ export const ROUTE_PERMISSIONS: Record<string, RouteRule> = {
   'DELETE /api/v1/tokens/{id}': {
     permission: 'token.write',
     about: async (made, area) => at(`/tokens/${id(await made.token(area))}`),
+  },
+  // inbox from above
+  'POST /api/v1/inbox/{sourceId}/bulletins': { open: 'the token of the source is the authority' },
+  'GET /api/v1/inbox/{sourceId}/bulletins/{externalId}': { open: 'the token of the source is the authority' },
+  'DELETE /api/v1/inbox/{sourceId}/bulletins/{externalId}': { open: 'the token of the source is the authority' },
+  'GET /api/v1/inbox': {
+    permission: 'view',
+    list: '/inbox',
+    item: async (made, area) => id(await made.inboxItem(area)),
+    above: true,
+  },
+  'GET /api/v1/inbox/{id}': {
+    permission: 'view',
+    about: async (made, area) => at(`/inbox/${id(await made.inboxItem(area))}`),
+    above: true,
+  },
+  'GET /api/v1/inbox/{id}/outcome': {
+    permission: 'view',
+    about: async (made, area) => at(`/inbox/${id(await made.inboxItem(area))}/outcome`),
+    above: true,
+  },
+  'POST /api/v1/inbox/{id}/accept': {
+    permission: 'inbox.decide',
+    about: async (made, area) => at(`/inbox/${id(await made.inboxItem(area))}/accept`, { version: 1 }),
+  },
+  'POST /api/v1/inbox/{id}/decline': {
+    permission: 'inbox.decide',
+    about: async (made, area) =>
+      at(`/inbox/${id(await made.inboxItem(area))}/decline`, { version: 1, reason: 'Đã phát' }),
+  },
+  'GET /api/v1/inbox-sources': {
+    permission: 'inbox.write',
+    list: '/inbox-sources',
+    item: async (made, area) => id(await made.inboxSource(area)),
+  },
+  'POST /api/v1/inbox-sources': {
+    permission: 'inbox.write',
+    about: (_, area) => at('/inbox-sources', { name: 'Tỉnh', kind: 'push', areaCode: area.code }),
+  },
+  'GET /api/v1/inbox-sources/{id}': {
+    permission: 'inbox.write',
+    about: async (made, area) => at(`/inbox-sources/${id(await made.inboxSource(area))}`),
+  },
+  'PATCH /api/v1/inbox-sources/{id}': {
+    permission: 'inbox.write',
+    about: async (made, area) => at(`/inbox-sources/${id(await made.inboxSource(area))}`, { status: 'paused' }),
+  },
+  'GET /api/v1/inbox-sources/{id}/outbox': {
+    permission: 'inbox.write',
+    about: async (made, area) => at(`/inbox-sources/${id(await made.inboxSource(area))}/outbox`),
+  },
+  'POST /api/v1/inbox-sources/{id}/outbox/retry': {
+    permission: 'inbox.write',
+    about: async (made, area) => at(`/inbox-sources/${id(await made.inboxSource(area))}/outbox/retry`, {}),
   },
   // audit
   'GET /api/v1/audit': {
@@ -225,6 +286,37 @@ export const ROUTE_PERMISSIONS: Record<string, RouteRule> = {
     permission: 'clip.create',
     about: async (made, area) => at(`/clips/${id(await made.clip(area))}/restore`),
   },
+  // policies
+  'GET /api/v1/policies': {
+    permission: 'view',
+    above: true,
+    about: (_, area) => at(`/policies?area=${area.code}`),
+  },
+  'GET /api/v1/policies/presets': { anyone: 'published rules of others, nothing of this station' },
+  'GET /api/v1/policies/hours': {
+    permission: 'view',
+    above: true,
+    about: (_, area) => at(`/policies/hours?area=${area.code}&from=2026-11-22&to=2026-11-28`),
+  },
+  'POST /api/v1/policies/hours': {
+    permission: 'view',
+    above: true,
+    about: (_, area) => at('/policies/hours', { area: area.code, from: '2026-11-22', to: '2026-11-28', rules: {} }),
+  },
+  'POST /api/v1/policies/effect': {
+    permission: 'policy.write',
+    about: (_, area) => at('/policies/effect', { areaCode: area.code, rules: {} }),
+  },
+  'PUT /api/v1/policies/{areaCode}': {
+    permission: 'policy.write',
+    about: (_, area) => at(`/policies/${area.code}`, { rules: {}, effectHash: '0'.repeat(64) }),
+    after: ['policy.effect-changed'],
+  },
+  'DELETE /api/v1/policies/{areaCode}': {
+    permission: 'policy.write',
+    about: (_, area) => at(`/policies/${area.code}?effectHash=${'0'.repeat(64)}`),
+    after: ['policy.effect-changed'],
+  },
   // templates
   'GET /api/v1/templates': {
     permission: 'view',
@@ -254,6 +346,53 @@ export const ROUTE_PERMISSIONS: Record<string, RouteRule> = {
     permission: 'bulletin.write',
     about: async (made, area) => at(`/templates/${await made.template(area)}/restore`),
     after: ['template.wrong-state'],
+  },
+  // relays
+  'GET /api/v1/relays': {
+    permission: 'view',
+    above: true,
+    list: '/relays',
+    item: (made, area) => made.relay(area),
+  },
+  'POST /api/v1/relays': {
+    permission: 'relay.write',
+    about: async (made, area) =>
+      at('/relays', {
+        name: 'Đài huyện',
+        url: 'http://192.0.2.1/',
+        areaCodes: [area.code],
+        fallbackClipId: id(await made.clip(area)),
+      }),
+    after: ['relay.address-refused', 'clip.not-found'],
+  },
+  'GET /api/v1/relays/{id}': {
+    permission: 'view',
+    above: true,
+    about: async (made, area) => at(`/relays/${await made.relay(area)}`),
+  },
+  'PATCH /api/v1/relays/{id}': {
+    permission: 'relay.write',
+    about: async (made, area) => at(`/relays/${await made.relay(area)}`, { name: 'Đài khác', revision: 1 }),
+  },
+  'DELETE /api/v1/relays/{id}': {
+    permission: 'relay.write',
+    about: async (made, area) => at(`/relays/${await made.relay(area)}`),
+  },
+  'POST /api/v1/relays/{id}/restore': {
+    permission: 'relay.write',
+    about: async (made, area) => at(`/relays/${await made.relay(area)}/restore`),
+    after: ['relay.wrong-state'],
+  },
+  'POST /api/v1/relays/{id}/check': {
+    permission: 'view',
+    above: true,
+    about: async (made, area) => at(`/relays/${await made.relay(area)}/check`),
+  },
+  'GET /api/v1/relays/{id}/listen': {
+    permission: 'view',
+    above: true,
+    about: async (made, area) => at(`/relays/${await made.relay(area)}/listen`),
+    after: ['relay.unreachable'],
   },
   // speakers
   'GET /api/v1/speakers': { permission: 'view', list: '/speakers', item: (made, area) => made.speaker(area) },
@@ -339,8 +478,20 @@ export const ROUTE_PERMISSIONS: Record<string, RouteRule> = {
     after: ['bulletin.person-needed'],
     about: async (made, area) => {
       const bulletin = await made.bulletin(area, 'submitted')
-      return at(`/bulletins/${bulletin.id}/approve`, { clipSha256: bulletin.clipSha256, revision: 1 })
+      return at(`/bulletins/${bulletin.id}/approve`, {
+        clipSha256: bulletin.clipSha256,
+        revision: 1,
+        preflightHash: '0'.repeat(64),
+      })
     },
+  },
+  'POST /api/v1/bulletins/{id}/preflight': {
+    permission: 'view',
+    about: async (made, area) => at(`/bulletins/${id(await made.bulletin(area, 'submitted'))}/preflight`),
+  },
+  'POST /api/v1/schedules/{id}/preflight': {
+    permission: 'view',
+    about: async (made, area) => at(`/schedules/${await made.schedule(area)}/preflight`),
   },
   'POST /api/v1/bulletins/{id}/reject': {
     permission: 'bulletin.decide',
@@ -353,6 +504,7 @@ export const ROUTE_PERMISSIONS: Record<string, RouteRule> = {
       at(`/bulletins/${id(await made.bulletin(area, 'approved'))}/revoke`, { reason: 'Sai' }),
   },
   // schedules
+  'GET /api/v1/holidays': { anyone: 'the same calendar for everybody' },
   'GET /api/v1/schedules': { permission: 'view', list: '/schedules', item: (made, area) => made.schedule(area) },
   'POST /api/v1/schedules': {
     permission: 'schedule.write',
@@ -378,6 +530,14 @@ export const ROUTE_PERMISSIONS: Record<string, RouteRule> = {
         rule: { kind: 'daily', at: '18:00', startsOn: '2026-01-01' },
       }),
   },
+  'POST /api/v1/schedules/{id}/split': {
+    permission: 'schedule.write',
+    about: async (made, area) =>
+      at(`/schedules/${await made.schedule(area)}/split`, {
+        from: '2126-01-01',
+        rule: { kind: 'daily', at: '18:00', startsOn: '2126-01-01' },
+      }),
+  },
   'GET /api/v1/schedules/{id}': {
     permission: 'view',
     above: true,
@@ -386,6 +546,106 @@ export const ROUTE_PERMISSIONS: Record<string, RouteRule> = {
   'POST /api/v1/schedules/{id}/{event}': {
     permission: 'schedule.write',
     about: async (made, area) => at(`/schedules/${await made.schedule(area)}/pause`),
+  },
+  // programmes
+  'GET /api/v1/programmes': { permission: 'view', list: '/programmes', item: (made, area) => made.programme(area) },
+  'POST /api/v1/programmes': {
+    permission: 'schedule.write',
+    about: (_, area) => at('/programmes', programme(area)),
+  },
+  'POST /api/v1/programmes/running-order': {
+    permission: 'schedule.write',
+    about: (_, area) => at('/programmes/running-order', { areaCodes: [area.code], items: [], budgetSeconds: 600 }),
+  },
+  'POST /api/v1/programmes/copy-week': {
+    permission: 'schedule.write',
+    about: (_, area) => at('/programmes/copy-week', { areaCode: area.code, from: '2026-11-23', to: '2026-11-30' }),
+  },
+  'GET /api/v1/programmes/{id}': {
+    permission: 'view',
+    above: true,
+    about: async (made, area) => at(`/programmes/${await made.programme(area)}`),
+  },
+  'PATCH /api/v1/programmes/{id}': {
+    permission: 'schedule.write',
+    about: async (made, area) => at(`/programmes/${await made.programme(area)}`, { title: 'Buổi tối', revision: 1 }),
+  },
+  'POST /api/v1/programmes/{id}/preflight': {
+    permission: 'view',
+    about: async (made, area) => at(`/programmes/${await made.programme(area)}/preflight`),
+  },
+  'GET /api/v1/programme': {
+    permission: 'view',
+    above: true,
+    about: (_, area) => at(`/programme?area=${area.code}`),
+  },
+  'GET /api/v1/programme.ics': {
+    permission: 'view',
+    above: true,
+    about: (_, area) => at(`/programme.ics?area=${area.code}`),
+  },
+  'GET /api/v1/speakers/{id}/programme': {
+    permission: 'view',
+    about: async (made, area) => at(`/speakers/${await made.speaker(area)}/programme`),
+  },
+  'POST /api/v1/programmes/{id}/submit': {
+    permission: 'schedule.write',
+    after: ['programme.wrong-state'],
+    about: async (made, area) => at(`/programmes/${await made.programme(area)}/submit`),
+  },
+  'POST /api/v1/programmes/{id}/approve': {
+    permission: 'bulletin.decide',
+    after: ['programme.wrong-state', 'programme.person-needed'],
+    about: async (made, area) =>
+      at(`/programmes/${await made.programme(area)}/approve`, { revision: 1, preflightHash: 'a'.repeat(64) }),
+  },
+  'POST /api/v1/programmes/{id}/reject': {
+    permission: 'bulletin.decide',
+    after: ['programme.wrong-state'],
+    about: async (made, area) => at(`/programmes/${await made.programme(area)}/reject`, { reason: 'Sai' }),
+  },
+  'POST /api/v1/programmes/{id}/pause': {
+    permission: 'schedule.write',
+    about: async (made, area) => at(`/programmes/${await made.programme(area)}/pause`),
+  },
+  'POST /api/v1/programmes/{id}/resume': {
+    permission: 'schedule.write',
+    after: ['programme.wrong-state'],
+    about: async (made, area) => at(`/programmes/${await made.programme(area)}/resume`),
+  },
+  'POST /api/v1/programmes/{id}/end': {
+    permission: 'schedule.write',
+    about: async (made, area) => at(`/programmes/${await made.programme(area)}/end`),
+  },
+  'POST /api/v1/programmes/{id}/split': {
+    permission: 'schedule.write',
+    about: async (made, area) => at(`/programmes/${await made.programme(area)}/split`, { from: '2100-01-01' }),
+  },
+  'POST /api/v1/programmes/{id}/one-day': {
+    permission: 'schedule.write',
+    about: async (made, area) => at(`/programmes/${await made.programme(area)}/one-day`, { date: '2100-01-01' }),
+  },
+  'GET /api/v1/programme-templates': {
+    permission: 'view',
+    above: true,
+    list: '/programme-templates',
+    item: (made, area) => made.programmeTemplate(area),
+  },
+  'POST /api/v1/programme-templates': {
+    permission: 'schedule.write',
+    about: (_, area) =>
+      at('/programme-templates', {
+        name: 'Mẫu',
+        areaCodes: [area.code],
+        at: '05:00',
+        weekdays: [1],
+        budgetSeconds: 600,
+        items: [],
+      }),
+  },
+  'DELETE /api/v1/programme-templates/{id}': {
+    permission: 'schedule.write',
+    about: async (made, area) => at(`/programme-templates/${await made.programmeTemplate(area)}`),
   },
   // occurrences and what happened
   'GET /api/v1/occurrences': {
@@ -412,6 +672,31 @@ export const ROUTE_PERMISSIONS: Record<string, RouteRule> = {
     permission: 'schedule.write',
     about: async (made, area) => at(`/occurrences/${await made.occurrence(area)}/restore`),
     after: ['occurrence.wrong-state'],
+  },
+  'GET /api/v1/occurrences/{id}/explain': {
+    permission: 'view',
+    above: true,
+    about: async (made, area) => at(`/occurrences/${await made.occurrence(area)}/explain`),
+  },
+  'GET /api/v1/speakers/{id}/explain': {
+    permission: 'view',
+    about: async (made, area) => at(`/speakers/${await made.speaker(area)}/explain`),
+  },
+  // collisions
+  'GET /api/v1/collisions': {
+    permission: 'view',
+    above: true,
+    list: '/collisions',
+    item: (made, area) => made.collision(area),
+  },
+  'GET /api/v1/collisions/{id}': {
+    permission: 'view',
+    above: true,
+    about: async (made, area) => at(`/collisions/${await made.collision(area)}`),
+  },
+  'POST /api/v1/collisions/{id}/decide': {
+    permission: 'schedule.write',
+    about: async (made, area) => at(`/collisions/${await made.collision(area)}/decide`, { option: 'replace' }),
   },
   'GET /api/v1/today': { anyone: "shows what concerns one's own areas; today.test.ts looks at it" },
   'POST /api/v1/occurrences/{id}/stop': {

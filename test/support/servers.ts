@@ -97,7 +97,7 @@ function forAnyRoot(acl: string): string {
 
 type ServerCommand = { file: string; args: string[]; input?: string | undefined }
 
-async function supervised(
+export async function supervised(
   command: ServerCommand,
   port: number,
   folder: string,
@@ -162,7 +162,7 @@ async function launched(
   throw new Error(`${command.file} ended at once:\n${output}`)
 }
 
-function accepts(port: number): Promise<boolean> {
+export function accepts(port: number): Promise<boolean> {
   return new Promise((answer) => {
     const socket = connect(port, '127.0.0.1')
     socket.once('connect', () => {
