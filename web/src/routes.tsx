@@ -90,6 +90,26 @@ const tree = root.addChildren([
       lazy(() => import('./features/calendar/calendar-page.tsx'), 'CalendarPage'),
     ),
     page(
+      '/programmes',
+      lazy(() => import('./features/programmes/programmes-page.tsx'), 'ProgrammesPage'),
+    ),
+    page(
+      '/programmes/$programmeId',
+      lazy(() => import('./features/programmes/programme-page.tsx'), 'ProgrammePage'),
+    ),
+    page(
+      '/collisions',
+      lazy(() => import('./features/collisions/collisions-page.tsx'), 'CollisionsPage'),
+    ),
+    page(
+      '/inbox',
+      lazy(() => import('./features/inbox/inbox-page.tsx'), 'InboxPage'),
+    ),
+    page(
+      '/inbox/$itemId',
+      lazy(() => import('./features/inbox/inbox-item-page.tsx'), 'InboxItemPage'),
+    ),
+    page(
       '/emergency',
       lazy(() => import('./features/emergency/emergency-page.tsx'), 'EmergencyPage'),
     ),
@@ -114,6 +134,14 @@ const tree = root.addChildren([
       lazy(() => import('./features/library/library-page.tsx'), 'LibraryPage'),
     ),
     page(
+      '/policies',
+      lazy(() => import('./features/policies/policies-page.tsx'), 'PoliciesPage'),
+    ),
+    page(
+      '/relays',
+      lazy(() => import('./features/relays/relays-page.tsx'), 'RelaysPage'),
+    ),
+    page(
       '/reports',
       lazy(() => import('./features/reports/reports-page.tsx'), 'ReportsPage'),
     ),
@@ -132,6 +160,10 @@ const tree = root.addChildren([
     page(
       '/admin/tokens',
       lazy(() => import('./features/admin/tokens-page.tsx'), 'TokensPage'),
+    ),
+    page(
+      '/admin/sources',
+      lazy(() => import('./features/inbox/sources-page.tsx'), 'SourcesPage'),
     ),
     page(
       '/admin/audit',

@@ -1,9 +1,10 @@
-import { Button, Card, Stack } from '@mantine/core'
+import { Card, Stack } from '@mantine/core'
 import { useInfiniteQuery } from '@tanstack/react-query'
 import { useNavigate, useSearch } from '@tanstack/react-router'
 import { common } from '../../i18n/common.ts'
 import { useTexts } from '../../i18n/language.tsx'
 import { useMayEverywhere } from '../../session.ts'
+import { MoreButton } from '../../ui/more-button.tsx'
 import { Page } from '../../ui/page.tsx'
 import { Empty, QueryView } from '../../ui/states.tsx'
 import { AuditEntryRow } from './audit-entry.tsx'
@@ -66,11 +67,7 @@ export function AuditPage() {
               </Stack>
             )}
           </QueryView>
-          {log.hasNextPage && (
-            <Button variant="default" loading={log.isFetchingNextPage} onClick={() => void log.fetchNextPage()}>
-              {t.more}
-            </Button>
-          )}
+          <MoreButton list={log}>{t.more}</MoreButton>
         </Stack>
       </Card>
     </Page>

@@ -85,7 +85,7 @@ function Sentence({ health: { state, parts } }: { health: Health }) {
         t.fineText
       ) : (
         <>
-          <Text fw={600}>{t.todo}</Text>
+          <Text fw={600}>{t.whatToDo}</Text>
           <List>
             {wrong.map(({ name }) => (
               <List.Item key={name}>{t.remedy[name]}</List.Item>

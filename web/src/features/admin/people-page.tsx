@@ -6,6 +6,7 @@ import { useNavigate, useSearch } from '@tanstack/react-router'
 import { useState } from 'react'
 import { common } from '../../i18n/common.ts'
 import { useTexts } from '../../i18n/language.tsx'
+import { MoreButton } from '../../ui/more-button.tsx'
 import { Page } from '../../ui/page.tsx'
 import { SearchField } from '../../ui/search-field.tsx'
 import { Empty, QueryView } from '../../ui/states.tsx'
@@ -57,11 +58,7 @@ export function PeoplePage() {
               return <List people={shown} onManage={({ id }) => setOpenId(id)} />
             }}
           </QueryView>
-          {people.hasNextPage && (
-            <Button variant="default" loading={people.isFetchingNextPage} onClick={() => void people.fetchNextPage()}>
-              {t.more}
-            </Button>
-          )}
+          <MoreButton list={people}>{t.more}</MoreButton>
         </Stack>
       </Card>
       <InvitePerson opened={isInviting} onClose={inviting.close} />

@@ -4,6 +4,7 @@ import { IconKey } from '@tabler/icons-react'
 import { useInfiniteQuery } from '@tanstack/react-query'
 import { common } from '../../i18n/common.ts'
 import { useTexts } from '../../i18n/language.tsx'
+import { MoreButton } from '../../ui/more-button.tsx'
 import { Page } from '../../ui/page.tsx'
 import { Empty, QueryView } from '../../ui/states.tsx'
 import { MakeToken } from './make-token.tsx'
@@ -40,11 +41,7 @@ export function TokensPage() {
               </Stack>
             )}
           </QueryView>
-          {tokens.hasNextPage && (
-            <Button variant="default" loading={tokens.isFetchingNextPage} onClick={() => void tokens.fetchNextPage()}>
-              {t.more}
-            </Button>
-          )}
+          <MoreButton list={tokens}>{t.more}</MoreButton>
         </Stack>
       </Card>
       <MakeToken opened={isMaking} onClose={making.close} />

@@ -1,10 +1,11 @@
-import { Button, Card, Stack, Text, Title } from '@mantine/core'
+import { Card, Stack, Text, Title } from '@mantine/core'
 import { useInfiniteQuery } from '@tanstack/react-query'
 import { Link } from '@tanstack/react-router'
 import { api, call } from '../../api.ts'
 import { useFormat, useLanguage, useTexts } from '../../i18n/language.tsx'
 import { OccurrenceBadge } from '../../ui/badges.tsx'
 import classes from '../../ui/layout.module.css'
+import { MoreButton } from '../../ui/more-button.tsx'
 import rows from '../../ui/rows.module.css'
 import { QueryView } from '../../ui/states.tsx'
 import { bulletinTexts } from './list-texts.ts'
@@ -65,11 +66,7 @@ export function AiringHistory({ bulletinId }: { bulletinId: string }) {
             </Stack>
           )}
         </QueryView>
-        {airings.hasNextPage && (
-          <Button variant="default" loading={airings.isFetchingNextPage} onClick={() => void airings.fetchNextPage()}>
-            {t.loadMore}
-          </Button>
-        )}
+        <MoreButton list={airings}>{t.loadMore}</MoreButton>
       </Stack>
     </Card>
   )

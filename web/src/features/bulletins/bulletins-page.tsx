@@ -1,4 +1,4 @@
-import { Button, Card, Checkbox, Stack, Tabs } from '@mantine/core'
+import { Card, Checkbox, Stack, Tabs } from '@mantine/core'
 import { IconPencilPlus } from '@tabler/icons-react'
 import { keepPreviousData, useInfiniteQuery } from '@tanstack/react-query'
 import { useNavigate, useSearch } from '@tanstack/react-router'
@@ -8,6 +8,7 @@ import { useTexts } from '../../i18n/language.tsx'
 import { useMay } from '../../session.ts'
 import classes from '../../ui/layout.module.css'
 import { LinkButton } from '../../ui/link-button.tsx'
+import { MoreButton } from '../../ui/more-button.tsx'
 import { Page } from '../../ui/page.tsx'
 import { SearchField } from '../../ui/search-field.tsx'
 import { Empty, QueryView } from '../../ui/states.tsx'
@@ -101,17 +102,9 @@ export function BulletinsPage() {
                   </Stack>
                 )}
               </QueryView>
-              {bulletins.hasNextPage && (
-                <Button
-                  variant="default"
-                  fullWidth
-                  mt="md"
-                  loading={bulletins.isFetchingNextPage}
-                  onClick={() => void bulletins.fetchNextPage()}
-                >
-                  {t.loadMore}
-                </Button>
-              )}
+              <MoreButton list={bulletins} fullWidth mt="md">
+                {t.loadMore}
+              </MoreButton>
             </Tabs.Panel>
           </Tabs>
         </Stack>

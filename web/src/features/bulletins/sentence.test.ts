@@ -64,6 +64,22 @@ test('a repeated airing names its days, its first and its last day', () => {
   ).toContain(', 05:00–05:04 hằng ngày;')
 })
 
+test('what a series leaves out, adds and ends by is said', () => {
+  const rule = {
+    kind: 'monthly' as const,
+    at: '05:00',
+    startsOn: '2026-11-01',
+    days: [15, 31],
+    shortMonth: 'last-day' as const,
+    count: 12,
+    notOnHolidays: true,
+    except: ['2026-12-15'],
+  }
+  expect(describeAiring({ audience, moment: { kind: 'rule', rule, isExact: true }, format: vi, now })).toContain(
+    '05:00 ngày 15 và 31 hằng tháng (tháng thiếu thì ngày cuối tháng), 12 lượt, trừ ngày nghỉ lễ, trừ 1 ngày',
+  )
+})
+
 test('without a time it says so, and promises none', () => {
   expect(describeAiring({ audience, moment: { kind: 'none' }, format: vi, now })).toContain('chưa hẹn giờ')
   expect(describeAiring({ audience, moment: { kind: 'approved' }, format: vi, now })).toContain(

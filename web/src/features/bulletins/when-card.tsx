@@ -13,7 +13,7 @@ type WhenFieldsProps = {
   onChange(when: When): void
   faults: Faults
   /** The kinds that may be chosen here; all of them when absent. */
-  kinds?: ReadonlyArray<When['kind']>
+  kinds?: ReadonlyArray<(typeof WHEN_KINDS)[number]>
 }
 
 const DESCRIBED_BELOW: Array<'label' | 'input' | 'description' | 'error'> = ['label', 'input', 'description', 'error']
@@ -25,7 +25,7 @@ export function WhenFields({ value, onChange, faults, kinds = WHEN_KINDS }: When
   const set = (patch: Partial<When>) => onChange({ ...value, ...patch })
   const inWords = (date: string) =>
     date === '' ? {} : { description: wholeDay(date, format), inputWrapperOrder: DESCRIBED_BELOW }
-  const isRepeated = value.kind === 'daily' || value.kind === 'weekly'
+  const isRepeated = value.kind === 'daily' || value.kind === 'weekly' || value.kind === 'kept'
   return (
     <Stack>
       <Radio.Group

@@ -21,6 +21,9 @@ test('a rule goes to the form and back unchanged', () => {
     { kind: 'once' as const, on: '2026-11-22', at: '05:12' },
     { kind: 'daily' as const, at: '05:00', startsOn: '2026-11-22', endsOn: '2026-12-01' },
     { kind: 'weekly' as const, at: '17:00', weekdays: [1, 5], startsOn: '2026-11-22' },
+    { kind: 'daily' as const, at: '05:00', startsOn: '2026-11-22', except: ['2026-11-24'], notOnHolidays: true },
+    { kind: 'monthly' as const, at: '05:00', startsOn: '2026-11-22', days: [31], shortMonth: 'last-day' as const },
+    { kind: 'rrule' as const, at: '05:00', startsOn: '2026-11-22', rrule: 'FREQ=MONTHLY;BYDAY=1MO', count: 3 },
   ])
     expect(ruleOf(whenOf(rule, '2026-11-21'), 0)).toEqual(rule)
 })

@@ -4,6 +4,7 @@ import { useInfiniteQuery, useQuery } from '@tanstack/react-query'
 import { api, call } from '../../api.ts'
 import { common } from '../../i18n/common.ts'
 import { useTexts } from '../../i18n/language.tsx'
+import { MoreButton } from '../../ui/more-button.tsx'
 import { ProblemAlert } from '../../ui/problem-alert.tsx'
 import { Empty, Loading } from '../../ui/states.tsx'
 import { AlertLine } from './alert-line.tsx'
@@ -60,11 +61,7 @@ export function AlertHistory() {
             <AlertLine key={alert.id} alert={alert} open={alert.sentAt ? t.see : t.openDraft} />
           ))}
         </Lines>
-        {past.hasNextPage && (
-          <Button variant="default" loading={past.isFetchingNextPage} onClick={() => void past.fetchNextPage()}>
-            {t.more}
-          </Button>
-        )}
+        <MoreButton list={past}>{t.more}</MoreButton>
       </Stack>
     </>
   )

@@ -11,6 +11,7 @@ import type { Clip } from '../../ui/audio/upload-clip.ts'
 import { confirm } from '../../ui/confirm.tsx'
 import classes from '../../ui/layout.module.css'
 import { LinkButton } from '../../ui/link-button.tsx'
+import { MoreButton } from '../../ui/more-button.tsx'
 import { ProblemAlert } from '../../ui/problem-alert.tsx'
 import rows from '../../ui/rows.module.css'
 import { Empty, QueryView } from '../../ui/states.tsx'
@@ -62,17 +63,9 @@ export function ClipList({ q, source, archived }: ClipListProps) {
           </Stack>
         )}
       </QueryView>
-      {clips.hasNextPage && (
-        <Button
-          variant="default"
-          fullWidth
-          mt="md"
-          loading={clips.isFetchingNextPage}
-          onClick={() => void clips.fetchNextPage()}
-        >
-          {words.more}
-        </Button>
-      )}
+      <MoreButton list={clips} fullWidth mt="md">
+        {words.more}
+      </MoreButton>
     </>
   )
 }

@@ -8,6 +8,7 @@ import { useMay } from '../../session.ts'
 import { confirm } from '../../ui/confirm.tsx'
 import classes from '../../ui/layout.module.css'
 import { LinkButton } from '../../ui/link-button.tsx'
+import { MoreButton } from '../../ui/more-button.tsx'
 import rows from '../../ui/rows.module.css'
 import { Empty, QueryView } from '../../ui/states.tsx'
 import { showUndo } from '../../ui/undo.tsx'
@@ -56,17 +57,9 @@ export function TemplateList({ q, archived }: { q: string | undefined; archived:
           </Stack>
         )}
       </QueryView>
-      {templates.hasNextPage && (
-        <Button
-          variant="default"
-          fullWidth
-          mt="md"
-          loading={templates.isFetchingNextPage}
-          onClick={() => void templates.fetchNextPage()}
-        >
-          {words.more}
-        </Button>
-      )}
+      <MoreButton list={templates} fullWidth mt="md">
+        {words.more}
+      </MoreButton>
     </>
   )
 }

@@ -7,6 +7,7 @@ import { localDate } from '../../i18n/format.ts'
 import { useFormat, useTexts } from '../../i18n/language.tsx'
 import { addDays, isRange } from '../../lib/months.ts'
 import { AreaSelect } from '../../ui/area-picker/area-select.tsx'
+import { MoreButton } from '../../ui/more-button.tsx'
 import { Empty, QueryView } from '../../ui/states.tsx'
 import { FileButtons } from './file-buttons.tsx'
 import { LogCards, LogTable } from './log-entries.tsx'
@@ -102,16 +103,9 @@ export function LogTab() {
                   {log.hasNextPage ? t.shownMore(count) : t.shown(count)}
                 </Text>
                 {isWide ? <LogTable entries={entries} /> : <LogCards entries={entries} />}
-                {log.hasNextPage && (
-                  <Button
-                    variant="default"
-                    className="loa-screen-only"
-                    loading={log.isFetchingNextPage}
-                    onClick={() => void log.fetchNextPage()}
-                  >
-                    {t.loadMore}
-                  </Button>
-                )}
+                <MoreButton list={log} className="loa-screen-only">
+                  {t.loadMore}
+                </MoreButton>
               </Stack>
             )
           }}

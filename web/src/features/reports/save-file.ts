@@ -1,9 +1,9 @@
 import { request } from '../../api.ts'
 
 /** Fetches a file of the server and puts it among the browser's downloads; gives its name. Errors: ApiProblem. */
-export async function saveFile(path: string): Promise<string> {
+export async function saveFile(path: string, as?: string): Promise<string> {
   const response = await request(path)
-  const name = /filename="([^"]+)"/.exec(response.headers.get('content-disposition') ?? '')?.[1] ?? 'loa-lang'
+  const name = as ?? /filename="([^"]+)"/.exec(response.headers.get('content-disposition') ?? '')?.[1] ?? 'loa-lang'
   const url = URL.createObjectURL(await response.blob())
   const link = document.createElement('a')
   link.href = url

@@ -1,9 +1,10 @@
-import { Button, Card, Stack, Text, Title } from '@mantine/core'
+import { Card, Stack, Text, Title } from '@mantine/core'
 import { useInfiniteQuery } from '@tanstack/react-query'
 import { Link } from '@tanstack/react-router'
 import { api, call } from '../../api.ts'
 import { useFormat, useLanguage, useTexts } from '../../i18n/language.tsx'
 import { DeliveryBadge, PriorityBadge } from '../../ui/badges.tsx'
+import { MoreButton } from '../../ui/more-button.tsx'
 import { Empty, QueryView } from '../../ui/states.tsx'
 import classes from './speaker.module.css'
 import { speakerTexts } from './speaker-texts.ts'
@@ -63,11 +64,7 @@ export function HistoryCard({ speakerId }: { speakerId: string }) {
             </ul>
           )}
         </QueryView>
-        {history.hasNextPage && (
-          <Button variant="default" loading={history.isFetchingNextPage} onClick={() => void history.fetchNextPage()}>
-            {t.historyMore}
-          </Button>
-        )}
+        <MoreButton list={history}>{t.historyMore}</MoreButton>
       </Stack>
     </Card>
   )
