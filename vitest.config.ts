@@ -1,7 +1,7 @@
 import { defineConfig } from 'vitest/config'
 
 const real = {
-  globalSetup: ['test/e2e/support/build.ts', 'test/support/global-setup.ts'],
+  globalSetup: ['test/e2e/support/build.ts', 'test/support/global-setup.ts', 'test/support/village-setup.ts'],
   testTimeout: 60_000,
   hookTimeout: 60_000,
 }
@@ -15,7 +15,7 @@ export default defineConfig({
           ...real,
           name: 'e2e',
           include: ['test/e2e/**/*.test.ts'],
-          globalSetup: ['test/e2e/support/build.ts'],
+          globalSetup: ['test/e2e/support/build.ts', 'test/support/village-setup.ts'],
           testTimeout: 120_000,
           maxWorkers: 2,
           sequence: { groupOrder: 0 },

@@ -13,6 +13,7 @@ import { type Db, openDb, openPool } from '../../src/db/open.ts'
 import { createLog } from '../../src/log.ts'
 import { type Backend, backendEnvironment, type OwnServers } from './app.ts'
 import { createTestDatabase } from './database.ts'
+import { copyVillage, enterVillage, HAMLETS_PER_COMMUNE } from './village-template.ts'
 
 /**
  * A whole station as its users have it: the server as a process of its own on one of the two sets of engines, people
@@ -65,10 +66,13 @@ export async function startStation(
     ...backendEnvironment(backend, databaseUrl, own),
     ...options.env,
   }
+  if (backend === 'embedded') await copyVillage(dataDir)
   let server = await startServer(dataDir, base)
   const others: ServerProcess[] = []
   const quiet = () => undefined
-  const village = await buildVillage(server.url, server.setupToken, quiet, 2)
+  const village = await (backend === 'embedded'
+    ? enterVillage(server.url)
+    : buildVillage(server.url, server.setupToken, quiet, HAMLETS_PER_COMMUNE))
   const speakers = await registerSpeakers(server.url, village, { speakers: options.speakers ?? 8, seed: 1 })
   const fleet = createFleet({
     speakers: speakers.map((speaker) => ({ ...speaker, faults: {} })),
