@@ -9,9 +9,9 @@ export const todayQuery = queryOptions({
   refetchInterval: 60_000,
 })
 
-/** How many bulletins wait for this person's decision. */
+/** How many bulletins and programmes wait for this person's decision. */
 export function useWaiting(): number {
   const may = useMay()
   const { data } = useQuery({ ...todayQuery, enabled: may('bulletin.decide') })
-  return data?.needsMe.approvals.count ?? 0
+  return data ? data.needsMe.approvals.count + data.needsMe.programmeApprovals.count : 0
 }

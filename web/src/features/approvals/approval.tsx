@@ -1,6 +1,6 @@
-import { Alert, Button, Card, Checkbox, Group, List, Progress, Stack, Text, Title } from '@mantine/core'
+import { Alert, Button, Card, Checkbox, Group, Progress, Stack, Text, Title } from '@mantine/core'
 import { IconAlertTriangle, IconCircleCheck } from '@tabler/icons-react'
-import { useQueryClient } from '@tanstack/react-query'
+import { useQuery, useQueryClient } from '@tanstack/react-query'
 import { useEffect, useState } from 'react'
 import { ApiProblem } from '../../api.ts'
 import { common } from '../../i18n/common.ts'
@@ -8,11 +8,14 @@ import { useFormat, useTexts } from '../../i18n/language.tsx'
 import { BulletinBadge, PriorityBadge } from '../../ui/badges.tsx'
 import classes from '../../ui/layout.module.css'
 import { Page } from '../../ui/page.tsx'
+import { QueryView } from '../../ui/states.tsx'
 import type { ServerBulletin } from '../bulletins/begin-draft.ts'
 import { BulletinSound } from '../bulletins/bulletin-sound.tsx'
-import { airingInWords } from '../bulletins/sentence.ts'
 import { WhereCard } from '../bulletins/where-card.tsx'
-import { ApprovalSentence } from './approval-sentence.tsx'
+import { PreflightChanged } from '../preflight/preflight-changed.tsx'
+import { preflightQuery } from '../preflight/preflight-query.ts'
+import { PreflightView } from '../preflight/preflight-view.tsx'
+import { useShownPreflight } from '../preflight/use-shown-preflight.ts'
 import { DecideBar } from './decide-bar.tsx'
 import { NotToDecide } from './not-to-decide.tsx'
 import { approvalTexts } from './texts.ts'
@@ -33,6 +36,11 @@ export function Approval({ current }: { current: ServerBulletin }) {
   const [heard, setHeard] = useState(0)
   const [heardElsewhere, setHeardElsewhere] = useState(false)
   const isChanged = current.revision !== opened.revision || current.clipSha256 !== opened.clipSha256
+  const preflight = useQuery({
+    ...preflightQuery(opened.id, opened.revision),
+    enabled: opened.status === 'submitted',
+  })
+  const { shown, differs, accept } = useShownPreflight(`${opened.id} ${opened.revision}`, preflight.data)
   // Of the same version only names and times can change; those may be shown as they are now.
   useEffect(() => {
     if (!isChanged) setOpened(current)
@@ -97,29 +105,22 @@ export function Approval({ current }: { current: ServerBulletin }) {
           <Title order={2} id="effect">
             {t.effect}
           </Title>
-          <ApprovalSentence bulletin={opened} />
-          {opened.nextAirings.length > 0 && (
-            <div>
-              <Text fw={600}>{t.nextAirings}</Text>
-              <List>
-                {opened.nextAirings.map((airing) => (
-                  <List.Item key={`${airing.scheduleId}${airing.startAt}`}>
-                    {airingInWords(airing, format)} ({format.weekday(airing.startAt)}, {format.date(airing.startAt)})
-                  </List.Item>
-                ))}
-              </List>
-            </div>
-          )}
+          <QueryView query={preflight}>{(now) => <PreflightView preflight={now} />}</QueryView>
         </Stack>
       </Card>
       <WhereCard areaCodes={opened.areaCodes} areaNames={opened.areaNames} />
+      {differs && shown && preflight.data && <PreflightChanged shown={shown} now={preflight.data} onAccept={accept} />}
       <DecideBar
         bulletin={opened}
         isHeard={isHeard}
         isChanged={isChanged}
+        preflightHash={shown?.hash}
+        preflightDiffers={differs}
         onRefused={(error) => {
           // Changed between our last look and the click: read it anew, and say so.
-          if (error instanceof ApiProblem) void queries.invalidateQueries({ queryKey: ['bulletins'] })
+          if (!(error instanceof ApiProblem)) return
+          void queries.invalidateQueries({ queryKey: ['bulletins'] })
+          void queries.invalidateQueries({ queryKey: ['preflight'] })
         }}
       />
     </Page>

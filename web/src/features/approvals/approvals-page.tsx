@@ -1,4 +1,4 @@
-import { Card, Group, Stack, Text } from '@mantine/core'
+import { Card, Group, Stack, Text, Title } from '@mantine/core'
 import { IconChecks, IconChevronRight } from '@tabler/icons-react'
 import { useQuery } from '@tanstack/react-query'
 import { Link } from '@tanstack/react-router'
@@ -9,6 +9,8 @@ import classes from '../../ui/layout.module.css'
 import { Page } from '../../ui/page.tsx'
 import rows from '../../ui/rows.module.css'
 import { Empty, QueryView } from '../../ui/states.tsx'
+import { ProgrammeRow } from '../programmes/programme-row.tsx'
+import { waitingProgrammesQuery } from '../programmes/queries.ts'
 import { approvalTexts } from './texts.ts'
 import { type Waiting, waitingQuery } from './waiting.ts'
 
@@ -17,14 +19,16 @@ export function ApprovalsPage() {
   const t = useTexts(approvalTexts)
   const may = useMay()
   const waiting = useQuery({ ...waitingQuery, enabled: may('bulletin.decide') })
+  const programmes = useQuery({ ...waitingProgrammesQuery, enabled: may('bulletin.decide') })
   return (
     <Page title={t.title} lead={t.lead} narrow>
       {may('bulletin.decide') ? (
         <QueryView
           query={waiting}
           empty={{
+            // What else waits is told below; nothing at all is told once.
             when: (all) => all.length === 0,
-            show: (
+            show: programmes.data?.length ? null : (
               <Card withBorder padding="md">
                 <Empty icon={<IconChecks size={40} aria-hidden />} title={t.none}>
                   {t.noneText}
@@ -43,6 +47,18 @@ export function ApprovalsPage() {
         </QueryView>
       ) : (
         <Empty title={t.noRight}>{t.noRightText}</Empty>
+      )}
+      {programmes.data && programmes.data.length > 0 && (
+        <Card withBorder padding="md" component="section" aria-labelledby="programmes">
+          <Title order={2} id="programmes">
+            {t.programmes}
+          </Title>
+          <Stack gap={0} component="ul" p={0} m={0} style={{ listStyle: 'none' }}>
+            {programmes.data.map((programme) => (
+              <ProgrammeRow key={programme.id} programme={programme} />
+            ))}
+          </Stack>
+        </Card>
       )}
     </Page>
   )

@@ -5,7 +5,7 @@ import { IconArrowBackUp, IconCheck } from '@tabler/icons-react'
 import { useQueryClient } from '@tanstack/react-query'
 import { useNavigate } from '@tanstack/react-router'
 import { useState } from 'react'
-import { api, call } from '../../api.ts'
+import { ApiProblem, api, call } from '../../api.ts'
 import { useTexts } from '../../i18n/language.tsx'
 import { useMe } from '../../session.ts'
 import classes from '../../ui/layout.module.css'
@@ -13,6 +13,7 @@ import { ProblemAlert } from '../../ui/problem-alert.tsx'
 import { SoundButton } from '../../ui/sound-button.tsx'
 import { useAct } from '../../ui/use-act.tsx'
 import type { ServerBulletin } from '../bulletins/begin-draft.ts'
+import { preflightTexts } from '../preflight/texts.ts'
 import { approvalTexts } from './texts.ts'
 import { nextWaiting, waitingQuery } from './waiting.ts'
 
@@ -23,12 +24,23 @@ type DecideBarProps = {
   isHeard: boolean
   /** A newer version is at the server: this one can no longer be approved. */
   isChanged: boolean
+  /** Of what was shown; undefined until it is. */
+  preflightHash: string | undefined
+  /** What would happen is no longer what was shown. */
+  preflightDiffers: boolean
   onRefused(error: unknown): void
 }
 
 /** The two decisions, always under the thumb; what is approved is the version that was heard, by hash and revision. */
-export function DecideBar({ bulletin, isHeard, isChanged, onRefused }: DecideBarProps) {
-  const t = useTexts(approvalTexts)
+export function DecideBar({
+  bulletin,
+  isHeard,
+  isChanged,
+  preflightHash,
+  preflightDiffers,
+  onRefused,
+}: DecideBarProps) {
+  const t = { ...useTexts(preflightTexts), ...useTexts(approvalTexts) }
   const [isRejecting, rejecting] = useDisclosure(false)
   const goOn = useGoOn(bulletin.id)
   // Notices stand outside the router: no link works in them.
@@ -36,7 +48,12 @@ export function DecideBar({ bulletin, isHeard, isChanged, onRefused }: DecideBar
   const { id, clipSha256, revision, title } = bulletin
   const approve = useAct({
     do: () =>
-      call(api.bulletins[':id'].approve.$post({ param: { id }, json: { clipSha256: clipSha256 ?? '', revision } })),
+      call(
+        api.bulletins[':id'].approve.$post({
+          param: { id },
+          json: { clipSha256: clipSha256 ?? '', revision, preflightHash: preflightHash ?? '' },
+        }),
+      ),
     ownErrors: true,
     stale: STALE,
     async onDone() {
@@ -60,10 +77,10 @@ export function DecideBar({ bulletin, isHeard, isChanged, onRefused }: DecideBar
   })
   return (
     <div className={classes.bar}>
-      <ProblemAlert error={approve.error} />
-      {(isChanged || !isHeard) && (
+      {!isPreflightChanged(approve.error) && <ProblemAlert error={approve.error} />}
+      {(isChanged || !isHeard || preflightDiffers) && (
         <Text mb="xs" ta="center" id="must-hear">
-          {isChanged ? t.changedTitle : t.mustHear}
+          {isChanged ? t.changedTitle : isHeard ? t.mustAccept : t.mustHear}
         </Text>
       )}
       <Group grow gap="sm">
@@ -79,7 +96,7 @@ export function DecideBar({ bulletin, isHeard, isChanged, onRefused }: DecideBar
           size="lg"
           leftSection={<IconCheck size={22} aria-hidden />}
           loading={approve.isPending}
-          disabled={isChanged || !isHeard}
+          disabled={isChanged || !isHeard || preflightDiffers || preflightHash === undefined}
           onClick={() => approve.mutate(undefined, { onError: onRefused })}
         >
           {t.approve}
@@ -91,6 +108,10 @@ export function DecideBar({ bulletin, isHeard, isChanged, onRefused }: DecideBar
     </div>
   )
 }
+
+// The screen then says what is different, which is more than this refusal can.
+const isPreflightChanged = (error: unknown): boolean =>
+  error instanceof ApiProblem && error.code === 'preflight.changed'
 
 /** To the next one that waits; to the list when that was the last. */
 function useGoOn(id: string): () => Promise<void> {

@@ -12,9 +12,10 @@ import { composeTexts } from './texts.ts'
 import { usePlanCheck } from './use-plan-check.ts'
 import { missingField, ruleOf, type When, whenOf } from './when.ts'
 import { WhenFields } from './when-card.tsx'
+import { WhenMore } from './when-more.tsx'
 import { WhenVerdict } from './when-verdict.tsx'
 
-const KINDS = ['approved', 'once', 'daily', 'weekly'] as const
+const KINDS = ['approved', 'once', 'daily', 'weekly', 'monthly'] as const
 
 /** One more time for a bulletin, checked against the calendar before it is kept. */
 export function AddTime({ bulletin, onDone }: { bulletin: ServerBulletin; onDone(): void }) {
@@ -32,7 +33,8 @@ export function AddTime({ bulletin, onDone }: { bulletin: ServerBulletin; onDone
     do: (given: When) => {
       const rule = ruleOf(given, Date.now())
       if (!rule) throw new Error('no time to keep')
-      return call(api.schedules.$post({ json: { bulletinId: bulletin.id, rule } }))
+      const { missed } = given
+      return call(api.schedules.$post({ json: { bulletinId: bulletin.id, rule, ...(missed && { missed }) } }))
     },
     ownErrors: true,
     stale: ['schedules', 'bulletins', 'occurrences', 'today'],
@@ -40,18 +42,20 @@ export function AddTime({ bulletin, onDone }: { bulletin: ServerBulletin; onDone
     onDone,
   })
   const field = missingField(when)
-  const isRefused = check.state === 'past' || check.state === 'never' || (check.conflicts.length > 0 && !keepsConflict)
+  const faults = isTried && field && field !== 'endsOn' ? { [field]: t.errors[field] } : {}
+  const change = (next: When) => {
+    setWhen(next)
+    setKeeps(false)
+  }
+  const isRefused =
+    check.state === 'past' ||
+    check.state === 'never' ||
+    check.state === 'forbidden' ||
+    (check.conflicts.length > 0 && !keepsConflict)
   return (
     <Stack>
-      <WhenFields
-        value={when}
-        kinds={KINDS}
-        onChange={(next) => {
-          setWhen(next)
-          setKeeps(false)
-        }}
-        faults={isTried && field && field !== 'endsOn' ? { [field]: t.errors[field] } : {}}
-      />
+      <WhenFields value={when} kinds={KINDS} withoutEnd onChange={change} faults={faults} />
+      <WhenMore value={when} onChange={change} faults={faults} />
       <WhenVerdict check={check} when={when} onChange={setWhen} />
       {check.conflicts.length > 0 && (
         <Checkbox

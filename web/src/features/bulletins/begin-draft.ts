@@ -71,7 +71,7 @@ export async function draftOfBulletin(bulletin: ServerBulletin): Promise<Draft> 
     topic: bulletin.topic,
     priority: bulletin.priority,
     ...soundOf(bulletin, clip),
-    when: whenOf(schedule?.rule, localDate(Date.now())),
+    when: { ...whenOf(schedule?.rule, localDate(Date.now())), ...(schedule?.missed && { missed: schedule.missed }) },
     bulletinId: bulletin.id,
     revision: bulletin.revision,
     scheduleId: schedule?.id,

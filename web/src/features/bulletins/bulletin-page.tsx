@@ -8,6 +8,7 @@ import classes from '../../ui/layout.module.css'
 import { Page } from '../../ui/page.tsx'
 import rows from '../../ui/rows.module.css'
 import { Loading, QueryView } from '../../ui/states.tsx'
+import { BulletinCollisions } from '../collisions/open-notice.tsx'
 import { AiringHistory } from './airing-history.tsx'
 import type { ServerBulletin } from './begin-draft.ts'
 import { BulletinActions } from './bulletin-actions.tsx'
@@ -42,6 +43,7 @@ function Bulletin({ bulletin }: { bulletin: ServerBulletin }) {
         <PriorityBadge priority={bulletin.priority} />
       </Group>
       <Decision bulletin={bulletin} />
+      <BulletinCollisions bulletinId={bulletin.id} />
       <div className={rows.columns}>
         <Stack gap="lg">
           <Card withBorder padding="md">

@@ -70,6 +70,7 @@ export function ComposeForm({ session, draft, slot }: ComposeFormProps) {
   const wrong: Faults = {
     ...missing,
     ...(check.state === 'past' && { at: t.past }),
+    ...(check.state === 'forbidden' && { at: t.forbidden }),
     ...(check.state === 'never' && { endsOn: t.neverAirs }),
     ...(check.conflicts.length > 0 && !draft.keepsConflict && { conflict: t.needs.conflict }),
   }

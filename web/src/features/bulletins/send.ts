@@ -128,6 +128,7 @@ async function writeBulletin(draft: Draft, clip: ClipRef | undefined, note: Note
 
 async function writeSchedule(draft: Draft, bulletinId: string, note: Note): Promise<void> {
   const { when, scheduleId, areaCodes, key } = draft
+  const missed = when.missed === undefined ? {} : { missed: when.missed }
   const rule = ruleOf(when, Date.now())
   const asSent = scheduleAsSent(draft)
   const keep = (id: string | undefined) => note((now) => ({ scheduleId: id, sent: { ...now.sent, rule: asSent } }))
@@ -138,18 +139,24 @@ async function writeSchedule(draft: Draft, bulletinId: string, note: Note): Prom
     return keep(undefined)
   }
   if (scheduleId !== undefined) {
-    await call(api.schedules[':id'].reschedule.$post({ param: { id: scheduleId }, json: { rule, areaCodes } }))
+    await call(
+      api.schedules[':id'].reschedule.$post({ param: { id: scheduleId }, json: { rule, areaCodes, ...missed } }),
+    )
     return keep(scheduleId)
   }
   const created = await call(
-    api.schedules.$post({ json: { bulletinId, rule } }, { headers: { 'idempotency-key': `${key}-when` } }),
+    api.schedules.$post({ json: { bulletinId, rule, ...missed } }, { headers: { 'idempotency-key': `${key}-when` } }),
   )
   return keep(created.id)
 }
 
 /** What decides whether the schedule has to be sent again: the time, and the areas that it is for. */
 export const scheduleAsSent = ({ when, areaCodes }: Pick<Draft, 'when' | 'areaCodes'>): string =>
-  JSON.stringify([when.kind === 'approved' ? when.kind : ruleOf(when, 0), areaCodes.toSorted()])
+  JSON.stringify([
+    when.kind === 'approved' ? when.kind : ruleOf(when, 0),
+    areaCodes.toSorted(),
+    ...(when.missed ? [when.missed] : []),
+  ])
 
 /** An answer that was lost may have been a yes: what is submitted already needs no second time. */
 async function submitOnce(id: string): Promise<void> {

@@ -5,6 +5,7 @@ import { useReach } from '../../ui/area-picker/use-reach.ts'
 import classes from '../../ui/layout.module.css'
 import { ProblemAlert } from '../../ui/problem-alert.tsx'
 import { SoundButton } from '../../ui/sound-button.tsx'
+import { ComposePreflight } from './compose-preflight.tsx'
 import type { Draft } from './draft.ts'
 import { durationOf } from './draft.ts'
 import type { FaultField, Faults } from './faults.ts'
@@ -40,6 +41,7 @@ export function SummaryCard(props: SummaryCardProps) {
           {t.steps.check}
         </Title>
         <AiringSentence draft={draft} check={props.check} />
+        <ComposePreflight draft={draft} check={props.check} />
         {isTried && <Missing faults={faults} />}
         <ProblemAlert error={props.error} />
         <div aria-live="polite">

@@ -6,47 +6,53 @@ import { wholeDay } from './sentence.ts'
 import { composeTexts } from './texts.ts'
 import type { PlanCheck } from './use-plan-check.ts'
 import { WHEN_KINDS, type When, weekdayName } from './when.ts'
+import { WhenMonth } from './when-month.tsx'
+import { WhenMore } from './when-more.tsx'
 import { WhenVerdict } from './when-verdict.tsx'
 
 type WhenFieldsProps = {
   value: When
   onChange(when: When): void
   faults: Faults
-  /** The kinds that may be chosen here; all of them when absent. */
+  /** The kinds that may be chosen here; all of them when absent. None: only the times change. */
   kinds?: ReadonlyArray<(typeof WHEN_KINDS)[number]>
+  /** Its end is asked elsewhere (when-more.tsx). */
+  withoutEnd?: boolean
 }
 
 const DESCRIBED_BELOW: Array<'label' | 'input' | 'description' | 'error'> = ['label', 'input', 'description', 'error']
 
 /** When it plays: once, repeatedly, on approval, or not yet. Native pickers, which every phone shows in its own way. */
-export function WhenFields({ value, onChange, faults, kinds = WHEN_KINDS }: WhenFieldsProps) {
+export function WhenFields({ value, onChange, faults, kinds = WHEN_KINDS, withoutEnd }: WhenFieldsProps) {
   const t = useTexts(composeTexts)
   const format = useFormat()
   const set = (patch: Partial<When>) => onChange({ ...value, ...patch })
   const inWords = (date: string) =>
     date === '' ? {} : { description: wholeDay(date, format), inputWrapperOrder: DESCRIBED_BELOW }
-  const isRepeated = value.kind === 'daily' || value.kind === 'weekly' || value.kind === 'kept'
+  const isRepeated = value.kind !== 'none' && value.kind !== 'approved' && value.kind !== 'once'
   return (
     <Stack>
-      <Radio.Group
-        aria-label={t.whenLabel}
-        value={value.kind}
-        onChange={(kind) => set({ kind: kind as When['kind'] })} // safe: one of the cards below
-      >
-        <SimpleGrid cols={{ base: 1, xs: 2 }} spacing="sm">
-          {kinds.map((kind) => (
-            <Radio.Card key={kind} value={kind} p="sm" className={classes.choice}>
-              <div className={classes.choiceRow}>
-                <Radio.Indicator size="md" />
-                <div>
-                  <Text fw={600}>{t.kinds[kind]}</Text>
-                  <Text c="dimmed">{t.kindTexts[kind]}</Text>
+      {kinds.length > 0 && (
+        <Radio.Group
+          aria-label={t.whenLabel}
+          value={value.kind}
+          onChange={(kind) => set({ kind: kind as When['kind'] })} // safe: one of the cards below
+        >
+          <SimpleGrid cols={{ base: 1, xs: 2 }} spacing="sm">
+            {kinds.map((kind) => (
+              <Radio.Card key={kind} value={kind} p="sm" className={classes.choice}>
+                <div className={classes.choiceRow}>
+                  <Radio.Indicator size="md" />
+                  <div>
+                    <Text fw={600}>{t.kinds[kind]}</Text>
+                    <Text c="dimmed">{t.kindTexts[kind]}</Text>
+                  </div>
                 </div>
-              </div>
-            </Radio.Card>
-          ))}
-        </SimpleGrid>
-      </Radio.Group>
+              </Radio.Card>
+            ))}
+          </SimpleGrid>
+        </Radio.Group>
+      )}
       {value.kind === 'weekly' && (
         <Chip.Group
           multiple
@@ -66,6 +72,7 @@ export function WhenFields({ value, onChange, faults, kinds = WHEN_KINDS }: When
           </Stack>
         </Chip.Group>
       )}
+      {value.kind === 'monthly' && <WhenMonth value={value} onChange={onChange} fault={faults.days} />}
       {(value.kind === 'once' || isRepeated) && (
         <SimpleGrid cols={{ base: 1, xs: 2 }} spacing="sm">
           {value.kind === 'once' ? (
@@ -100,7 +107,7 @@ export function WhenFields({ value, onChange, faults, kinds = WHEN_KINDS }: When
             error={faults.at}
             onChange={({ currentTarget }) => set({ at: currentTarget.value })}
           />
-          {isRepeated && (
+          {isRepeated && !withoutEnd && (
             <TextInput
               id="field-endsOn"
               type="date"
@@ -132,7 +139,8 @@ export function WhenCard({ check, keepsConflict, onKeepConflict, ...fields }: Wh
         <Title order={2} id="step-when">
           {t.steps.when}
         </Title>
-        <WhenFields {...fields} />
+        <WhenFields {...fields} withoutEnd />
+        <WhenMore value={fields.value} onChange={fields.onChange} faults={fields.faults} />
         <WhenVerdict check={check} when={fields.value} onChange={fields.onChange} />
         {check.conflicts.length > 0 && (
           <Checkbox

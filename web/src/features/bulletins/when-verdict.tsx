@@ -2,6 +2,7 @@ import { Alert, Button, Group, List, Stack, Text } from '@mantine/core'
 import { IconAlertTriangle, IconCircleCheck, IconClockX } from '@tabler/icons-react'
 import type { ReactNode } from 'react'
 import { useFormat, useTexts } from '../../i18n/language.tsx'
+import { policyWords } from '../../ui/policy-words.ts'
 import { ProblemAlert } from '../../ui/problem-alert.tsx'
 import { airingInWords } from './sentence.ts'
 import { composeTexts } from './texts.ts'
@@ -14,10 +15,11 @@ type WhenVerdictProps = { check: PlanCheck; when: When; onChange(when: When): vo
 export function WhenVerdict({ check, when, onChange }: WhenVerdictProps) {
   const t = useTexts(composeTexts)
   const format = useFormat()
-  const { state, airings, conflicts, nearest } = check
+  const problem = useTexts(policyWords)
+  const { state, airings, conflicts, violation, leftOut, nearest } = check
   const offer = nearest && (
     <Offer
-      text={t.nearest(airingInWords(nearest, format))}
+      text={(violation ? problem.nearest : t.nearest)(airingInWords(nearest, format))}
       onUse={() => {
         const [on = '', at = ''] = nearest.localAt.split('T')
         onChange(when.kind === 'once' ? { ...when, on, at: at.slice(0, 5) } : { ...when, at: at.slice(0, 5) })
@@ -42,6 +44,21 @@ export function WhenVerdict({ check, when, onChange }: WhenVerdictProps) {
           {offer}
         </Alert>
       )}
+      {violation && (
+        <Alert
+          color="emergency"
+          variant="light"
+          icon={<IconClockX />}
+          title={problem.violation(violation.rule, violation.limit)}
+          role="alert"
+        >
+          <Stack gap="sm">
+            <Text>{problem.policyOf(violation.areaName)}</Text>
+            {violation.airing > 0 && <Text>{problem.firstRefused(format.when(violation.at))}</Text>}
+            {offer ?? (violation.nearestAt === null && <Text>{problem.noneAllowed}</Text>)}
+          </Stack>
+        </Alert>
+      )}
       {conflicts.length > 0 && (
         <Alert color="amber" variant="light" icon={<IconAlertTriangle />} title={t.conflictTitle}>
           <Stack gap="sm">
@@ -56,6 +73,7 @@ export function WhenVerdict({ check, when, onChange }: WhenVerdictProps) {
           </Stack>
         </Alert>
       )}
+      {leftOut.length > 0 && <Text>{problem.leftOut(format.list(leftOut.map((at) => format.day(at))))}</Text>}
       {state === 'good' && conflicts.length === 0 && (
         <Stack gap="xs">
           <Group gap="xs" wrap="nowrap" c="light-dark(var(--mantine-color-leaf-7), var(--mantine-color-leaf-3))">

@@ -1,10 +1,11 @@
 import type { z } from 'zod'
-import type { ScheduleRule as RuleSchema } from '../../../../src/schedules/schema.ts'
+import type { MissedPolicy as MissedSchema, ScheduleRule as RuleSchema } from '../../../../src/schedules/schema.ts'
 import { type Format, localDate, localTime } from '../../i18n/format.ts'
 
 export type ScheduleRule = z.infer<typeof RuleSchema>
+export type MissedPolicy = z.infer<typeof MissedSchema>
 
-export const WHEN_KINDS = ['none', 'approved', 'once', 'daily', 'weekly'] as const
+export const WHEN_KINDS = ['none', 'approved', 'once', 'daily', 'weekly', 'monthly'] as const
 /** What is chosen on the form, all of it kept when another kind is tried; empty texts are not chosen yet. */
 export type When = {
   /** `kept`: another rhythm than this form can choose, which stays as it is. */
@@ -17,16 +18,26 @@ export type When = {
   endsOn: string
   /** The series as it was: its rhythm, and what it leaves out or adds, are not lost on the way through the form. */
   series?: RecurringRule
+  /** Of a month, and what the 29th to 31st are in a shorter one. Drafts of older versions have neither. */
+  days?: number[]
+  shortMonth?: 'skip' | 'last-day'
+  /** After so many airings it is over; digits, or nothing. */
+  count?: string
+  except?: string[]
+  notOnHolidays?: boolean
+  /** What becomes of an airing that could not be sent in time; null: as the station does it; undefined: not asked. */
+  missed?: MissedPolicy | null
 }
 type RecurringRule = Exclude<ScheduleRule, { kind: 'once' }>
-export type WhenField = 'on' | 'at' | 'weekdays' | 'startsOn' | 'endsOn'
+export type WhenField = 'on' | 'at' | 'weekdays' | 'days' | 'startsOn' | 'endsOn'
 
 /** The first field that is still needed. */
-export function missingField({ kind, on, at, weekdays, startsOn }: When): WhenField | undefined {
+export function missingField({ kind, on, at, weekdays, days = [], startsOn }: When): WhenField | undefined {
   if (kind === 'none' || kind === 'approved') return undefined
   if (kind === 'once' && on === '') return 'on'
   if (kind !== 'once' && startsOn === '') return 'startsOn'
   if (kind === 'weekly' && weekdays.length === 0) return 'weekdays'
+  if (kind === 'monthly' && days.length === 0) return 'days'
   return at === '' ? 'at' : undefined
 }
 
@@ -34,26 +45,36 @@ export function missingField({ kind, on, at, weekdays, startsOn }: When): WhenFi
 export function ruleOf(when: When, now: number): ScheduleRule | undefined {
   if (when.kind === 'none' || missingField(when)) return undefined
   if (when.kind === 'approved') return { kind: 'once', on: localDate(now), at: localTime(now), whenApproved: true }
-  const { kind, on, at, weekdays, startsOn, endsOn, series } = when
+  const { kind, on, at, weekdays, days = [], startsOn, endsOn, series } = when
   if (kind === 'once') return { kind, on, at }
-  const span = { ...exceptionsOf(series), at, startsOn, ...(endsOn === '' ? {} : { endsOn }) }
+  const span = { ...exceptionsOf(when), at, startsOn, ...(endsOn === '' ? {} : { endsOn }) }
   if (kind === 'daily') return { kind, ...span }
   if (kind === 'weekly') return { kind, ...span, weekdays: weekdays.toSorted((a, b) => a - b) }
-  if (series?.kind === 'monthly') return { kind: 'monthly', days: series.days, shortMonth: series.shortMonth, ...span }
+  if (kind === 'monthly')
+    return { kind, ...span, days: days.toSorted((a, b) => a - b), shortMonth: when.shortMonth ?? SHORT_MONTH }
   if (series?.kind !== 'rrule') return undefined
   const { rrule, shortMonth } = series
   return { kind: 'rrule', rrule, ...(shortMonth && { shortMonth }), ...span }
 }
 
-function exceptionsOf(series: RecurringRule | undefined) {
-  const { count, except, extra, notOnHolidays } = series ?? {}
+/** What is meant by "every 31st" unless somebody says otherwise: people expect to hear it each month. */
+export const SHORT_MONTH = 'last-day'
+const MOST_AIRINGS = 5_000
+
+function exceptionsOf({ series, ...when }: When) {
+  const count = when.count === undefined ? series?.count : Math.min(MOST_AIRINGS, Number(when.count))
+  const { except = series?.except ?? [], notOnHolidays = series?.notOnHolidays } = when
   return {
-    ...(count !== undefined && { count }),
-    ...(except && { except }),
-    ...(extra && { extra }),
-    ...(notOnHolidays !== undefined && { notOnHolidays }),
+    ...(count && { count }),
+    ...(except.length > 0 && { except }),
+    ...(series?.extra && { extra: series.extra }),
+    ...(notOnHolidays && { notOnHolidays }),
   }
 }
+
+/** More than the simple form shows: what is behind "more choices" stands open then. */
+export const hasMore = ({ endsOn, count = '', except = [], notOnHolidays, missed }: When): boolean =>
+  endsOn !== '' || count !== '' || except.length > 0 || notOnHolidays === true || (missed ?? null) !== null
 
 export function whenOf(rule: ScheduleRule | undefined, today: string): When {
   const none: When = { kind: 'none', on: '', at: '', weekdays: [], startsOn: today, endsOn: '' }
@@ -62,12 +83,16 @@ export function whenOf(rule: ScheduleRule | undefined, today: string): When {
     return rule.whenApproved ? { ...none, kind: 'approved' } : { ...none, kind: 'once', on: rule.on, at: rule.at }
   return {
     ...none,
-    kind: rule.kind === 'daily' || rule.kind === 'weekly' ? rule.kind : 'kept',
+    kind: rule.kind === 'rrule' ? 'kept' : rule.kind,
     series: rule,
     at: rule.at,
     startsOn: rule.startsOn,
     endsOn: rule.endsOn ?? '',
     weekdays: rule.kind === 'weekly' ? rule.weekdays : [],
+    ...(rule.kind === 'monthly' && { days: rule.days, shortMonth: rule.shortMonth }),
+    count: rule.count === undefined ? '' : `${rule.count}`,
+    except: rule.except ?? [],
+    notOnHolidays: rule.notOnHolidays ?? false,
   }
 }
 

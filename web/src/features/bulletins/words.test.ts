@@ -3,7 +3,7 @@ import { emptyDraft, fillPlace, isBlank, openPlaces, soonSlot } from './draft.ts
 import { faultsOf } from './faults.ts'
 import { markWords } from './read-as.tsx'
 import { composeTexts } from './texts.ts'
-import { missingField, ruleOf, whenOf } from './when.ts'
+import { hasMore, missingField, ruleOf, whenOf } from './when.ts'
 
 test('only whole doubtful words are marked, and no letter is lost', () => {
   const parts = markWords('Smith hẹn Mr Smithson', ['Smith', 'Mr'])
@@ -26,6 +26,12 @@ test('a rule goes to the form and back unchanged', () => {
     { kind: 'rrule' as const, at: '05:00', startsOn: '2026-11-22', rrule: 'FREQ=MONTHLY;BYDAY=1MO', count: 3 },
   ])
     expect(ruleOf(whenOf(rule, '2026-11-21'), 0)).toEqual(rule)
+})
+
+test('a draft that was kept before there were more choices still makes its rule', () => {
+  const when = { kind: 'daily' as const, on: '', at: '05:00', weekdays: [], startsOn: '2026-11-22', endsOn: '' }
+  expect(ruleOf(when, 0)).toEqual({ kind: 'daily', at: '05:00', startsOn: '2026-11-22' })
+  expect(hasMore(when)).toBe(false)
 })
 
 test('what is missing of a time is named, and no rule is made of it', () => {

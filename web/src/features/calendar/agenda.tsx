@@ -1,16 +1,19 @@
 import { Text, Title } from '@mantine/core'
 import { useFormat, useTexts } from '../../i18n/language.tsx'
 import { dayInstant } from '../bulletins/when.ts'
-import { AiringCard } from './airing-card.tsx'
 import classes from './calendar.module.css'
+import { EntryCard } from './entry-card.tsx'
 import grid from './grid.module.css'
+import { Holiday } from './holiday.tsx'
+import { keyOf } from './queries.ts'
 import type { Shown } from './shown.ts'
 import { calendarTexts } from './texts.ts'
 
 /** A list by day: what fits a phone, and what reads best aloud. */
-export function Agenda({ days, byDay, isPaused }: Shown) {
+export function Agenda(shown: Shown) {
   const t = useTexts(calendarTexts)
   const format = useFormat()
+  const { days, byDay, holidays } = shown
   return (
     <div className={classes['agenda']}>
       {days.map((day) => {
@@ -20,12 +23,13 @@ export function Agenda({ days, byDay, isPaused }: Shown) {
             <Title order={3} id={`day-${day}`} className={days.length === 1 ? (classes['unseen'] ?? '') : ''}>
               {t.dayTitle(format.weekday(dayInstant(day)), format.date(dayInstant(day)))}
             </Title>
+            <Holiday day={day} holidays={holidays} />
             {airings.length === 0 && <Text c="dimmed">{t.none}</Text>}
             {airings.length > 0 && (
               <ul className={grid['list']}>
                 {airings.map((airing) => (
-                  <li key={airing.id}>
-                    <AiringCard airing={airing} isPaused={isPaused(airing)} size="wide" />
+                  <li key={keyOf(airing)}>
+                    <EntryCard entry={airing} shown={{ ...shown, drag: null }} size="wide" />
                   </li>
                 ))}
               </ul>

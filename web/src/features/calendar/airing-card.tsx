@@ -6,22 +6,24 @@ import { common } from '../../i18n/common.ts'
 import { useFormat, useTexts } from '../../i18n/language.tsx'
 import { placeWords } from '../today/places.ts'
 import classes from './card.module.css'
-import type { Airing } from './queries.ts'
+import { keyOf, type Listed } from './queries.ts'
 import { spanInWords } from './span.ts'
 import { calendarTexts } from './texts.ts'
 
+/** `small`: a column of a week; `line`: one line of a month; `wide`: all that is known at a glance. */
+export type CardSize = 'wide' | 'small' | 'line'
+
 type AiringCardProps = {
-  airing: Airing
+  airing: Listed
   isPaused: boolean
-  /** `small`: a column of a week; `line`: one line of a month; `wide`: all that is known at a glance. */
-  size: 'wide' | 'small' | 'line'
+  size: CardSize
   /** Given: it may be dragged to another time. */
   onDragStart?: ((event: DragEvent) => void) | undefined
   onDragEnd?: (() => void) | undefined
 }
 
 // Words say it; the colour lets a bad day be seen from afar.
-const STATUS_TONE: Partial<Record<Airing['status'], 'good' | 'half' | 'bad'>> = {
+export const STATUS_TONE: Partial<Record<Listed['status'], 'good' | 'half' | 'bad'>> = {
   completed: 'good',
   partial: 'half',
   preempted: 'half',
@@ -33,8 +35,9 @@ const STATUS_TONE: Partial<Record<Airing['status'], 'good' | 'half' | 'bad'>> = 
 export function AiringCard({ airing, isPaused, size, onDragStart, onDragEnd }: AiringCardProps) {
   const words = useTexts(common)
   const t = useTexts(calendarTexts)
+  const inWords = useStateWords()
   const format = useFormat()
-  const { id, title, priority, mode, status, counts, targets, startAt, endAt, areaNames, movedFrom, kind } = airing
+  const { title, priority, mode, status, counts, targets, startAt, endAt, areaNames, movedFrom, kind } = airing
   const Icon =
     kind === 'live'
       ? IconMicrophone
@@ -42,11 +45,11 @@ export function AiringCard({ airing, isPaused, size, onDragStart, onDragEnd }: A
   const kindWord = mode === 'drill' ? words.drill : mode === 'test' ? words.test : words.priority[priority]
   const isPlain = mode === 'live' && priority === 'normal'
   const went = counts && targets !== null ? t.played(format.number(counts.played), format.number(targets)) : undefined
-  const state = isPaused ? t.paused : words.occurrenceStatus[status]
+  const state = inWords(status, isPaused, airing.awaitsApproval)
   return (
     <Link
       to="/calendar"
-      search={(search) => ({ ...search, item: id })}
+      search={(search) => ({ ...search, item: keyOf(airing) })}
       resetScroll={false}
       className={classes['card']}
       data-size={size}
@@ -81,4 +84,16 @@ export function AiringCard({ airing, isPaused, size, onDragStart, onDragEnd }: A
       )}
     </Link>
   )
+}
+
+/** What is said of the state of an airing or a session, in one or two words. */
+export function useStateWords(): (status: Listed['status'], isPaused: boolean, awaits: boolean) => string {
+  const words = useTexts(common)
+  const t = useTexts(calendarTexts)
+  return (status, isPaused, awaits) => {
+    if (isPaused) return t.paused
+    const isAhead = status === 'expected' || status === 'planned'
+    if (isAhead && awaits) return t.awaits
+    return status === 'expected' ? t.expected : words.occurrenceStatus[status]
+  }
 }

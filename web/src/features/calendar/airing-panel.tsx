@@ -1,24 +1,26 @@
-import { Alert, Badge, Drawer, Group, Stack, Text, Title } from '@mantine/core'
+import { Alert, Badge, Group, Stack, Text, Title } from '@mantine/core'
 import { IconPlayerPause } from '@tabler/icons-react'
 import { useQuery } from '@tanstack/react-query'
-import { common } from '../../i18n/common.ts'
 import { useFormat, useLanguage, useTexts } from '../../i18n/language.tsx'
 import { OccurrenceBadge, PriorityBadge } from '../../ui/badges.tsx'
 import { LinkButton } from '../../ui/link-button.tsx'
 import { QueryView } from '../../ui/states.tsx'
+import { AiringCollision } from '../collisions/open-notice.tsx'
 import classes from './calendar.module.css'
 import { HowItWent } from './how-it-went.tsx'
 import { OneActions } from './one-actions.tsx'
-import { type Airing, airingQuery } from './queries.ts'
+import { PanelFrame } from './panel-frame.tsx'
+import { type Airing, airingQuery, type Listed } from './queries.ts'
 import { SeriesPart } from './series-part.tsx'
 import { spanInWords } from './span.ts'
 import { calendarTexts } from './texts.ts'
 import type { Wish } from './use-drag.ts'
+import { useIsSeries } from './use-is-series.ts'
 
 type AiringPanelProps = {
   id: string | undefined
-  /** As the list has it, until the airing itself is here. */
-  known: Airing | undefined
+  /** As the list has it: its title, until the airing itself is here. */
+  known: Listed | undefined
   isPaused(airing: Airing): boolean
   now: number
   onClose(): void
@@ -28,24 +30,13 @@ type AiringPanelProps = {
 /** Everything about one airing, and what may be done about it. */
 export function AiringPanel({ id, known, isPaused, now, onClose, onMove }: AiringPanelProps) {
   const t = useTexts(calendarTexts)
-  const words = useTexts(common)
-  const airing = useQuery({ ...airingQuery(id ?? ''), enabled: id !== undefined, placeholderData: known })
+  const airing = useQuery({ ...airingQuery(id ?? ''), enabled: id !== undefined })
   return (
-    <Drawer.Root opened={id !== undefined} onClose={onClose} position="right" size="lg" className="loa-screen-only">
-      <Drawer.Overlay />
-      <Drawer.Content>
-        {/* No Drawer.Header: its <header> would be a second banner of the page. */}
-        <div className={classes['panelHead']}>
-          <Drawer.Title className={classes['panelTitle'] ?? ''}>{airing.data?.title ?? t.title}</Drawer.Title>
-          <Drawer.CloseButton size={44} aria-label={words.close} />
-        </div>
-        <Drawer.Body>
-          <QueryView query={airing}>
-            {(data) => <Details airing={data} isPaused={isPaused(data)} now={now} onMove={onMove} />}
-          </QueryView>
-        </Drawer.Body>
-      </Drawer.Content>
-    </Drawer.Root>
+    <PanelFrame title={airing.data?.title ?? known?.title ?? t.title} isOpen={id !== undefined} onClose={onClose}>
+      <QueryView query={airing}>
+        {(data) => <Details airing={data} isPaused={isPaused(data)} now={now} onMove={onMove} />}
+      </QueryView>
+    </PanelFrame>
   )
 }
 
@@ -55,7 +46,8 @@ function Details({ airing, isPaused, now, onMove }: DetailsProps) {
   const t = useTexts(calendarTexts)
   const format = useFormat()
   const { language } = useLanguage()
-  const { startAt, endAt, areaNames, movedFrom, kind, bulletinId, alertId, scheduleId } = airing
+  const isSeries = useIsSeries(airing.scheduleId)
+  const { startAt, endAt, areaNames, movedFrom, kind, bulletinId, alertId, scheduleId, programmeId } = airing
   return (
     <Stack gap="lg" pt="xs">
       <Group gap="xs">
@@ -73,6 +65,7 @@ function Details({ airing, isPaused, now, onMove }: DetailsProps) {
           {t.pausedText}
         </Alert>
       )}
+      <AiringCollision airing={airing} />
       <dl className={classes['facts']}>
         <dt>{t.when}</dt>
         <dd>
@@ -97,9 +90,21 @@ function Details({ airing, isPaused, now, onMove }: DetailsProps) {
             {t.toLedger}
           </LinkButton>
         )}
+        <LinkButton variant="default" to="/occurrences/$occurrenceId" params={{ occurrenceId: airing.id }} hash="why">
+          {t.why}
+        </LinkButton>
         {bulletinId && (
           <LinkButton variant="default" to="/bulletins/$bulletinId" params={{ bulletinId }}>
             {t.toBulletin}
+          </LinkButton>
+        )}
+        {programmeId && (
+          <LinkButton
+            variant="default"
+            to="/calendar"
+            search={(search) => ({ ...search, item: `${programmeId}@${airing.localAt}` })}
+          >
+            {t.wholeSession}
           </LinkButton>
         )}
         {alertId && (
@@ -109,15 +114,22 @@ function Details({ airing, isPaused, now, onMove }: DetailsProps) {
         )}
       </Group>
       {/* A warning and a live one are changed on their own screens. */}
-      {(kind === 'schedule' || kind === 'all-clear') && (
+      {(kind === 'schedule' || kind === 'programme' || kind === 'all-clear') && (
         <Stack gap="sm" component="section" aria-labelledby="panel-one">
           <Title order={3} id="panel-one">
-            {t.oneOnly}
+            {programmeId ? t.itemOnly : isSeries ? t.oneOnly : t.thisAiring}
           </Title>
           <OneActions airing={airing} now={now} onMove={onMove} />
         </Stack>
       )}
-      {scheduleId && <SeriesPart scheduleId={scheduleId} durationMs={airing.clipDurationMs ?? undefined} now={now} />}
+      {scheduleId && (
+        <SeriesPart
+          scheduleId={scheduleId}
+          durationMs={airing.clipDurationMs ?? undefined}
+          day={airing.localAt.slice(0, 10)}
+          now={now}
+        />
+      )}
     </Stack>
   )
 }

@@ -1,9 +1,8 @@
-import { Button, Stack, Text, Title } from '@mantine/core'
+import { Button, Group, Stack, Text, Title } from '@mantine/core'
 import { IconCalendarOff, IconPrinter } from '@tabler/icons-react'
 import { useQuery } from '@tanstack/react-query'
 import { useNavigate, useSearch } from '@tanstack/react-router'
 import { useState } from 'react'
-import { localDate } from '../../i18n/format.ts'
 import { useFormat, useTexts } from '../../i18n/language.tsx'
 import { useNow } from '../../lib/use-now.ts'
 import { useMay } from '../../session.ts'
@@ -13,16 +12,30 @@ import { Empty, QueryView } from '../../ui/states.tsx'
 import { dayInstant } from '../bulletins/when.ts'
 import { Agenda } from './agenda.tsx'
 import { AiringPanel } from './airing-panel.tsx'
+import { useAreaInCharge } from './area-in-charge.ts'
 import classes from './calendar.module.css'
 import { DayStrip } from './day-strip.tsx'
+import { ExportButton } from './export-button.tsx'
+import { HoursLegend } from './hours-legend.tsx'
 import { Legend } from './legend.tsx'
 import { MonthGrid } from './month-grid.tsx'
 import { MoveDialog } from './move-dialog.tsx'
 import { PrintFoot, PrintHead } from './print-parts.tsx'
-import { type Airing, airingsQuery, byDay, pausedQuery } from './queries.ts'
+import {
+  type Airing,
+  byDay,
+  type Entry,
+  keyOf,
+  type Listed,
+  type Programme,
+  pausedQuery,
+  programmeQuery,
+  slotOf,
+} from './queries.ts'
 import { dateOf, rangeOf, VIEWS, type View } from './range.ts'
-import { RunningSeries } from './running-series.tsx'
+import { statusOfSession } from './session-state.ts'
 import type { Shown } from './shown.ts'
+import { SlotPanel } from './slot-panel.tsx'
 import { stageOf } from './state-of.ts'
 import { calendarTexts } from './texts.ts'
 import { TimeGrid } from './time-grid.tsx'
@@ -31,7 +44,6 @@ import { useDrag, type Wish } from './use-drag.ts'
 import { useIsWide } from './use-width.ts'
 
 const TICK_MS = 15_000
-const PLANNED_MS = 6 * 86_400_000
 
 /** What aired and what will, by day, week or month; one touch from there to what can be done about it. */
 export function CalendarPage() {
@@ -49,23 +61,33 @@ export function CalendarPage() {
   const date = dateOf(search.date, now)
   const area = search.area ?? ''
   const range = rangeOf(view, date)
-  const airings = useQuery(airingsQuery(range, area))
+  const inCharge = useAreaInCharge()
+  const programme = useQuery(programmeQuery(range, area || inCharge))
   const { data: paused } = useQuery(pausedQuery)
-  const isPaused = ({ scheduleId, status }: Airing) =>
-    (status === 'planned' || status === 'armed') && scheduleId !== null && paused?.has(scheduleId) === true
-  const canMove = (airing: Airing) => may('schedule.write') && stageOf(airing, now) === 'ahead'
+  const isPaused = (entry: Entry | Airing) => {
+    const [status, owner] =
+      'items' in entry
+        ? [statusOfSession(entry.items), entry.programmeId]
+        : [entry.status, entry.programmeId ?? entry.scheduleId]
+    return (status === 'planned' || status === 'armed') && owner !== null && paused?.has(owner) === true
+  }
+  const canMove = (airing: Listed) => may('schedule.write') && stageOf(airing, now) === 'ahead'
   const go = (patch: Record<string, string | undefined>) =>
     void navigate({ to: '/calendar', search: (before) => ({ ...before, ...patch }), resetScroll: false })
-  const known = airings.data?.items.find(({ id }) => id === search.item)
+  const entries = programme.data?.days.flatMap((day) => day.entries) ?? []
+  // What was opened as its slot may have been planned since.
+  const known = search.item
+    ? entries.find((entry) => keyOf(entry) === search.item || slotOf(entry) === search.item)
+    : undefined
+  const airingId = known?.type === 'airing' ? known.occurrenceId : search.item?.startsWith('occ_') ? search.item : null
   const heading = title(view, date)
   const [firstDay = date, lastDay = firstDay] = [range.days[0], range.days.at(-1)]
-  // The server plans a week of airings; after that there are only rules.
-  const plannedTo = localDate(now + PLANNED_MS)
-  const isFar = lastDay > plannedTo
+  const exported = { area: area || inCharge, from: firstDay, to: lastDay }
 
-  const draw = (items: readonly Airing[]) => {
+  const draw = (data: Programme) => {
     const shown: Shown = {
-      ...{ days: range.days, date, byDay: byDay(items), isPaused, canMove, now },
+      ...{ days: range.days, date, byDay: byDay(data), isPaused, canMove, now },
+      holidays: new Map(data.days.flatMap(({ date, holiday }) => (holiday ? [[date, holiday]] : []))),
       drag: may('schedule.write') && isWide ? drag : null,
     }
     const isEmpty = range.days.every((day) => !shown.byDay.has(day))
@@ -73,7 +95,7 @@ export function CalendarPage() {
       <Stack gap="md">
         {!isWide && view === 'day' && <DayStrip {...shown} />}
         {view === 'month' && <MonthGrid {...shown} isWide={isWide} caption={t.monthCaption(heading)} />}
-        {view !== 'month' && isEmpty && <Nothing view={view} isFar={isFar} />}
+        {view !== 'month' && isEmpty && <Nothing view={view} />}
         {view !== 'month' && !isEmpty && isWide && <TimeGrid {...shown} caption={t.gridCaption(heading)} />}
         {view !== 'month' && !isEmpty && !isWide && <Agenda {...shown} />}
       </Stack>
@@ -84,14 +106,17 @@ export function CalendarPage() {
       title={t.title}
       lead={t.lead}
       actions={
-        <Button
-          visibleFrom="xs"
-          variant="default"
-          leftSection={<IconPrinter size={20} aria-hidden />}
-          onClick={() => window.print()}
-        >
-          {t.print}
-        </Button>
+        <Group gap="sm">
+          <ExportButton {...exported} visibleFrom="xs" />
+          <Button
+            visibleFrom="xs"
+            variant="default"
+            leftSection={<IconPrinter size={20} aria-hidden />}
+            onClick={() => window.print()}
+          >
+            {t.print}
+          </Button>
+        </Group>
       }
     >
       <div className={classes['sheet']} data-view={view}>
@@ -100,26 +125,30 @@ export function CalendarPage() {
         <Title order={2} aria-live="polite" className="loa-screen-only">
           {heading}
         </Title>
-        <QueryView query={airings}>{({ items }) => draw(items)}</QueryView>
+        <QueryView query={programme}>{draw}</QueryView>
         <Notes
-          shown={airings.data?.items.length ?? 0}
-          hasMore={Boolean(airings.data?.nextCursor)}
+          shown={entries.length}
+          hasMore={Boolean(programme.data?.nextCursor)}
           canDrag={isWide && may('schedule.write')}
         />
-        {isFar && area === '' && (
-          <RunningSeries from={plannedTo > firstDay ? plannedTo : firstDay} to={lastDay} now={now} />
-        )}
-        {isFar && area !== '' && <Text c="dimmed">{t.planAhead}</Text>}
+        {view !== 'month' && <HoursLegend days={range.days} />}
+        <ExportButton {...exported} hiddenFrom="xs" />
         <Legend />
         <PrintFoot />
       </div>
       <AiringPanel
-        id={search.item}
-        known={known}
+        id={airingId ?? undefined}
+        known={known?.type === 'airing' ? known : undefined}
         isPaused={isPaused}
         now={now}
         onClose={() => go({ item: undefined })}
         onMove={setWish}
+      />
+      <SlotPanel
+        entry={airingId === null ? known : undefined}
+        isPaused={known !== undefined && isPaused(known)}
+        now={now}
+        onClose={() => go({ item: undefined })}
       />
       <MoveDialog
         wish={wish}
@@ -144,17 +173,17 @@ function useRangeTitle(): (view: View, date: string) => string {
   }
 }
 
-function Nothing({ view, isFar }: { view: 'day' | 'week'; isFar: boolean }) {
+function Nothing({ view }: { view: 'day' | 'week' }) {
   const t = useTexts(calendarTexts)
   const may = useMay()
   const canWrite = may('bulletin.write')
   return (
     <Empty
-      title={isFar ? t.emptyFar : view === 'day' ? t.emptyDay : t.emptyWeek}
+      title={view === 'day' ? t.emptyDay : t.emptyWeek}
       icon={<IconCalendarOff size={44} color="var(--mantine-color-dimmed)" aria-hidden />}
     >
-      {!isFar && <Text c="dimmed">{canWrite ? t.emptyText : t.emptyViewer}</Text>}
-      {!isFar && canWrite && (
+      <Text c="dimmed">{canWrite ? t.emptyText : t.emptyViewer}</Text>
+      {canWrite && (
         <LinkButton to="/compose" variant="light">
           {t.newBulletin}
         </LinkButton>

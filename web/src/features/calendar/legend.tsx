@@ -1,6 +1,8 @@
-import { Group } from '@mantine/core'
+import { Badge, Group } from '@mantine/core'
+import { IconPlaylist } from '@tabler/icons-react'
 import { useTexts } from '../../i18n/language.tsx'
 import { PriorityBadge } from '../../ui/badges.tsx'
+import classes from './calendar.module.css'
 import { calendarTexts } from './texts.ts'
 
 /** What the colours say, each with its icon and its word. */
@@ -12,6 +14,12 @@ export function Legend() {
       <PriorityBadge priority="priority" />
       <PriorityBadge priority="emergency" />
       <PriorityBadge priority="emergency" mode="drill" />
+      <Badge variant="default" leftSection={<IconPlaylist size={16} aria-hidden />}>
+        {t.legendSession}
+      </Badge>
+      <Badge variant="default" className={classes['legendExpected'] ?? ''}>
+        {t.legendExpected}
+      </Badge>
     </Group>
   )
 }

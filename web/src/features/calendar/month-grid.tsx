@@ -3,12 +3,13 @@ import { Link } from '@tanstack/react-router'
 import { localDate } from '../../i18n/format.ts'
 import { useFormat, useTexts } from '../../i18n/language.tsx'
 import { dayInstant } from '../bulletins/when.ts'
-import { AiringCard } from './airing-card.tsx'
 import page from './calendar.module.css'
 import { DropHint } from './drop-hint.tsx'
+import { EntryCard } from './entry-card.tsx'
 import classes from './grid.module.css'
-import type { Airing } from './queries.ts'
-import { dragSource, type Shown } from './shown.ts'
+import { Holiday } from './holiday.tsx'
+import { type Entry, keyOf } from './queries.ts'
+import type { Shown } from './shown.ts'
 import { calendarTexts } from './texts.ts'
 
 const SHOWN = 3
@@ -47,7 +48,7 @@ export function MonthGrid({ caption, isWide, ...shown }: Shown & { caption: stri
 function Cell({ day, isWide, ...shown }: Shown & { day: string; isWide: boolean }) {
   const t = useTexts(calendarTexts)
   const format = useFormat()
-  const { byDay, date, drag, isPaused, now } = shown
+  const { byDay, date, drag, holidays, now } = shown
   const airings = byDay.get(day) ?? []
   const more = airings.length - SHOWN
   const target = drag?.target(day)
@@ -71,11 +72,12 @@ function Cell({ day, isWide, ...shown }: Shown & { day: string; isWide: boolean 
         </VisuallyHidden>
         {!isWide && <Dots airings={airings} />}
       </Link>
+      {isWide && <Holiday day={day} holidays={holidays} />}
       {isWide && (
         <ul className={classes['list']}>
           {airings.slice(0, SHOWN).map((airing) => (
-            <li key={airing.id}>
-              <AiringCard airing={airing} isPaused={isPaused(airing)} size="line" {...dragSource(shown, airing)} />
+            <li key={keyOf(airing)}>
+              <EntryCard entry={airing} shown={shown} size="line" />
             </li>
           ))}
         </ul>
@@ -95,12 +97,15 @@ function Cell({ day, isWide, ...shown }: Shown & { day: string; isWide: boolean 
   )
 }
 
-function Dots({ airings }: { airings: readonly Airing[] }) {
-  const classesOf = new Set(airings.map(({ mode, priority }) => (mode === 'drill' ? 'drill' : priority)))
+function Dots({ airings }: { airings: readonly Entry[] }) {
+  const classesOf = new Set(
+    airings.map((entry) => (entry.type === 'airing' && entry.mode === 'drill' ? 'drill' : entry.priority)),
+  )
+  const isExpected = airings.every(({ expected }) => expected)
   return (
     <span className={classes['dots']} aria-hidden>
       {[...classesOf].map((name) => (
-        <i key={name} data-class={name} />
+        <i key={name} data-class={name} data-expected={isExpected || undefined} />
       ))}
       {airings.length > 0 && <span>{airings.length}</span>}
     </span>

@@ -1,4 +1,4 @@
-import { Checkbox, Modal, SimpleGrid, Stack, Text, TextInput } from '@mantine/core'
+import { Checkbox, Modal, Radio, SimpleGrid, Stack, Text, TextInput } from '@mantine/core'
 import { useState } from 'react'
 import { api, call } from '../../api.ts'
 import { localDate, localTime } from '../../i18n/format.ts'
@@ -10,11 +10,12 @@ import { showUndo } from '../../ui/undo.tsx'
 import { useAct } from '../../ui/use-act.tsx'
 import { composeTexts } from '../bulletins/texts.ts'
 import { usePlanCheck } from '../bulletins/use-plan-check.ts'
-import { dayInstant, type When } from '../bulletins/when.ts'
+import { dayInstant, ruleOf, type ScheduleRule, type When, whenOf } from '../bulletins/when.ts'
 import { WhenVerdict } from '../bulletins/when-verdict.tsx'
 import classes from './calendar.module.css'
 import { calendarTexts } from './texts.ts'
 import type { Wish } from './use-drag.ts'
+import { type Scope, useScopes } from './use-scopes.ts'
 
 type MoveDialogProps = { wish: Wish | undefined; onClose(): void; onMoved(): void }
 
@@ -33,22 +34,29 @@ function Move({ wish, onMoved }: { wish: Wish; onMoved(): void }) {
   const compose = useTexts(composeTexts)
   const format = useFormat()
   const { airing } = wish
+  const { isSeries, rules } = useScopes(airing)
   const [when, setWhen] = useState<When>({
     ...{ kind: 'once', weekdays: [], startsOn: '', endsOn: '' },
     ...{ on: wish.on, at: wish.at },
   })
   const [keepsConflict, setKeeps] = useState(false)
+  const [wanted, setScope] = useState<Scope>('one')
+  // Another day is another day of this one airing only: its series keeps its rhythm.
+  const isOtherDay = when.on !== localDate(airing.startAt)
+  const seriesRule = isOtherDay ? undefined : rules.get(wanted)
+  const scope = seriesRule ? wanted : 'one'
+  const planned: When = seriesRule ? { ...whenOf(seriesRule, when.on), at: when.at } : when
   const change = (next: When) => {
-    setWhen(next)
+    setWhen({ ...when, at: next.at, ...(next.on && { on: next.on }) })
     setKeeps(false)
   }
-  const isSame = when.on === localDate(airing.startAt) && when.at === localTime(airing.startAt).slice(0, 5)
+  const isSame = !isOtherDay && when.at === localTime(airing.startAt).slice(0, 5)
   const isChosen = when.on !== '' && when.at !== '' && !isSame
   const check = usePlanCheck({
-    when: isChosen ? when : { ...when, kind: 'none' },
+    when: isChosen ? planned : { ...when, kind: 'none' },
     areaCodes: airing.areaCodes,
-    durationMs: airing.clipDurationMs ?? undefined,
-    exceptScheduleId: undefined,
+    durationMs: Date.parse(airing.endAt) - Date.parse(airing.startAt),
+    exceptScheduleId: seriesRule ? (airing.scheduleId ?? undefined) : undefined,
     exceptOccurrenceId: airing.id,
   })
   const stale = ['occurrences', 'schedules', 'today', 'bulletins']
@@ -64,6 +72,22 @@ function Move({ wish, onMoved }: { wish: Wish; onMoved(): void }) {
       showUndo(t.movedSaid(moved.title, format.when(moved.startAt)), () => back.mutate())
     },
   })
+  const moveSeries = useAct({
+    do: async (rule: ScheduleRule) => {
+      const param = { id: airing.scheduleId ?? '' }
+      if (scope === 'series') await call(api.schedules[':id'].reschedule.$post({ param, json: { rule } }))
+      else await call(api.schedules[':id'].split.$post({ param, json: { from: when.on, rule } }))
+    },
+    stale,
+    ownErrors: true,
+    said: scope === 'series' ? t.rescheduledSaid : t.splitSaid,
+    onDone: onMoved,
+  })
+  const go = () => {
+    const rule = seriesRule && ruleOf(planned, Date.now())
+    if (rule) moveSeries.mutate(rule)
+    else move.mutate()
+  }
   const isRefused = check.state !== 'good' || (check.conflicts.length > 0 && !keepsConflict)
   const target = isChosen ? `${when.at} ${format.day(dayInstant(when.on))}` : undefined
   return (
@@ -71,7 +95,7 @@ function Move({ wish, onMoved }: { wish: Wish; onMoved(): void }) {
       <Text fw={600} size="lg">
         {airing.title}
       </Text>
-      <Text>{t.moveText}</Text>
+      <Text>{t.moveTexts[isSeries ? scope : 'once']}</Text>
       <dl className={classes['fromTo']}>
         <dt>{t.from}</dt>
         <dd>{format.when(airing.startAt)}</dd>
@@ -101,8 +125,21 @@ function Move({ wish, onMoved }: { wish: Wish; onMoved(): void }) {
           onChange={({ currentTarget }) => change({ ...when, at: currentTarget.value })}
         />
       </SimpleGrid>
+      {rules.size > 0 && !isOtherDay && (
+        <Radio.Group
+          label={t.scopeLabel}
+          value={scope}
+          onChange={(next) => setScope(next as Scope)} // safe: one of those below
+        >
+          <Stack gap={0} pt="xs">
+            {(['one', ...rules.keys()] as const).map((one) => (
+              <Radio key={one} value={one} label={t.scopes[one]} className={classes['scope'] ?? ''} />
+            ))}
+          </Stack>
+        </Radio.Group>
+      )}
       {isSame && <Text c="dimmed">{t.sameTime}</Text>}
-      <WhenVerdict check={check} when={when} onChange={change} />
+      <WhenVerdict check={check} when={planned} onChange={change} />
       {check.conflicts.length > 0 && (
         <Checkbox
           label={compose.keepConflict}
@@ -110,9 +147,9 @@ function Move({ wish, onMoved }: { wish: Wish; onMoved(): void }) {
           onChange={({ currentTarget }) => setKeeps(currentTarget.checked)}
         />
       )}
-      <ProblemAlert error={move.error} />
-      <SoundButton loading={move.isPending} disabled={isRefused} onClick={() => move.mutate()}>
-        {target ? t.moveGo(target) : t.moveGoPlain}
+      <ProblemAlert error={move.error ?? moveSeries.error} />
+      <SoundButton loading={move.isPending || moveSeries.isPending} disabled={isRefused} onClick={go}>
+        {target && scope === 'one' ? t.moveGo(target) : t.scopeGo[scope]}
       </SoundButton>
     </Stack>
   )

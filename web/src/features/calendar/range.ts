@@ -3,13 +3,11 @@ import { localDate } from '../../i18n/format.ts'
 export const VIEWS = ['day', 'week', 'month'] as const
 export type View = (typeof VIEWS)[number]
 
-/** `days`: the dates shown, `YYYY-MM-DD` in the station's zone. `from` and `to`: the instants asked for, `to` excluded. */
+/** `days`: the dates shown, `YYYY-MM-DD` in the station's zone. `from` and `to`: the first and the last that are asked for. */
 export type Range = { days: string[]; from: string; to: string }
 
 const DAY_MS = 86_400_000
 const DATE = /^\d{4}-\d{2}-\d{2}$/
-// Việt Nam has one offset and no summer time.
-const midnight = (date: string) => `${date}T00:00:00+07:00`
 
 export const addDays = (date: string, days: number): string =>
   new Date(Date.parse(date) + days * DAY_MS).toISOString().slice(0, 10)
@@ -38,12 +36,7 @@ export function daysOf(view: View, date: string): string[] {
 /** A day is asked for with its week: going from one day to the next, or to the week, asks nothing more. */
 export function rangeOf(view: View, date: string): Range {
   const asked = daysOf(view === 'day' ? 'week' : view, date)
-  const [first = date] = asked
-  return {
-    days: daysOf(view, date),
-    from: new Date(midnight(first)).toISOString(),
-    to: new Date(midnight(addDays(first, asked.length))).toISOString(),
-  }
+  return { days: daysOf(view, date), from: asked[0] ?? date, to: asked.at(-1) ?? date }
 }
 
 /** One view further, or back: the 31st goes to the last day of a shorter month. */

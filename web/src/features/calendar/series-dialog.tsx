@@ -9,46 +9,64 @@ import { SoundButton } from '../../ui/sound-button.tsx'
 import { useAct } from '../../ui/use-act.tsx'
 import { composeTexts } from '../bulletins/texts.ts'
 import { usePlanCheck } from '../bulletins/use-plan-check.ts'
-import { missingField, ruleInWords, ruleOf, type When, whenOf } from '../bulletins/when.ts'
+import { dayInstant, missingField, ruleInWords, ruleOf, type When, whenOf } from '../bulletins/when.ts'
 import { WhenFields } from '../bulletins/when-card.tsx'
 import { WhenVerdict } from '../bulletins/when-verdict.tsx'
 import classes from './calendar.module.css'
 import type { Schedule } from './queries.ts'
+import { restOf } from './split-rule.ts'
 import { calendarTexts } from './texts.ts'
 
-const KINDS = ['daily', 'weekly'] as const
+const KINDS = ['daily', 'weekly', 'monthly'] as const
 
-type SeriesDialogProps = { schedule: Schedule; durationMs: number | undefined; onDone(): void }
+type SeriesDialogProps = {
+  schedule: Schedule
+  /** What the form begins with: the whole rule, or what is left of it from a day on. */
+  rule: Schedule['rule']
+  /** Given: only from this day on, and the series before it stays as it was. */
+  from?: string | undefined
+  durationMs: number | undefined
+  onDone(): void
+}
 
-/** Another rule for all that is to come, in words before it is kept. */
-export function SeriesDialog({ schedule, durationMs, onDone }: SeriesDialogProps) {
+/** Another rule for all that is to come, or from a day on, in words before it is kept. */
+export function SeriesDialog({ schedule, rule: given, from, durationMs, onDone }: SeriesDialogProps) {
   const t = useTexts(calendarTexts)
   const compose = useTexts(composeTexts)
   const format = useFormat()
   const [when, setWhen] = useState<When>(() => {
-    const given = whenOf(schedule.rule, localDate(Date.now()))
-    return { ...given, at: given.at.slice(0, 5) }
+    const begun = whenOf(given, localDate(Date.now()))
+    return { ...begun, at: begun.at.slice(0, 5) }
   })
   const [keepsConflict, setKeeps] = useState(false)
   const [isTried, setTried] = useState(false)
   const change = (next: When) => {
-    setWhen(next)
+    // Cut at another day, other exceptions and another count are left of the series.
+    const isOther = from !== undefined && next.startsOn !== when.startsOn
+    const rest =
+      isOther && schedule.rule.kind !== 'once' && next.startsOn !== ''
+        ? restOf(schedule.rule, next.startsOn)
+        : undefined
+    setWhen(rest ? { ...next, series: rest } : next)
     setKeeps(false)
   }
   const check = usePlanCheck({ when, areaCodes: schedule.areaCodes, durationMs, exceptScheduleId: schedule.id })
   const now = Date.now()
   const rule = ruleOf(when, now)
   const field = missingField(when)
-  const before = ruleInWords(schedule.rule, format, now)
+  const before = ruleInWords(given, format, now)
   const after = rule && ruleInWords(rule, format, now)
   const isSame = before === after
   const isRefused = isSame || check.state !== 'good' || (check.conflicts.length > 0 && !keepsConflict)
-  const reschedule = useAct({
-    do: (given: NonNullable<typeof rule>) =>
-      call(api.schedules[':id'].reschedule.$post({ param: { id: schedule.id }, json: { rule: given } })),
+  const param = { id: schedule.id }
+  const keep = useAct({
+    do: async (next: NonNullable<typeof rule>) => {
+      if (from) await call(api.schedules[':id'].split.$post({ param, json: { from: startOf(next), rule: next } }))
+      else await call(api.schedules[':id'].reschedule.$post({ param, json: { rule: next } }))
+    },
     stale: ['schedules', 'occurrences', 'bulletins', 'today'],
     ownErrors: true,
-    said: t.rescheduledSaid,
+    said: from ? t.splitSaid : t.rescheduledSaid,
     onDone,
   })
   return (
@@ -56,7 +74,7 @@ export function SeriesDialog({ schedule, durationMs, onDone }: SeriesDialogProps
       <Text fw={600} size="lg">
         {schedule.bulletinTitle}
       </Text>
-      <Text>{t.rescheduleText}</Text>
+      <Text>{from ? t.splitText(format.date(dayInstant(when.startsOn || from))) : t.rescheduleText}</Text>
       <dl className={classes['fromTo']}>
         <dt>{t.from}</dt>
         <dd>{before}</dd>
@@ -71,10 +89,11 @@ export function SeriesDialog({ schedule, durationMs, onDone }: SeriesDialogProps
       </dl>
       <WhenFields
         value={when}
-        kinds={KINDS}
+        kinds={when.kind === 'kept' ? [] : KINDS}
         onChange={change}
         faults={isTried && field && field !== 'endsOn' ? { [field]: compose.errors[field] } : {}}
       />
+      {when.kind === 'kept' && <Text c="dimmed">{t.keptRhythm}</Text>}
       {!isSame && <WhenVerdict check={check} when={when} onChange={change} />}
       {check.conflicts.length > 0 && !isSame && (
         <Checkbox
@@ -83,14 +102,17 @@ export function SeriesDialog({ schedule, durationMs, onDone }: SeriesDialogProps
           onChange={({ currentTarget }) => setKeeps(currentTarget.checked)}
         />
       )}
-      <ProblemAlert error={reschedule.error} />
+      <ProblemAlert error={keep.error} />
       <SoundButton
-        loading={reschedule.isPending}
+        loading={keep.isPending}
         disabled={field === undefined && isRefused}
-        onClick={() => (rule ? reschedule.mutate(rule) : setTried(true))}
+        onClick={() => (rule ? keep.mutate(rule) : setTried(true))}
       >
-        {t.rescheduleGo}
+        {from ? t.splitGo : t.rescheduleGo}
       </SoundButton>
     </Stack>
   )
 }
+
+/** The old series goes on until the day before: nothing is left silent between the two. */
+const startOf = (rule: Schedule['rule']): string => (rule.kind === 'once' ? rule.on : rule.startsOn)

@@ -1,9 +1,10 @@
 import { Badge, Button, Group, Modal, Stack, Text, Title } from '@mantine/core'
 import { useDisclosure } from '@mantine/hooks'
-import { IconCalendarRepeat } from '@tabler/icons-react'
+import { IconCalendarPlus, IconCalendarRepeat } from '@tabler/icons-react'
 import { useQuery } from '@tanstack/react-query'
 import { api, call } from '../../api.ts'
 import { common } from '../../i18n/common.ts'
+import { localDate } from '../../i18n/format.ts'
 import { useFormat, useTexts } from '../../i18n/language.tsx'
 import { useMay } from '../../session.ts'
 import { confirm } from '../../ui/confirm.tsx'
@@ -14,40 +15,42 @@ import { bulletinTexts } from '../bulletins/list-texts.ts'
 import { ruleInWords } from '../bulletins/when.ts'
 import { type Schedule, scheduleQuery } from './queries.ts'
 import { SeriesDialog } from './series-dialog.tsx'
+import { restOf } from './split-rule.ts'
 import { calendarTexts } from './texts.ts'
 
-type SeriesPartProps = { scheduleId: string; durationMs: number | undefined; now: number }
+type SeriesPartProps = {
+  scheduleId: string
+  durationMs: number | undefined
+  /** The day of the rule that the airing stands for, `YYYY-MM-DD`. */
+  day: string
+  now: number
+}
 
 /** The series of an airing: its rule in words, and another time, a pause or an end for all that is to come. */
-export function SeriesPart({ scheduleId, durationMs, now }: SeriesPartProps) {
+export function SeriesPart({ scheduleId, ...rest }: SeriesPartProps) {
   const t = useTexts(calendarTexts)
   const schedule = useQuery(scheduleQuery(scheduleId))
   return (
-    <Stack gap="sm" component="section" aria-labelledby="panel-series">
-      <Title order={3} id="panel-series">
-        {t.wholeSeries}
-      </Title>
-      <QueryView query={schedule}>
-        {(data) =>
-          data.rule.kind === 'once' ? (
-            <Text>{t.once}</Text>
-          ) : (
-            <Series schedule={data} durationMs={durationMs} now={now} />
-          )
-        }
-      </QueryView>
-    </Stack>
+    <QueryView query={schedule}>
+      {(data) => (data.rule.kind === 'once' ? <Text c="dimmed">{t.once}</Text> : <Series schedule={data} {...rest} />)}
+    </QueryView>
   )
 }
 
-function Series({ schedule, durationMs, now }: { schedule: Schedule; durationMs: number | undefined; now: number }) {
+type SeriesProps = Omit<SeriesPartProps, 'scheduleId'> & { schedule: Schedule }
+
+function Series({ schedule, durationMs, day, now }: SeriesProps) {
   const t = useTexts(calendarTexts)
   const bulletin = useTexts(bulletinTexts)
   const words = useTexts(common)
   const format = useFormat()
   const may = useMay()
   const [isMoving, moving] = useDisclosure(false)
+  const [isSplitting, splitting] = useDisclosure(false)
   const { id, rule, status, nextAirings } = schedule
+  // Of a day that has passed, or with which the series begins, there is nothing to keep as it was.
+  const isWithin = rule.kind !== 'once' && day > rule.startsOn && day >= localDate(now)
+  const rest = isWithin ? restOf(rule, day) : undefined
   const change = useAct({
     do: (event: 'pause' | 'resume' | 'end') => call(api.schedules[':id'][':event'].$post({ param: { id, event } })),
     stale: ['schedules', 'bulletins', 'occurrences', 'today'],
@@ -64,7 +67,10 @@ function Series({ schedule, durationMs, now }: { schedule: Schedule; durationMs:
       onConfirm: () => change.mutate(event),
     })
   return (
-    <>
+    <Stack gap="sm" component="section" aria-labelledby="panel-series">
+      <Title order={3} id="panel-series">
+        {t.wholeSeries}
+      </Title>
       <Group gap="xs">
         <Text fw={600}>{ruleInWords(rule, format, now)}</Text>
         {status !== 'active' && (
@@ -81,6 +87,11 @@ function Series({ schedule, durationMs, now }: { schedule: Schedule; durationMs:
           <Button variant="default" leftSection={<IconCalendarRepeat size={20} aria-hidden />} onClick={moving.open}>
             {t.reschedule}
           </Button>
+          {rest && (
+            <Button variant="default" leftSection={<IconCalendarPlus size={20} aria-hidden />} onClick={splitting.open}>
+              {t.split}
+            </Button>
+          )}
           {status === 'active' ? (
             <Button variant="default" loading={change.isPending} onClick={() => ask('pause')}>
               {bulletin.pause}
@@ -96,8 +107,13 @@ function Series({ schedule, durationMs, now }: { schedule: Schedule; durationMs:
         </Group>
       )}
       <Modal opened={isMoving} onClose={moving.close} title={t.rescheduleTitle} size="lg">
-        <SeriesDialog schedule={schedule} durationMs={durationMs} onDone={moving.close} />
+        <SeriesDialog schedule={schedule} rule={rule} durationMs={durationMs} onDone={moving.close} />
       </Modal>
-    </>
+      <Modal opened={isSplitting} onClose={splitting.close} title={t.splitTitle} size="lg">
+        {rest && (
+          <SeriesDialog schedule={schedule} rule={rest} from={day} durationMs={durationMs} onDone={splitting.close} />
+        )}
+      </Modal>
+    </Stack>
   )
 }

@@ -4,19 +4,21 @@ import { Fragment } from 'react'
 import { localDate, localTime } from '../../i18n/format.ts'
 import { useFormat, useTexts } from '../../i18n/language.tsx'
 import { dayInstant } from '../bulletins/when.ts'
-import { AiringCard } from './airing-card.tsx'
 import page from './calendar.module.css'
 import { DropHint } from './drop-hint.tsx'
+import { EntryCard } from './entry-card.tsx'
 import classes from './grid.module.css'
-import type { Airing } from './queries.ts'
+import { Holiday } from './holiday.tsx'
+import { HourShades } from './hour-shades.tsx'
+import { type Entry, keyOf } from './queries.ts'
 import { type HourRow, hourRows } from './range.ts'
-import { dragSource, type Shown } from './shown.ts'
+import type { Shown } from './shown.ts'
 import { calendarTexts } from './texts.ts'
 
 // A province's five o'clock would bury its week; the day shows all of them.
 const SHOWN_IN_WEEK = 4
 
-const hourOf = ({ startAt }: Airing): number => Number(localTime(startAt).slice(0, 2))
+const hourOf = ({ startAt }: Entry): number => Number(localTime(startAt).slice(0, 2))
 const clock = (hour: number): string => `${`${hour}`.padStart(2, '0')}:00`
 
 /** A day or a week as a table: rows are the hours in use, the silent ones between pressed together. */
@@ -38,6 +40,7 @@ export function TimeGrid({ caption, ...shown }: Shown & { caption: string }) {
             <th key={day} scope="col" data-today={day === today || undefined}>
               <Link to="/calendar" search={(search) => ({ ...search, view: 'day', date: day })}>
                 <span>{format.weekday(dayInstant(day))}</span> <span>{format.date(dayInstant(day)).slice(0, 5)}</span>
+                <Holiday day={day} holidays={shown.holidays} />
               </Link>
             </th>
           ))}
@@ -62,7 +65,7 @@ export function TimeGrid({ caption, ...shown }: Shown & { caption: string }) {
 function Cell({ day, row, ...shown }: Shown & { day: string; row: HourRow }) {
   const t = useTexts(calendarTexts)
   const format = useFormat()
-  const { byDay, drag, days, isPaused, now } = shown
+  const { byDay, drag, days, now } = shown
   const isWeek = days.length > 1
   const airings = (byDay.get(day) ?? []).filter((airing) => hourOf(airing) === row.from)
   const listed = isWeek ? airings.slice(0, SHOWN_IN_WEEK) : airings
@@ -78,18 +81,14 @@ function Cell({ day, row, ...shown }: Shown & { day: string; row: HourRow }) {
   )
   return (
     <td {...target?.props} data-today={day === today || undefined} data-over={target?.wish ? true : undefined}>
+      <HourShades day={day} row={row} />
       {listed.length > 0 && (
         <ul className={classes['list']}>
           {listed.map((airing, at) => (
-            <Fragment key={airing.id}>
+            <Fragment key={keyOf(airing)}>
               {at === firstAhead && nowLine && <li>{nowLine}</li>}
               <li>
-                <AiringCard
-                  airing={airing}
-                  isPaused={isPaused(airing)}
-                  size={isWeek ? 'small' : 'wide'}
-                  {...dragSource(shown, airing)}
-                />
+                <EntryCard entry={airing} shown={shown} size={isWeek ? 'small' : 'wide'} />
               </li>
             </Fragment>
           ))}

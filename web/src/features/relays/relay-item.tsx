@@ -1,6 +1,5 @@
-import { Badge, Button, Group, Modal, Stack, Text, Title } from '@mantine/core'
+import { Button, Group, Modal, Stack, Text, Title } from '@mantine/core'
 import { useDisclosure } from '@mantine/hooks'
-import { IconEarOff, IconPlugConnectedX, IconQuestionMark, IconShieldX, IconVolume } from '@tabler/icons-react'
 import { api, call } from '../../api.ts'
 import { common } from '../../i18n/common.ts'
 import { useFormat, useLanguage, useTexts } from '../../i18n/language.tsx'
@@ -12,23 +11,15 @@ import rows from '../../ui/rows.module.css'
 import { showUndo } from '../../ui/undo.tsx'
 import { useAct } from '../../ui/use-act.tsx'
 import { DryListen } from './dry-listen.tsx'
+import { RelayBadge } from './relay-badge.tsx'
 import { RelayForm } from './relay-form.tsx'
 import type { Relay } from './relay-queries.ts'
 import { relayTexts } from './texts.ts'
-
-const LOOK = {
-  unchecked: { color: 'gray', Icon: IconQuestionMark },
-  ok: { color: 'leaf', Icon: IconVolume },
-  silent: { color: 'amber', Icon: IconEarOff },
-  unreachable: { color: 'emergency', Icon: IconPlugConnectedX },
-  refused: { color: 'emergency', Icon: IconShieldX },
-} as const satisfies Record<Relay['status'], unknown>
 
 export function RelayItem({ relay }: { relay: Relay }) {
   const t = useTexts(relayTexts)
   const { language } = useLanguage()
   const format = useFormat()
-  const { color, Icon } = LOOK[relay.status]
   return (
     <li className={rows.item} style={{ padding: '16px 0' }}>
       <Stack gap="xs">
@@ -36,9 +27,7 @@ export function RelayItem({ relay }: { relay: Relay }) {
           <Title order={2} size="h3" className={rows.title}>
             {relay.name}
           </Title>
-          <Badge variant="light" color={color} leftSection={<Icon size={16} aria-hidden />}>
-            {t.status[relay.status]}
-          </Badge>
+          <RelayBadge status={relay.status} />
         </div>
         <Health relay={relay} />
         {relay.status !== 'ok' && <Text>{relay.statusText[language]}</Text>}

@@ -7,6 +7,7 @@ import { AudioPlayer } from '../../ui/audio/audio-player.tsx'
 import { LinkButton } from '../../ui/link-button.tsx'
 import { Page } from '../../ui/page.tsx'
 import { Empty, Loading, QueryView } from '../../ui/states.tsx'
+import { AiringWhy } from '../explain/airing-why.tsx'
 import { AiringFacts } from './airing-facts.tsx'
 import { FileButtons } from './file-buttons.tsx'
 import classes from './ledger.module.css'
@@ -60,6 +61,7 @@ function Ledger({ airing }: { airing: Airing }) {
           </Stack>
         </Card>
       </div>
+      <AiringWhy occurrenceId={airing.id} isAhead={airing.status === 'planned' || airing.status === 'armed'} />
       <QueryView
         query={summary}
         empty={{ when: ({ targets }) => targets === 0, show: <NoDeliveries airing={airing} /> }}

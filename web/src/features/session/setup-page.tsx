@@ -8,6 +8,7 @@ import { LinkButton } from '../../ui/link-button.tsx'
 import { ProblemAlert } from '../../ui/problem-alert.tsx'
 import { NewPassword } from './new-password.tsx'
 import { OpenFrame } from './open-frame.tsx'
+import { PresetChoice, type PresetKey } from './preset-choice.tsx'
 import { setupQuery } from './setup-query.ts'
 import { PASSWORD_MIN } from './strength.ts'
 import { sessionTexts } from './texts.ts'
@@ -38,10 +39,11 @@ function SetupForm({ given }: { given: string }) {
   const queries = useQueryClient()
   const enter = useEntry()
   const [form, setForm] = useState({ token: given, name: '', email: '', password: '' })
+  const [policyPreset, setPreset] = useState<PresetKey>('default')
   const [isAsked, setAsked] = useState(false)
   const setUp = useMutation({
     mutationFn: async () => {
-      await call(api.setup.$post({ json: form }))
+      await call(api.setup.$post({ json: { ...form, policyPreset } }))
       queries.setQueryData(setupQuery.queryKey, { needed: false })
       await call(api.auth['sign-in'].email.$post({ json: { email: form.email, password: form.password } }))
       await enter()
@@ -103,6 +105,7 @@ function SetupForm({ given }: { given: string }) {
           known={[form.name, form.email]}
           error={shown('password')}
         />
+        <PresetChoice value={policyPreset} onChange={setPreset} />
         <ProblemAlert error={setUp.error} />
         <Button type="submit" size="lg" loading={setUp.isPending}>
           {t.go}

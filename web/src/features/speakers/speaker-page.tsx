@@ -6,6 +6,7 @@ import { useTexts } from '../../i18n/language.tsx'
 import { useMe } from '../../session.ts'
 import { Page } from '../../ui/page.tsx'
 import { QueryView } from '../../ui/states.tsx'
+import { SpeakerMoment } from '../explain/speaker-moment.tsx'
 import { HistoryCard } from './history-card.tsx'
 import { ManageCard } from './manage-card.tsx'
 import { PlaceCard } from './place-card.tsx'
@@ -68,6 +69,7 @@ function Shown({ speaker }: { speaker: Speaker }) {
         <Stack gap="lg">
           <StatusCard speaker={speaker} />
           {speaker.enrolledAt !== null && <PresenceCard speaker={speaker} />}
+          <SpeakerMoment speakerId={speaker.id} />
           <HistoryCard speakerId={speaker.id} />
         </Stack>
         <Stack gap="lg">

@@ -5,7 +5,17 @@ import { useTexts } from '../../i18n/language.tsx'
 import { useMay } from '../../session.ts'
 import { LinkButton } from '../../ui/link-button.tsx'
 import { Empty } from '../../ui/states.tsx'
-import { Approvals, DraftAlerts, Faults, Rejected, SilentAreas, WaitingSchedules } from './needs.tsx'
+import { InboxNeed } from './inbox-need.tsx'
+import {
+  Approvals,
+  Collisions,
+  DraftAlerts,
+  Faults,
+  ProgrammeApprovals,
+  Rejected,
+  SilentAreas,
+  WaitingSchedules,
+} from './needs.tsx'
 import { todayTexts } from './texts.ts'
 import classes from './today.module.css'
 import type { Today } from './types.ts'
@@ -14,11 +24,29 @@ import type { Today } from './types.ts'
 export function NeedsMe({ today, now }: { today: Today; now: number }) {
   const t = useTexts(todayTexts)
   const may = useMay()
-  const { approvals, rejectedMine, silentAreas, faults, draftAlerts, waitingSchedules } = today.needsMe
+  const {
+    approvals,
+    programmeApprovals,
+    rejectedMine,
+    silentAreas,
+    faults,
+    draftAlerts,
+    collisions,
+    inbox,
+    waitingSchedules,
+  } = today.needsMe
   const isNew = today.speakers.total === 0 && may('area.write')
-  const isCalm = [approvals, rejectedMine, silentAreas, faults, draftAlerts, waitingSchedules].every(
-    ({ count }) => count === 0,
-  )
+  const isCalm = [
+    approvals,
+    programmeApprovals,
+    rejectedMine,
+    silentAreas,
+    faults,
+    draftAlerts,
+    collisions,
+    inbox,
+    waitingSchedules,
+  ].every(({ count }) => count === 0)
   return (
     <Stack component="section" gap="sm" aria-labelledby="needs-me">
       <Title order={2} id="needs-me">
@@ -33,7 +61,10 @@ export function NeedsMe({ today, now }: { today: Today; now: number }) {
         </Card>
       )}
       <Approvals some={approvals} now={now} />
+      <ProgrammeApprovals some={programmeApprovals} now={now} />
       <DraftAlerts some={draftAlerts} now={now} />
+      <Collisions some={collisions} now={now} />
+      <InboxNeed some={inbox} now={now} />
       <Rejected some={rejectedMine} />
       <WaitingSchedules some={waitingSchedules} now={now} />
       <SilentAreas some={silentAreas} now={now} />

@@ -1,9 +1,11 @@
 import {
   IconAlertTriangle,
+  IconArrowsCross,
   IconCalendarExclamation,
   IconChecks,
   IconFilePencil,
   IconHome2,
+  IconPlaylist,
   IconSend,
 } from '@tabler/icons-react'
 import { Link } from '@tanstack/react-router'
@@ -50,6 +52,80 @@ export function Approvals({ some, now }: NeedProps<'approvals'>) {
             aria-label={t.approveLabel(title)}
           >
             {t.approve}
+          </LinkButton>
+        </>
+      )}
+    </NeedCard>
+  )
+}
+
+export function Collisions({ some, now }: NeedProps<'collisions'>) {
+  const t = useTexts(todayTexts)
+  const format = useFormat()
+  return (
+    <NeedCard
+      title={t.collisions(format.number(some.count * 2))}
+      lead={t.collisionsText}
+      icon={<IconArrowsCross aria-hidden />}
+      color="amber"
+      some={some}
+      keyOf={({ id }) => id}
+      all={{ to: '/collisions' }}
+    >
+      {({ id, titles, startsAt, decideBy, areaNames }) => (
+        <>
+          <NeedWords
+            title={titles.join(' · ')}
+            details={[
+              t.airsAt(format.when(startsAt, now)),
+              t.decideBy(format.when(decideBy, now)),
+              format.list(placeWords(areaNames, format)),
+            ]}
+          />
+          <LinkButton
+            to="/collisions"
+            hash={`collision-${id}`}
+            variant="default"
+            aria-label={t.chooseLabel(titles.join(', '))}
+          >
+            {t.choose}
+          </LinkButton>
+        </>
+      )}
+    </NeedCard>
+  )
+}
+
+export function ProgrammeApprovals({ some, now }: NeedProps<'programmeApprovals'>) {
+  const t = useTexts(todayTexts)
+  const format = useFormat()
+  return (
+    <NeedCard
+      title={t.programmeApprovals}
+      icon={<IconPlaylist aria-hidden />}
+      color="amber"
+      some={some}
+      keyOf={({ id }) => id}
+      all={{ to: '/approvals' }}
+    >
+      {({ id, title, priority, authorName, areaNames, submittedAt }) => (
+        <>
+          <NeedWords
+            title={title}
+            details={[
+              t.by(authorName),
+              submittedAt ? t.submitted(format.ago(submittedAt, now)) : undefined,
+              format.list(placeWords(areaNames, format)),
+            ]}
+          />
+          {priority === 'priority' && <PriorityBadge priority={priority} />}
+          <LinkButton
+            to="/programmes/$programmeId"
+            params={{ programmeId: id }}
+            variant="default"
+            aria-label={t.approveProgrammeLabel(title)}
+          >
+            {t.approveProgramme}
           </LinkButton>
         </>
       )}

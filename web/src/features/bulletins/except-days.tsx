@@ -1,0 +1,50 @@
+import { ActionIcon, Button, Group, Stack, Text, TextInput } from '@mantine/core'
+import { IconX } from '@tabler/icons-react'
+import { useState } from 'react'
+import { useFormat, useTexts } from '../../i18n/language.tsx'
+import { wholeDay } from './sentence.ts'
+import { whenTexts } from './when-texts.ts'
+
+/** Days of a series on which it does not air, in order. */
+export function ExceptDays({ days, onChange }: { days: readonly string[]; onChange(days: string[]): void }) {
+  const t = useTexts(whenTexts)
+  const format = useFormat()
+  const [day, setDay] = useState('')
+  return (
+    <Stack gap="xs" role="group" aria-label={t.except}>
+      <Text fw={600}>{t.except}</Text>
+      {days.length === 0 && <Text c="dimmed">{t.exceptNone}</Text>}
+      {days.map((date) => (
+        <Group key={date} gap={4} wrap="nowrap">
+          <Text>{wholeDay(date, format)}</Text>
+          <ActionIcon
+            size={44}
+            variant="subtle"
+            aria-label={t.removeExcept(wholeDay(date, format))}
+            onClick={() => onChange(days.filter((one) => one !== date))}
+          >
+            <IconX size={20} aria-hidden />
+          </ActionIcon>
+        </Group>
+      ))}
+      <Group align="flex-end" gap="sm">
+        <TextInput
+          type="date"
+          label={t.exceptDay}
+          value={day}
+          onChange={({ currentTarget }) => setDay(currentTarget.value)}
+        />
+        <Button
+          variant="default"
+          disabled={day === ''}
+          onClick={() => {
+            onChange([...new Set([...days, day])].toSorted())
+            setDay('')
+          }}
+        >
+          {t.addExcept}
+        </Button>
+      </Group>
+    </Stack>
+  )
+}

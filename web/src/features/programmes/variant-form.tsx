@@ -1,0 +1,54 @@
+import { Button, Stack, Text, TextInput } from '@mantine/core'
+import { useNavigate } from '@tanstack/react-router'
+import { useState } from 'react'
+import { api, call } from '../../api.ts'
+import { useFormat, useTexts } from '../../i18n/language.tsx'
+import { ProblemAlert } from '../../ui/problem-alert.tsx'
+import { useAct } from '../../ui/use-act.tsx'
+import { dayInstant } from '../bulletins/when.ts'
+import { decisionTexts } from './decision-texts.ts'
+import type { ProgrammeDetail } from './queries.ts'
+import { isDate } from './week.ts'
+
+type VariantFormProps = { programme: ProgrammeDetail; kind: 'one-day' | 'following' }
+
+/** A draft that stands in for the series, on one day or from a day on, once it is approved; it opens at once. */
+export function VariantForm({ programme: { id, nextAirings }, kind }: VariantFormProps) {
+  const t = useTexts(decisionTexts)
+  const format = useFormat()
+  const navigate = useNavigate()
+  const [day, setDay] = useState(nextAirings[0]?.localAt.slice(0, 10) ?? '')
+  const [at, setAt] = useState('')
+  const isOneDay = kind === 'one-day'
+  const make = useAct({
+    do: () =>
+      isOneDay
+        ? call(api.programmes[':id']['one-day'].$post({ param: { id }, json: { date: day, ...(at && { at }) } }))
+        : call(api.programmes[':id'].split.$post({ param: { id }, json: { from: day } })),
+    ownErrors: true,
+    stale: ['programmes'],
+    onDone: (draft) => navigate({ to: '/programmes/$programmeId', params: { programmeId: draft.id } }),
+  })
+  const words = isDate(day) && { description: `${format.weekday(dayInstant(day))} ${format.date(dayInstant(day))}` }
+  return (
+    <Stack>
+      <Text>{isOneDay ? t.oneDayText : t.followingText}</Text>
+      <TextInput
+        type="date"
+        label={t.day}
+        required
+        value={day}
+        inputWrapperOrder={['label', 'input', 'description', 'error']}
+        {...words}
+        onChange={({ currentTarget }) => setDay(currentTarget.value)}
+      />
+      {isOneDay && (
+        <TextInput type="time" label={t.time} value={at} onChange={({ currentTarget }) => setAt(currentTarget.value)} />
+      )}
+      <ProblemAlert error={make.error} />
+      <Button size="lg" loading={make.isPending} disabled={!isDate(day)} onClick={() => make.mutate()}>
+        {isOneDay ? t.oneDayGo : t.followingGo}
+      </Button>
+    </Stack>
+  )
+}
