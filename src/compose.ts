@@ -33,7 +33,7 @@ import { LiveHub } from './live/hub.ts'
 import { saveRecordings } from './live/save-recordings.ts'
 import { releaseAll, watchLive } from './live/watch.ts'
 import { createLog, type Logger } from './log.ts'
-import { type Loop, startLoop } from './loops.ts'
+import { eachInTurn, type Loop, startLoop } from './loops.ts'
 import type { Broker } from './mqtt/broker.ts'
 import { createEmbeddedBroker } from './mqtt/embedded.ts'
 import { createExternalBroker } from './mqtt/external.ts'
@@ -144,11 +144,13 @@ async function assemble(
     const dispatch = coalesce(() => dispatchDue(ctx))
     alarms.answer(async (alarm) => {
       if (alarm.priority === 'emergency') await publishLeftBehind(ctx)
-      else if (alarm.shard === 'VN') {
-        await planAndArm(ctx)
-        await settleCollisions(ctx)
-      }
-      await dispatch()
+      else if (alarm.shard === 'VN')
+        return eachInTurn(
+          () => planAndArm(ctx),
+          () => settleCollisions(ctx),
+          dispatch,
+        )
+      return dispatch()
     })
   }
   if (has('gateway')) undo.push(await listenToSpeakers(app, as('gateway')))
@@ -208,18 +210,22 @@ function startLoops(ctx: Ctx): Loop[] {
   const second = 1_000
   return [
     startLoop('server-log', BEAT_MS, ctx.log, () => beat(ctx)),
-    startLoop('planner', 60 * second, ctx.log, async () => {
-      await refreshSpeakerPaths(ctx)
-      await publishPolicyDocuments(ctx)
-      await planAndArm(ctx)
-      await settleCollisions(ctx)
-    }),
-    startLoop('due-sweep', 5 * second, ctx.log, async () => {
-      // A schedule made while the queue was away woke no planner, and may be due before the next minute.
-      await planOccurrences(ctx)
-      await settleCollisions(ctx)
-      await dispatchDue(ctx)
-    }),
+    startLoop('planner', 60 * second, ctx.log, () =>
+      eachInTurn(
+        () => refreshSpeakerPaths(ctx),
+        () => publishPolicyDocuments(ctx),
+        () => planAndArm(ctx),
+        () => settleCollisions(ctx),
+      ),
+    ),
+    startLoop('due-sweep', 5 * second, ctx.log, () =>
+      eachInTurn(
+        // A schedule made while the queue was away woke no planner, and may be due before the next minute.
+        () => planOccurrences(ctx),
+        () => settleCollisions(ctx),
+        () => dispatchDue(ctx),
+      ),
+    ),
     startLoop('left-behind', second, ctx.log, () => publishLeftBehind(ctx)),
     startLoop('resend', second, ctx.log, () => resendToStragglers(ctx)),
     startLoop('conclude', second, ctx.log, () => concludeAirings(ctx)),

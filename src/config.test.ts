@@ -114,6 +114,15 @@ test('whatever the environment holds, the answer is a configuration or a list of
   )
 })
 
+test('hosts of the own network are named with or without a port, and what is neither is refused', () => {
+  const { relayHosts, inboxHosts } = parseConfig({
+    LOA_RELAY_HOSTS: 'radio.xa.local:8000',
+    LOA_INBOX_HOSTS: 'tinh.local',
+  })
+  expect([relayHosts, inboxHosts]).toEqual([['radio.xa.local:8000'], ['tinh.local:80', 'tinh.local:443']])
+  expect(faultsOf({ LOA_INBOX_HOSTS: 'http://tinh.local/' })).toHaveLength(1)
+})
+
 test('a secret is equal to nothing that one can guess from outside', () => {
   expect(Object.keys(new Secret('x'))).toEqual([])
   expect(new Secret('x')).not.toHaveProperty('value')

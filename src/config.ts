@@ -35,6 +35,14 @@ const csv = z.string().transform((text) =>
     .map((part) => part.trim())
     .filter(Boolean),
 )
+/** `host` or `host:port`, as src/net/guard.ts compares them. */
+const hosts = csv.transform((entries, check) =>
+  entries.flatMap((entry) => {
+    const named = parseHost(entry)
+    if (!named) check.addIssue(`"${entry}" is neither host nor host:port`)
+    return named ?? []
+  }),
+)
 const flag = z.enum(['true', 'false', '1', '0']).transform((value) => value === 'true' || value === '1')
 
 /**
@@ -109,21 +117,13 @@ const Environment = z.object({
   // What speakers gather before the first sound: more rides out a worse link, and is heard that much later.
   LOA_LIVE_BUFFER_MS: z.coerce.number().int().min(100).max(10_000).default(800),
   // Stations in the own network, which the server would else never connect to (src/net/guard.ts).
-  LOA_RELAY_HOSTS: csv
-    .transform((entries, check) =>
-      entries.flatMap((entry) => {
-        const hosts = parseHost(entry)
-        if (!hosts) check.addIssue(`"${entry}" is neither host nor host:port`)
-        return hosts ?? []
-      }),
-    )
-    .default([]),
+  LOA_RELAY_HOSTS: hosts.default([]),
   // Speakers that pull relays from this process: 64 kbit/s each.
   LOA_RELAY_MAX_LISTENERS: z.coerce.number().int().min(1).max(100_000).default(2_000),
   LOA_SPEECH_URL: z.url({ protocol: /^https?$/ }).optional(),
   LOA_SPEECH_KEY: secret(1).optional(),
   // Source systems in the own network: `host` or `host:port`. All others must have public addresses.
-  LOA_INBOX_HOSTS: csv.default([]),
+  LOA_INBOX_HOSTS: hosts.default([]),
   // How often a source that we ask is asked.
   LOA_INBOX_PULL_SECONDS: z.coerce.number().min(1).max(3_600).default(60),
   // The first wait after a report upwards failed; it doubles up to an hour.
@@ -174,6 +174,7 @@ export type Config = Readonly<{
   relayMaxListeners: number
   speechUrl: string | undefined
   speechKey: Secret | undefined
+  /** `host:port` each. */
   inboxHosts: readonly string[]
   inboxPullSeconds: number
   inboxRetrySeconds: number

@@ -683,19 +683,19 @@ export const PROBLEMS = {
   'relay.not-found': {
     status: 404,
     title: 'There is no such station',
-    vi: 'Không có đài tiếp âm này',
+    vi: 'Không có đài tiếp sóng này',
     remedy: 'Check the id, or list with GET /api/v1/relays.',
   },
   'relay.changed': {
     status: 409,
     title: 'Somebody else changed the station meanwhile',
-    vi: 'Người khác vừa sửa đài tiếp âm này',
+    vi: 'Người khác vừa sửa đài tiếp sóng này',
     remedy: 'Reload it and make your change again; "revision" is the newest.',
   },
   'relay.wrong-state': {
     status: 409,
     title: 'The station is not in a state that allows this',
-    vi: 'Trạng thái đài tiếp âm không cho phép việc này',
+    vi: 'Trạng thái đài tiếp sóng không cho phép việc này',
     remedy: 'Reload it; an archived station is taken out of the archive first.',
   },
   'relay.address-refused': {
@@ -708,7 +708,7 @@ export const PROBLEMS = {
   'relay.needs-https': {
     status: 503,
     title: 'Relaying needs an https address',
-    vi: 'Máy chủ chưa có địa chỉ https nên chưa tiếp âm được',
+    vi: 'Máy chủ chưa có địa chỉ https nên chưa tiếp sóng được',
     remedy:
       'Put TLS in front and set LOA_PUBLIC_URL to the https address (docs/operations.md, TLS): the stream is not signed, and over plain http somebody on the line could put another voice into it.',
   },
@@ -716,12 +716,13 @@ export const PROBLEMS = {
     status: 502,
     title: 'The station cannot be heard now',
     vi: 'Hiện không nghe được đài này',
-    remedy: 'Try again later, or open the address in a browser to see whether the station is on the air; "reason" says why.',
+    remedy:
+      'Try again later, or open the address in a browser to see whether the station is on the air; "reason" says why.',
   },
   'relay.full': {
     status: 503,
     title: 'As many listen to relays as the server carries',
-    vi: 'Đã đủ số người nghe tiếp âm mà máy chủ phục vụ được',
+    vi: 'Đã đủ số người nghe tiếp sóng mà máy chủ phục vụ được',
     remedy: 'Try again later; raise LOA_RELAY_MAX_LISTENERS when the line of the server carries more.',
   },
   // alerts

@@ -1,6 +1,6 @@
 import { expect, test } from 'vitest'
 import { createLog, type Logger } from './log.ts'
-import { startLoop } from './loops.ts'
+import { eachInTurn, startLoop } from './loops.ts'
 
 /** A loop's work that hands out a promise for its nth round. */
 function rounds(work: (round: number) => unknown = () => undefined) {
@@ -67,4 +67,14 @@ test('stop does not wait for the next round, however far it is', async () => {
   await loop.stop()
   await loop.stop()
   expect(counted.count).toBe(1)
+})
+
+test('a step that fails keeps no later one from being done, and is told in the end', async () => {
+  const done: string[] = []
+  const failing = async () => {
+    throw new Error('no collisions today')
+  }
+  const step = (name: string) => async () => void done.push(name)
+  await expect(eachInTurn(step('plan'), failing, step('send'))).rejects.toThrow('no collisions today')
+  expect(done).toEqual(['plan', 'send'])
 })

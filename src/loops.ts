@@ -39,3 +39,18 @@ export function startLoop(name: string, periodMs: number, log: Logger, work: () 
     },
   }
 }
+
+/**
+ * Each of these, in order, also after one of them failed: what finds collisions must not keep what is due from being
+ * sent. Errors: the first one's, in the end.
+ */
+export async function eachInTurn(...steps: ReadonlyArray<() => Promise<unknown>>): Promise<void> {
+  const errors: unknown[] = []
+  for (const step of steps)
+    try {
+      await step()
+    } catch (err) {
+      errors.push(err)
+    }
+  if (errors.length > 0) throw errors[0]
+}

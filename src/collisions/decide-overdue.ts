@@ -25,7 +25,8 @@ export async function decideOverdue(ctx: Ctx): Promise<number> {
     await withTransaction(ctx, async (tx) => {
       const row = await lockCollision(tx.db, id)
       if (row?.status === 'open' && row.decideBy && row.decideBy <= tx.clock.now()) await decideByDefault(tx, row)
-    })
+      // One that cannot be decided must not keep all others from it: the next round tries again.
+    }).catch((err) => ctx.log.error({ err, collisionId: id }, 'a collision could not be decided'))
   return ids.length
 }
 

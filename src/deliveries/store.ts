@@ -213,7 +213,10 @@ export async function settle(db: Db, now: Date, ids?: readonly string[]) {
       from occurrences o, lateral (
         select count(*) as total, count(*) filter (where rank < ${TERMINAL_RANK}) as open,
           count(*) filter (where status = 'played') as played, count(*) filter (where status = 'preempted') as preempted,
-          count(*) filter (where status = 'cancelled') as cancelled, count(*) filter (where status = 'expired') as expired
+          count(*) filter (where status = 'cancelled') as cancelled, count(*) filter (where status = 'expired') as expired,
+          -- All speakers say why, and the same: "quiet hours" tells more than "none played".
+          case when count(reason) filter (where status in ('rejected', 'failed')) = count(*) and min(reason) = max(reason)
+            then min(reason) end as common
         from deliveries d where d.occurrence_id = o.id
       ) n, lateral (select
         case when n.total = 0 then 'failed' when n.played = n.total then 'completed'
@@ -221,7 +224,7 @@ export async function settle(db: Db, now: Date, ids?: readonly string[]) {
           when n.preempted > 0 then 'preempted' when n.expired > 0 then 'expired' else 'failed' end as status,
         case when n.total = 0 then 'no-speakers' when n.played > 0 then 'not-all-played'
           when n.cancelled > 0 then 'stopped' when n.preempted > 0 then 'preempted'
-          when n.expired > 0 then 'expired' else 'none-played' end as reason) t
+          when n.expired > 0 then 'expired' else coalesce(n.common, 'none-played') end as reason) t
       where ${scope} and n.open = 0
     ) outcome
     where o.id = outcome.id and o.status <> outcome.status and (o.status = 'airing' or outcome.status in ('completed', 'partial'))

@@ -1,3 +1,4 @@
+import { setTimeout as wait } from 'node:timers/promises'
 import { loadAuthorities } from '../accounts/authorities.ts'
 import { knownAreas } from '../areas/find.ts'
 import { addMs } from '../clock.ts'
@@ -16,11 +17,14 @@ import { relayStream } from '../relays/stream.ts'
 import { recordCommands, signCommand } from './commands.ts'
 import { type Content, playDocument } from './documents.ts'
 import { type Publishable, publishCommands } from './publish.ts'
-import { claimDue, markAiring, markEnded } from './store.ts'
+import { claimDue, isAnythingDue, markAiring, markEnded } from './store.ts'
 
 // Small enough that the first are on the wire while the last are still being signed.
 const BATCH = 200
 const LEDGER_BATCH = 500
+// What the planner or a person holds at that very moment would else wait for the next sweep, seconds late.
+const HELD_PAUSE_MS = 100
+const HELD_TRIES = 20
 
 type Due = Awaited<ReturnType<typeof claimDue>>[number]
 
@@ -34,15 +38,19 @@ export async function dispatchDue(ctx: Ctx): Promise<number> {
   // After a downtime a schedule does not send all that it owes, one after another.
   await settleMissed(ctx)
   try {
-    for (let more = true; more; ) {
+    for (let tries = 0; tries < HELD_TRIES; ) {
       const { claimed, commands, airing } = await claimAndSign(ctx)
+      if (claimed === 0) {
+        if (!(await isAnythingDue(ctx.db, ctx.clock.now()))) break
+        tries += 1
+        await wait(HELD_PAUSE_MS)
+      }
       if (commands.length > 0) {
         ctx.failpoints.hit('after-commit')
         // The next batch is signed while the broker takes this one; what it does not take is sent by a sweep.
         publishing.push(publishCommands(ctx, commands))
       }
       aired.push(...airing)
-      more = claimed === BATCH
     }
   } finally {
     await Promise.allSettled(publishing)
@@ -147,6 +155,7 @@ function refusal(
   if (row.bulletinId && row.bulletinStatus !== 'approved') return 'not-approved'
   if (!row.sha256 && !row.relayId) return 'not-approved'
   if (!row.isOn) return 'schedule-ended'
+  if (!row.isAsApproved) return 'not-approved'
   const targets = row.areaCodes.map((code) => paths.get(code))
   const isApproved = approvedFor(row).every((codes) => {
     const approved = codes.flatMap((code) => paths.get(code) ?? [])

@@ -4,21 +4,37 @@ import type { CommandsTable, Priority } from '../db/tables.ts'
 
 export type CommandRow = Selectable<CommandsTable>
 
+const DISPATCHED = ['schedule', 'programme'] as const
+
 /**
  * Claim what is due: the rows stay locked until the transaction ends, and another process skips them. With everything
  * that decides whether they may still air.
  */
 export async function claimDue(db: Db, now: Date, limit: number) {
   const order: Record<Priority, number> = { emergency: 1, priority: 2, normal: 3 }
+  const rank = sql`case o.priority when 'emergency' then ${order.emergency} when 'priority' then ${order.priority} else ${order.normal} end`
   return db
-    .selectFrom('occurrences as o')
+    .selectFrom((eb) =>
+      eb
+        .selectFrom('occurrences as o')
+        .selectAll()
+        .where('o.kind', 'in', DISPATCHED)
+        .where('o.status', 'in', ['planned', 'armed'])
+        .where('o.dispatchAt', '<=', now)
+        .orderBy(rank)
+        .orderBy('o.dispatchAt')
+        // Whole sessions are due at once: what begins them goes out before what ends them.
+        .orderBy('o.startAt')
+        .limit(limit)
+        // Not against who only writes down something about a row: it is not to be skipped for that.
+        .forNoKeyUpdate()
+        .skipLocked()
+        .as('o'),
+    )
     .leftJoin('schedules as s', 's.id', 'o.scheduleId')
     .leftJoin('programmes as p', 'p.id', 'o.programmeId')
     .leftJoin('bulletins as b', 'b.id', 'o.bulletinId')
     .leftJoin('clips as c', (join) => join.on((eb) => eb('c.id', '=', eb.fn.coalesce('b.clipId', 'o.clipId'))))
-    .where('o.kind', 'in', ['schedule', 'programme'])
-    .where('o.status', 'in', ['planned', 'armed'])
-    .where('o.dispatchAt', '<=', now)
     .select([
       'o.id',
       'o.kind',
@@ -50,6 +66,10 @@ export async function claimDue(db: Db, now: Date, limit: number) {
         .else(eb('s.status', '=', 'active'))
         .end()
         .as('isOn'),
+      // The item stands in the programme as it was approved, with this content: of a bulletin, whatever is approved of it.
+      sql<boolean>`o.kind <> 'programme' or p.items @> jsonb_build_array(jsonb_strip_nulls(jsonb_build_object('id', o.item_id,
+        'bulletinId', o.bulletin_id, 'relayId', o.relay_id,
+        'clipId', case when o.relay_id is null then o.clip_id end)))`.as('isAsApproved'),
       // Each row has one of the two, and these columns are never null there.
       eb.fn.coalesce('o.resume', 's.resume').$notNull().as('resume'),
       eb.fn.coalesce('o.volume', 's.volume').as('volume'),
@@ -57,14 +77,23 @@ export async function claimDue(db: Db, now: Date, limit: number) {
       eb.fn.coalesce('p.createdBy', 'b.authorId').$notNull().as('authorId'),
       eb.fn.coalesce('p.approverId', 'b.approverId').as('approverId'),
     ])
-    .orderBy(
-      sql`case o.priority when 'emergency' then ${order.emergency} when 'priority' then ${order.priority} else ${order.normal} end`,
-    )
+    .orderBy(rank)
     .orderBy('o.dispatchAt')
-    .limit(limit)
-    .forUpdate('o')
-    .skipLocked()
+    .orderBy('o.startAt')
     .execute()
+}
+
+/** Is anything due that another transaction holds just now: the planner, a person, another process that sends it? */
+export async function isAnythingDue(db: Db, now: Date): Promise<boolean> {
+  const due = await db
+    .selectFrom('occurrences')
+    .select('id')
+    .where('kind', 'in', DISPATCHED)
+    .where('status', 'in', ['planned', 'armed'])
+    .where('dispatchAt', '<=', now)
+    .limit(1)
+    .executeTakeFirst()
+  return due !== undefined
 }
 
 export async function insertCommands(db: Db, rows: Insertable<CommandsTable>[]): Promise<void> {

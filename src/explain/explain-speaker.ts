@@ -5,6 +5,7 @@ import { loadPolicyBook } from '../policies/book.ts'
 import { dateOf } from '../policies/hours.ts'
 import { capAt, localTime, refusalAt } from '../protocol/policy-rules.ts'
 import { getSpeaker } from '../speakers/list.ts'
+import { daysOffAt } from './days-off.ts'
 import { gatherSteps } from './explain-occurrence.ts'
 import type { AiringThen, ExplainQuery, ExplainStep, SpeakerExplanation } from './schema.ts'
 import { loadOccurrence, loadTitles } from './store.ts'
@@ -37,6 +38,7 @@ export async function explainSpeaker(
   const [before, after] = isMeant
     ? []
     : await Promise.all([loadNearest(ctx.db, one, at, 'before'), loadNearest(ctx.db, one, at, 'after')])
+  const daysOff = isMeant ? [] : await daysOffAt(ctx, one.codes, at)
   const titles = await loadTitles(
     ctx.db,
     [...around, before, after].flatMap((airing) => airing?.detail ?? []),
@@ -62,7 +64,7 @@ export async function explainSpeaker(
     speakerId: id,
     at: at.toISOString(),
     tense: tenseOf(moment),
-    summary: tellSpeaker(facts, moment),
+    summary: withDaysOff(tellSpeaker(facts, moment), daysOff),
     presence: presence ? { online: presence.online, since: presence.since.toISOString() } : null,
     airings: facts.airings.map(view),
     before: facts.before ? view(facts.before) : null,
@@ -70,6 +72,11 @@ export async function explainSpeaker(
     steps: [...(main ? await chainOf(ctx, main.occurrenceId) : []), ...policyStep(policy, at)],
   }
 }
+
+const withDaysOff = (summary: Words, daysOff: readonly Words[]): Words => ({
+  vi: [...daysOff.map(({ vi }) => vi), summary.vi].join(' '),
+  en: [...daysOff.map(({ en }) => en), summary.en].join(' '),
+})
 
 const tenseOf = ({ at, now }: Moment): 'past' | 'now' | 'future' => {
   const ahead = at.getTime() - now.getTime()

@@ -64,7 +64,9 @@ export function createHttpApp(
     await next()
     c.res.headers.set('x-request-id', requestId)
     const ms = performance.now() - startedAt
-    const { method, path } = c.req // without the query: tokens have been seen in query strings
+    const { method } = c.req
+    // Without the query: tokens have been seen in query strings. The address of a stream is its key.
+    const path = c.req.path.replace(/^\/(live|relay)\/.*$/, '/$1/…')
     const { status } = c.res
     const route = status === 404 ? 'none' : routePath(c, -1)
     metrics.httpRequest.observe({ method, route, status }, ms / 1_000)

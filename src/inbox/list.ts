@@ -6,7 +6,7 @@ import { Problem } from '../errors.ts'
 import { decodeCursor, type Page, page } from '../http/pagination.ts'
 import { toReceipt } from './move.ts'
 import { resultsOf } from './results.ts'
-import type { Airing, InboxItem, ItemOutcome, ListInbox, SourceStatus } from './schema.ts'
+import type { InboxItem, ItemOutcome, ListInbox, SourceStatus } from './schema.ts'
 import { findItemView, type ItemView, listItemViews, loadAirings, loadVersions } from './store.ts'
 import { loadTold, type SourceRow, stateOf } from './store-sources.ts'
 import { refusalInWords } from './words.ts'
@@ -67,7 +67,7 @@ export async function itemOutcome(ctx: Ctx, itemId: string): Promise<z.output<ty
   }
 }
 
-async function airingsOf(ctx: Ctx, row: ItemView): Promise<Airing[]> {
+async function airingsOf(ctx: Ctx, row: ItemView) {
   const airings = row.bulletinId || row.alertId ? await loadAirings(ctx.db, row) : []
   const results = await resultsOf(
     ctx.db,

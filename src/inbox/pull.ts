@@ -34,13 +34,20 @@ async function pullSource(ctx: Ctx, source: SourceRow): Promise<void> {
     const fetched = await adapter.fetchNew(cursor)
     await noteContact(ctx.db, source.id, ctx.clock.now(), null)
     if (!fetched || fetched.cursor === cursor) return
-    for (const message of fetched.messages) await take(as, source, message)
+    for (const message of mostUrgentFirst(fetched.messages)) await take(as, source, message)
     ctx.failpoints.hit('before-cursor')
     // Only after all of them are on record: a crash before reads them again, which changes nothing.
     if (!(await advanceCursor(ctx.db, source.id, cursor, fetched.cursor))) return
     cursor = fetched.cursor
   }
 }
+
+/** An emergency does not wait until the bulletins before it have been spoken; else in the order in which they came. */
+const mostUrgentFirst = (messages: readonly unknown[]): unknown[] =>
+  messages.toSorted((a, b) => Number(isEmergency(b)) - Number(isEmergency(a)))
+
+const isEmergency = (message: unknown): boolean =>
+  typeof message === 'object' && message !== null && 'priority' in message && message.priority === 'emergency'
 
 /** One message; what is wrong with it is told to the source, since nobody waits for an answer here. */
 async function take(ctx: Ctx, source: SourceRow, message: unknown): Promise<void> {

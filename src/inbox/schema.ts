@@ -2,6 +2,7 @@ import { z } from '@hono/zod-openapi'
 import { TOPICS } from '../bulletins/schema.ts'
 import { commaList } from '../http/comma-list.ts'
 import { PageQuery } from '../http/pagination.ts'
+import { Occurrence } from '../occurrences/schema.ts'
 
 const ITEM_STATUSES = [
   'received',
@@ -219,7 +220,7 @@ export type InboxItem = z.infer<typeof InboxItem>
 /** What became of one item here, and what its source was told of it. */
 export const ItemOutcome = z
   .object({
-    airings: z.array(Airing).meta({ description: 'Newest first' }),
+    airings: z.array(Airing.extend({ status: Occurrence.shape.status })).meta({ description: 'Newest first' }),
     told: z
       .array(
         z.object({

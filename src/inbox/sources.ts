@@ -152,6 +152,7 @@ async function viewSources(ctx: Ctx, rows: readonly SourceRow[]): Promise<InboxS
       rows.map((row) => row.id),
     ),
   ])
+  const lastErrorOf = ({ id, lastError }: SourceRow) => lastError ?? counts.get(id)?.lastError ?? null
   return rows.map((row) => ({
     id: row.id,
     name: row.name,
@@ -164,8 +165,8 @@ async function viewSources(ctx: Ctx, rows: readonly SourceRow[]): Promise<InboxS
     hasSecret: row.sealedSecret !== null,
     cursor: row.cursor,
     lastContactAt: row.lastContactAt?.toISOString() ?? null,
-    lastError: row.lastError,
-    lastErrorText: errorInWords(row.lastError),
+    lastError: lastErrorOf(row),
+    lastErrorText: errorInWords(lastErrorOf(row)),
     waitingToSend: counts.get(row.id)?.waiting ?? 0,
     deadLetters: counts.get(row.id)?.dead ?? 0,
     createdBy: row.createdBy,

@@ -175,9 +175,11 @@ export async function reviveOutgoing(
   return Number(numUpdatedRows)
 }
 
+/** What has not gone up, and why the newest of it did not: that a source still sends us something says nothing of it. */
 export async function countOutgoing(db: Db, ids: readonly string[]) {
-  const { rows } = await sql<{ sourceId: string; waiting: number; dead: number }>`
-    select source_id, (count(*) filter (where dead_at is null))::int as waiting, (count(dead_at))::int as dead
+  const { rows } = await sql<{ sourceId: string; waiting: number; dead: number; lastError: string | null }>`
+    select source_id, (count(*) filter (where dead_at is null))::int as waiting, (count(dead_at))::int as dead,
+      (array_agg(kind || ': ' || last_error order by id desc) filter (where last_error is not null))[1] as last_error
     from inbox_outbox where source_id = any (${[...ids]}::text[]) and sent_at is null group by 1`.execute(db)
   return new Map(rows.map((row) => [row.sourceId, row]))
 }

@@ -25,11 +25,11 @@ export async function voidFormer(ctx: Ctx, former: ItemRow, by: ItemRow, event: 
 /** Nothing of it sounds any more, or will. */
 export async function voidEffects(
   ctx: Ctx,
-  { bulletinId, alertId }: Pick<ItemRow, 'bulletinId' | 'alertId'>,
+  { sourceId, bulletinId, alertId }: Pick<ItemRow, 'sourceId' | 'bulletinId' | 'alertId'>,
   event: 'supersede' | 'cancel',
   reason: string,
 ): Promise<void> {
-  if (bulletinId) await voidBulletin(ctx, bulletinId, reason)
+  if (bulletinId) await voidBulletin(ctx, bulletinId, sourceId, reason)
   if (alertId) await voidAlert(ctx, alertId, event)
 }
 
@@ -41,11 +41,12 @@ function reasonOf(by: ItemRow, event: 'supersede' | 'cancel'): string {
 }
 
 /** What the commune made its own by an edit, or took elsewhere, stays with the commune. */
-async function voidBulletin(ctx: Ctx, bulletinId: string, reason: string): Promise<void> {
-  const { status } = await getBulletin(ctx, bulletinId).catch((err: unknown) => {
-    if (err instanceof Problem && err.code === 'bulletin.not-found') return { status: 'elsewhere' }
+async function voidBulletin(ctx: Ctx, bulletinId: string, sourceId: string, reason: string): Promise<void> {
+  const { status, authorId } = await getBulletin(ctx, bulletinId).catch((err: unknown) => {
+    if (err instanceof Problem && err.code === 'bulletin.not-found') return { status: 'elsewhere', authorId: null }
     throw err
   })
+  if (authorId !== sourceId) return
   if (status === 'approved') await revokeAndStop(ctx, bulletinId, { reason })
   if (status === 'submitted') await rejectBulletin(ctx, bulletinId, { reason })
 }

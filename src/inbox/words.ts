@@ -2,7 +2,13 @@ import { PROBLEMS, type ProblemCode } from '../errors.ts'
 
 export type Words = { vi: string; en: string }
 
+const UNKNOWN: Words = {
+  vi: 'Có lỗi chưa rõ; xem nhật ký của máy chủ.',
+  en: 'An unknown fault; the log of the server has it.',
+}
 const ERRORS: Record<string, Words> = {
+  // Ours, not theirs: "Máy chủ gặp lỗi" would leave open whose server, and where to look.
+  internal: UNKNOWN,
   'name-unknown': { vi: 'Không tìm thấy máy chủ của cấp trên (tên miền).', en: 'Its host name is not known.' },
   'no-connection': { vi: 'Không kết nối được tới máy chủ của cấp trên.', en: 'Its server takes no connection.' },
   'timed-out': { vi: 'Máy chủ của cấp trên không trả lời kịp.', en: 'Its server does not answer in time.' },
@@ -16,10 +22,6 @@ const ERRORS: Record<string, Words> = {
     en: 'What its server answered is not what the profile says.',
   },
 }
-const OTHER: Words = {
-  vi: 'Có lỗi chưa rõ; xem nhật ký của máy chủ.',
-  en: 'An unknown fault; the log of the server has it.',
-}
 const ANSWERED = /^it answered (\d+)$/
 
 /** An error as it is kept (`receipt: it answered 503`, `TN-1 v2: inbox.outside-scope`), for whoever has to act on it. */
@@ -29,7 +31,7 @@ export function errorInWords(kept: string | null): Words | null {
   const status = ANSWERED.exec(what)?.[1]
   if (status)
     return { vi: `Máy chủ của cấp trên báo lỗi ${status}.`, en: `Its server answers with the error ${status}.` }
-  return problemInWords(what) ?? ERRORS[what] ?? OTHER
+  return ERRORS[what] ?? problemInWords(what) ?? UNKNOWN
 }
 
 /** What could not be carried out: the reason begins with the code of a problem (src/inbox/carry-out.ts). */

@@ -74,6 +74,28 @@ test('what was gathered is heard before the end, and no timer outlives the strea
   expect(await firstBytes(one)).toEqual([7])
 })
 
+test('four hundred readers get every byte, in order, however pieces are gathered', async () => {
+  const fanOut = new FanOut(5)
+  const readers = Array.from({ length: 400 }, () => allBytes(fanOut.join(never)))
+  const sent: Buffer[] = []
+  for (let round = 0; round < 200; round++) {
+    // Uneven pieces, some in one turn of the loop and some in several, as frames come.
+    const bytes = Buffer.alloc(50 + ((round * 37) % 400), round % 251)
+    sent.push(bytes)
+    fanOut.send(bytes)
+    if (round % 3 === 0) await new Promise((wake) => setImmediate(wake))
+  }
+  fanOut.close()
+  const all = Buffer.concat(sent)
+  for (const heard of await Promise.all(readers)) expect(heard.equals(all)).toBe(true)
+})
+
+async function allBytes(stream: ReadableStream<Uint8Array>): Promise<Buffer> {
+  const found: Uint8Array[] = []
+  for await (const bytes of stream) found.push(bytes)
+  return Buffer.concat(found)
+}
+
 async function firstBytes(stream: ReadableStream<Uint8Array>): Promise<number[]> {
   const found: number[] = []
   for await (const bytes of stream) found.push(bytes[0] ?? -1)

@@ -1,7 +1,7 @@
 import type { Insertable } from 'kysely'
 import type { Tx } from '../context.ts'
 import type { OccurrencesTable } from '../db/tables.ts'
-import { loadPolicyBook } from '../policies/book.ts'
+import { holdPolicies, loadPolicyBook } from '../policies/book.ts'
 import { loadGiven } from '../policies/given.ts'
 import { judgeMany } from '../policies/judge-many.ts'
 import { loadPaths, REASON_OF, sessionOf } from '../policies/require-allowed.ts'
@@ -16,6 +16,7 @@ export type Judged<R> = { rows: R[]; refused: NewDecision[] }
  * the record. What has its slot already counts nothing here. After the insert: `recordRefusals`.
  */
 export async function applyPolicies<R extends NewRow>(tx: Tx, rows: readonly R[]): Promise<Judged<R>> {
+  await holdPolicies(tx.db)
   const book = await loadPolicyBook(tx)
   if (book.isEmpty || rows.length === 0) return { rows: [...rows], refused: [] }
   const known = book.hasLimits ? await findTaken(tx.db, rows) : new Set<string>()

@@ -15,6 +15,7 @@ import { CancelOccurrence, MoveOccurrence, type Occurrence } from './schema.ts'
 import { OCCURRENCE } from './state.ts'
 import { lockOccurrence, type OccurrenceRow } from './store.ts'
 import { changeOccurrence, loadOwner, type OwnerOfAiring } from './store-change.ts'
+import { planProgrammeAnew } from './store-programmes.ts'
 import { viewOccurrence } from './view.ts'
 
 type Change = 'move' | 'cancel' | 'restore'
@@ -71,6 +72,8 @@ export async function restoreOccurrence(ctx: Ctx, id: string): Promise<Occurrenc
     requireLiving(owner)
     requireFuture(row.startAt, tx.clock.now(), owner.zone)
     await requireAllowedAt(tx, row, row.startAt)
+    // Meanwhile the programme may have been approved with other content.
+    if (row.programmeId) await planProgrammeAnew(tx.db, row.programmeId, tx.clock.now())
     return { status: 'planned', reason: null, note: null, closedAt: null }
   })
 }

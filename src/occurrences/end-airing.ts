@@ -3,7 +3,14 @@ import type { Tx } from '../context.ts'
 import { emitEvents } from '../events/emit.ts'
 import type { Reason } from '../protocol/reasons.ts'
 import { changedEvent } from './changed-event.ts'
-import { cancelOccurrence, loadOpenOfBulletin, lockOccurrence, type OccurrenceRow, turnToStop } from './store.ts'
+import {
+  cancelOccurrence,
+  loadOpenOfBulletin,
+  loadSentToCome,
+  lockOccurrence,
+  type OccurrenceRow,
+  turnToStop,
+} from './store.ts'
 
 export type { OccurrenceRow }
 
@@ -16,6 +23,10 @@ export const openOccurrence = (tx: Tx, id: string): Promise<OccurrenceRow | unde
 /** Everything of a bulletin that is planned or on the air, locked. */
 export const openOccurrencesOf = (tx: Tx, bulletinId: string): Promise<OccurrenceRow[]> =>
   loadOpenOfBulletin(tx.db, bulletinId)
+
+/** What speakers hold of a programme and has not begun, locked. */
+export const openToComeOf = (tx: Tx, programmeId: string): Promise<OccurrenceRow[]> =>
+  loadSentToCome(tx.db, programmeId, tx.clock.now())
 
 /** planned|armed → cancelled. */
 export async function cancelPlanned(tx: Tx, id: string, reason: Reason): Promise<void> {

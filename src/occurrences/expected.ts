@@ -2,11 +2,12 @@ import { z } from '@hono/zod-openapi'
 import { IANAZone } from 'luxon'
 import { addMs } from '../clock.ts'
 import type { Db } from '../db/open.ts'
+import { loadHolidays } from '../policies/holidays.ts'
 import { type Contents, loadContents, referenceOf, soundOf, titleOf } from '../programmes/contents.ts'
 import { runningOrder } from '../programmes/running-order.ts'
 import { ProgrammeItem } from '../programmes/schema.ts'
 import type { AreaScope } from '../reach/related.ts'
-import { type Airing, expandRule } from '../schedules/expand.ts'
+import { type Airing, expandRule, type IsHoliday } from '../schedules/expand.ts'
 import { ScheduleRule } from '../schedules/schema.ts'
 import { overlap } from './slots.ts'
 import { loadRunningProgrammes, loadRunningSchedules, type Resume } from './store-expected.ts'
@@ -52,9 +53,12 @@ export async function loadExpectation(
     db,
     programmes.flatMap(({ items }) => items),
   )
+  const owners = [...schedules, ...programmes].map(({ areaCodes }) => areaCodes)
+  const calendars = await loadHolidays(db, owners, query.now)
+  const on = ({ areaCodes }: { areaCodes: string[] }) => ({ now: query.now, isHoliday: calendars(areaCodes) })
   const sources = [
-    ...schedules.map((row) => fromSchedule(row, query.now)),
-    ...programmes.map((row) => fromProgramme(row, contents, query.now)),
+    ...schedules.map((row) => fromSchedule(row, on(row))),
+    ...programmes.map((row) => fromProgramme(row, contents, on(row))),
   ]
   const between = (from: Date, to: Date) => sources.flatMap((source) => source(from, to)).toSorted(byStart)
   return {
@@ -67,9 +71,11 @@ export async function loadExpectation(
 /** All that may sound between two instants; a caller takes of it what it asked for. */
 type Source = (from: Date, to: Date) => Expected[]
 
-function fromSchedule(schedule: Awaited<ReturnType<typeof loadRunningSchedules>>[number], now: Date): Source {
+type On = { now: Date; isHoliday: IsHoliday }
+
+function fromSchedule(schedule: Awaited<ReturnType<typeof loadRunningSchedules>>[number], on: On): Source {
   const { durationMs, zone } = schedule
-  return airingsOf(schedule, durationMs, now, ({ localAt, startAt }) => [
+  return airingsOf(schedule, durationMs, on, ({ localAt, startAt }) => [
     {
       kind: 'schedule',
       scheduleId: schedule.id,
@@ -92,9 +98,9 @@ function fromSchedule(schedule: Awaited<ReturnType<typeof loadRunningSchedules>>
 
 type Running = Omit<Awaited<ReturnType<typeof loadRunningProgrammes>>[number], 'items'> & { items: ProgrammeItem[] }
 
-function fromProgramme(programme: Running, contents: Contents, now: Date): Source {
+function fromProgramme(programme: Running, contents: Contents, on: On): Source {
   const budgetMs = programme.budgetSeconds * 1_000
-  return airingsOf(programme, budgetMs, now, ({ localAt, startAt }) =>
+  return airingsOf(programme, budgetMs, on, ({ localAt, startAt }) =>
     runningOrder(programme.items, localAt.slice(0, 10), budgetMs, (item) => soundOf(contents, item)).items.flatMap(
       ({ item, offsetMs, durationMs }): Expected[] =>
         offsetMs === null || item.kind === 'pause'
@@ -125,7 +131,7 @@ function fromProgramme(programme: Running, contents: Contents, now: Date): Sourc
 function airingsOf(
   from: { rule: unknown; zone: string; plannedUntil: Date | null },
   lengthMs: number,
-  now: Date,
+  { now, isHoliday }: On,
   show: (airing: Airing) => Expected[],
 ): Source {
   const rule = ScheduleRule.parse(from.rule)
@@ -134,7 +140,7 @@ function airingsOf(
     const first = new Date(Math.max(start.getTime() - lengthMs, since.getTime()))
     return first >= to || !mayStart(rule, from.zone, first, to)
       ? []
-      : expandRule(rule, from.zone, first, to).flatMap(show)
+      : expandRule(rule, from.zone, first, to, isHoliday).flatMap(show)
   }
 }
 

@@ -2,9 +2,10 @@ import { knownAreas, topArea } from '../areas/find.ts'
 import { addMs } from '../clock.ts'
 import { type Ctx, type Tx, withTransaction } from '../context.ts'
 import { emitEvents } from '../events/emit.ts'
+import { loadHolidays } from '../policies/holidays.ts'
 import { type Contents, loadContents } from '../programmes/contents.ts'
 import { ProgrammeItem } from '../programmes/schema.ts'
-import { expandRule, firstAirings, hasEnd } from '../schedules/expand.ts'
+import { expandRule, firstAirings, hasEnd, type IsHoliday } from '../schedules/expand.ts'
 import { ScheduleRule } from '../schedules/schema.ts'
 import { applyPolicies, recordRefusals } from './apply-policies.ts'
 import { changedEvent } from './changed-event.ts'
@@ -55,7 +56,7 @@ async function planBatch(ctx: Ctx): Promise<[programmes: number, written: number
     if (programmes.length === 0) return [0, 0]
     const items = new Map(programmes.map((one) => [one.id, one.items.map((item) => ProgrammeItem.parse(item))]))
     const anew = programmes.filter((one) => !continues(one, now))
-    const [contents, shards, standing] = await Promise.all([
+    const [contents, shards, standing, calendars] = await Promise.all([
       loadContents(tx.db, [...items.values()].flat()),
       shardsOf(tx, programmes, now),
       // From yesterday: a session may have begun before midnight.
@@ -63,6 +64,11 @@ async function planBatch(ctx: Ctx): Promise<[programmes: number, written: number
         tx.db,
         anew.map(({ id }) => id),
         addMs(now, -DAY_MS),
+      ),
+      loadHolidays(
+        tx.db,
+        programmes.map(({ areaCodes }) => areaCodes),
+        now,
       ),
     ])
     const standingOf = Map.groupBy(standing, ({ programmeId }) => programmeId)
@@ -73,6 +79,7 @@ async function planBatch(ctx: Ctx): Promise<[programmes: number, written: number
         contents,
         shard: shards.get(programme.id) ?? '',
         standing: standingOf.get(programme.id) ?? [],
+        isHoliday: calendars(programme.areaCodes),
         now,
         until,
       }),
@@ -135,11 +142,12 @@ function planOne(
     contents: Contents
     shard: string
     standing: readonly PlannedItem[]
+    isHoliday: IsHoliday
     now: Date
     until: Date
   },
 ): Plan {
-  const { programme, now, until } = from
+  const { programme, isHoliday, now, until } = from
   const rule = ScheduleRule.parse(programme.rule)
   const isAnew = !continues(programme, now)
   // What passed before it was approved was never to be heard, so it is no missed airing.
@@ -149,7 +157,7 @@ function planOne(
   const rows: NewItemAiring[] = []
   const gone: Plan['gone'] = []
   const bySession = Map.groupBy(from.standing, ({ localAt }) => localAt)
-  const sessions = expandRule(rule, programme.zone, wanted, until)
+  const sessions = expandRule(rule, programme.zone, wanted, until, isHoliday)
   for (const session of sessions) {
     const standing = bySession.get(session.localAt) ?? []
     // A session that had begun by then goes on with what it has: nobody expects one without its beginning.
@@ -165,7 +173,8 @@ function planOne(
         ...standing.filter((row) => standsFree(row, now)).map((row) => ({ ...row, because: 'removed' as const })),
       )
   // A day late on purpose: its last item may still be waiting for its late start.
-  const ended = hasEnd(rule) && firstAirings(rule, programme.zone, addMs(now, -DAY_MS - budgetMs), 1).length === 0
+  const dayBefore = addMs(now, -DAY_MS - budgetMs)
+  const ended = hasEnd(rule) && firstAirings(rule, programme.zone, dayBefore, 1, isHoliday).length === 0
   return { programme, rows, gone, ended }
 }
 

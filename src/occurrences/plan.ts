@@ -5,7 +5,8 @@ import type { Config } from '../config.ts'
 import { type Ctx, withTransaction } from '../context.ts'
 import type { OccurrencesTable } from '../db/tables.ts'
 import { emitEvents, type NewEvent } from '../events/emit.ts'
-import { expandRule, firstAirings, hasEnd } from '../schedules/expand.ts'
+import { loadHolidays } from '../policies/holidays.ts'
+import { expandRule, firstAirings, hasEnd, type IsHoliday } from '../schedules/expand.ts'
 import { ScheduleRule } from '../schedules/schema.ts'
 import { missedOf } from '../schedules/view.ts'
 import { applyPolicies, recordRefusals } from './apply-policies.ts'
@@ -43,20 +44,26 @@ async function planBatch(ctx: Ctx): Promise<[schedules: number, added: number]> 
       now,
     )
     const paths = new Map(areas.map((area) => [area.code, area]))
+    const calendars = await loadHolidays(
+      tx.db,
+      schedules.map(({ areaCodes }) => areaCodes),
+      now,
+    )
     const rows: Insertable<OccurrencesTable>[] = []
     const plans: Array<{ id: string; until: Date; ended: boolean }> = []
     for (const schedule of schedules) {
       const rule = ScheduleRule.parse(schedule.rule)
+      const isHoliday = calendars(schedule.areaCodes)
       // What passed while the bulletin was being edited was never approved, so it is no missed airing.
       const since = latest(schedule.plannedUntil ?? schedule.createdAt, schedule.approvedAt)
       const late = { missed: missedOf(schedule.missed), zone: schedule.zone }
       const shard = topArea(schedule.areaCodes.flatMap((code) => paths.get(code) ?? []))
-      for (const airing of expandRule(rule, schedule.zone, since, until))
+      for (const airing of expandRule(rule, schedule.zone, since, until, isHoliday))
         rows.push(
           toOccurrence(ctx, { ...schedule, late, shard, localAt: airing.localAt, startAt: airing.startAt, now }),
         )
       // A day late on purpose: the last airing may still be waiting for its late start.
-      plans.push({ id: schedule.id, until, ended: isOver(rule, schedule.zone, addMs(now, -DAY_MS)) })
+      plans.push({ id: schedule.id, until, ended: isOver(rule, schedule.zone, addMs(now, -DAY_MS), isHoliday) })
     }
     const judged = await applyPolicies(tx, rows)
     let added = 0
@@ -83,8 +90,8 @@ const newlyPlanned = (
 const latest = (a: Date, b: Date | null): Date => (b && b > a ? b : a)
 
 /** No airing after `at`, so the planner need not look again. */
-function isOver(rule: ScheduleRule, zone: string, at: Date): boolean {
-  return hasEnd(rule) && firstAirings(rule, zone, at, 1).length === 0
+function isOver(rule: ScheduleRule, zone: string, at: Date, isHoliday: IsHoliday): boolean {
+  return hasEnd(rule) && firstAirings(rule, zone, at, 1, isHoliday).length === 0
 }
 
 function toOccurrence(

@@ -7,7 +7,7 @@ import { addMs } from '../clock.ts'
 import { type Ctx, requirePermission } from '../context.ts'
 import { Problem } from '../errors.ts'
 import { judge, nearestAllowed, type Place } from '../policies/judge.ts'
-import { loadPlaces, showViolation } from '../policies/require-allowed.ts'
+import { isHoliday, loadPlaces, showViolation } from '../policies/require-allowed.ts'
 import { type AreaScope, loadScope } from '../reach/related.ts'
 import { requireInsideBulletin } from '../schedules/create.ts'
 import { type Airing, expandRule, firstAirings } from '../schedules/expand.ts'
@@ -78,6 +78,7 @@ async function violationsOf(
   return Promise.all(
     found.map(async ({ airing, startAt, violation }) => ({
       airing,
+      leftOut: airing > 0 && isHoliday(places, startAt),
       ...(await showViolation(ctx, places, violation, { startAt, durationMs })),
     })),
   )

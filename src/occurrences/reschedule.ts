@@ -1,5 +1,6 @@
 import { requireAreas, topArea } from '../areas/find.ts'
 import type { Ctx, Tx } from '../context.ts'
+import { loadHolidays } from '../policies/holidays.ts'
 import { type Airing, expandRule } from '../schedules/expand.ts'
 import { type Rescheduled, reschedule } from '../schedules/reschedule.ts'
 import type { Reschedule, Schedule, SplitResult, SplitSchedule } from '../schedules/schema.ts'
@@ -7,7 +8,7 @@ import { splitSchedule } from '../schedules/split.ts'
 import type { LateRule } from './late.ts'
 import { timesOf } from './plan.ts'
 import type { OccurrenceRow } from './store.ts'
-import { deletePlanned, handOver, loadTakenSlots, loadToFollow, setSlot } from './store-change.ts'
+import { deletePlanned, deleteRefused, handOver, loadTakenSlots, loadToFollow, setSlot } from './store-change.ts'
 
 const DAY_MS = 86_400_000
 
@@ -28,9 +29,11 @@ export const splitAirings = (ctx: Ctx, scheduleId: string, input: SplitSchedule)
 
 async function followRule(tx: Tx, schedule: Rescheduled): Promise<Record<string, number>> {
   const now = tx.clock.now()
+  await deleteRefused(tx.db, schedule.id, now)
   const rows = await loadToFollow(tx.db, schedule.id, now)
   const last = Math.max(now.getTime(), ...rows.map((row) => (row.movedFrom ?? row.startAt).getTime()))
-  const airings = expandRule(schedule.rule, schedule.zone, now, new Date(last + 2 * DAY_MS))
+  const isHoliday = (await loadHolidays(tx.db, [schedule.areaCodes], now))(schedule.areaCodes)
+  const airings = expandRule(schedule.rule, schedule.zone, now, new Date(last + 2 * DAY_MS), isHoliday)
   const byHand = rows.filter((row) => row.movedFrom !== null || row.note !== null)
   const byRule = rows.filter((row) => !byHand.includes(row))
   const kept = byRule.filter((row) => airings.some((airing) => isSlotOf(row, airing)))

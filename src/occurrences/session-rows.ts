@@ -19,6 +19,8 @@ import type { NewItemAiring, PlannedItem, ProgrammeToPlan } from './store-progra
 const KEPT_BEFORE_MS = 10 * 60_000
 const LATEST_ITEM_MS = 60_000
 const LEAST_LATE_MS = 10_000
+// A server that is away for some minutes in the middle of a session silences nobody; what comes later still follows edits.
+const SENT_AHEAD_MS = 30 * 60_000
 
 /** Reasons of a cancellation that an approval, more room, or another policy takes back. */
 const COMES_BACK: readonly string[] = ['not-approved', 'over-budget', ...POLICY_REASONS]
@@ -126,7 +128,13 @@ function rowOf(
     areaCodes: programme.areaCodes,
     shard: from.shard,
     localAt: session.localAt,
-    ...itemTimes(ctx.config, { startAt, durationMs, endAt: from.endAt, isRelay: relay !== undefined }),
+    ...itemTimes(ctx.config, {
+      startAt,
+      durationMs,
+      sessionAt: session.startAt,
+      endAt: from.endAt,
+      isRelay: relay !== undefined,
+    }),
     clipSha256: sha256Of(contents, item),
     clipDurationMs: durationMs,
     volume: programme.volume,
@@ -137,12 +145,14 @@ function rowOf(
 /**
  * What follows from an item's start. A session does not drift: after downtime what is over stays missed, and an item
  * starts late by at most a minute, and only as long as it still ends in its session; ten seconds are always given, and
- * the end of the session cuts what they cost. A relay is joined whenever there is some of it left.
+ * the end of the session cuts what they cost. A relay is joined whenever there is some of it left. Loudspeakers are given
+ * the whole session before it begins: from then on they need nobody to play it.
  */
 export function itemTimes(
   config: Pick<Config, 'startGraceSeconds' | 'dispatchLeadSeconds' | 'reportGraceSeconds'>,
-  { startAt, durationMs, endAt, isRelay }: { startAt: Date; durationMs: number; endAt: Date; isRelay: boolean },
+  item: { startAt: Date; durationMs: number; sessionAt: Date; endAt: Date; isRelay: boolean },
 ) {
+  const { startAt, durationMs, sessionAt, endAt, isRelay } = item
   const hardEndAt = isRelay ? addMs(startAt, durationMs) : endAt
   const spareMs = endAt.getTime() - startAt.getTime() - durationMs
   const graceMs = Math.min(config.startGraceSeconds * 1_000, LATEST_ITEM_MS)
@@ -150,7 +160,10 @@ export function itemTimes(
   const lateMs = isRelay ? Math.max(leastMs, durationMs - LEAST_LATE_MS) : Math.max(leastMs, Math.min(graceMs, spareMs))
   return {
     startAt,
-    dispatchAt: addMs(startAt, -config.dispatchLeadSeconds * 1_000),
+    dispatchAt: addMs(
+      new Date(Math.min(startAt.getTime(), Math.max(sessionAt.getTime(), startAt.getTime() - SENT_AHEAD_MS))),
+      -config.dispatchLeadSeconds * 1_000,
+    ),
     validUntil: addMs(startAt, lateMs),
     // Silence at the hard end, whatever was cut and taken up again.
     closesAt: addMs(hardEndAt, config.reportGraceSeconds * 1_000),

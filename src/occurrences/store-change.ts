@@ -2,6 +2,7 @@ import { type Selectable, sql, type Updateable } from 'kysely'
 import type { Db } from '../db/open.ts'
 import type { BulletinsTable, OccurrencesTable, SchedulesTable } from '../db/tables.ts'
 import { Problem } from '../errors.ts'
+import { POLICY_REASONS } from '../policies/require-allowed.ts'
 import type { OccurrenceRow } from './store.ts'
 
 /** Compare-and-set: exactly the row that was read, or `occurrence.wrong-state`. */
@@ -107,6 +108,22 @@ export async function handOver(
         eb('movedFrom', '>', now),
       ]),
     )
+    .execute()
+}
+
+/**
+ * What policies refused of a schedule and is still to come. By another rule or in other areas it is judged anew by the
+ * planner, and must not come back at a time that no rule brings any more when they allow it again.
+ */
+export async function deleteRefused(db: Db, scheduleId: string, now: Date): Promise<void> {
+  await db
+    .deleteFrom('occurrences')
+    .where('scheduleId', '=', scheduleId)
+    .where('dispatchAt', '>', now)
+    .where('status', '=', 'cancelled')
+    .where('reason', 'in', [...POLICY_REASONS])
+    .where('note', 'is', null)
+    .where('commandId', 'is', null)
     .execute()
 }
 

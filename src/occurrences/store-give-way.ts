@@ -10,7 +10,7 @@ export const lockPlanned = (db: Db, ids: readonly string[]): Promise<OccurrenceR
     .where(sql<boolean>`id = any (${[...ids]}::text[])`)
     .where('status', 'in', ['planned', 'armed'])
     .orderBy('id')
-    .forUpdate()
+    .forNoKeyUpdate()
     .execute()
 
 /** All their instants later (or earlier) by `byMs`, their slot of the rule remembered. */

@@ -33,7 +33,7 @@ export async function hasMissed(db: Db, now: Date): Promise<boolean> {
 
 const lock = async (db: Db, condition: ReturnType<typeof isOverdue>): Promise<OverdueRow[]> => {
   const { rows } = await sql<OverdueRow>`select o.id, o.start_at, o.dispatch_at, s.missed from occurrences o
-    left join schedules s on s.id = o.schedule_id where ${condition} order by o.id for update of o skip locked`.execute(
+    left join schedules s on s.id = o.schedule_id where ${condition} order by o.id for no key update of o skip locked`.execute(
     db,
   )
   return rows

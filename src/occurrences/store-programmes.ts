@@ -171,7 +171,20 @@ export async function setProgrammesPlanned(
     where programmes.id = plan.id`.execute(db)
 }
 
-/** Cancel all that is planned of one programme, which is planned from its next approval on anew. */
+/** What of it is still to come is brought in line with it by the next planning. */
+export async function planProgrammeAnew(db: Db, id: string, now: Date): Promise<void> {
+  await db
+    .updateTable('programmes')
+    .set({ plannedUntil: now })
+    .where('id', '=', id)
+    .where('plannedUntil', '>', now)
+    .execute()
+}
+
+/**
+ * Cancel all that is planned of one programme, which is planned from its next approval on anew: also what was moved, for
+ * the planner leaves alone what stands elsewhere than by its rule.
+ */
 export async function voidProgramme(
   db: Db,
   programmeId: string,
@@ -181,7 +194,10 @@ export async function voidProgramme(
   await db.updateTable('programmes').set({ plannedUntil: null }).where('id', '=', programmeId).execute()
   return db
     .updateTable('occurrences')
-    .set({ status: 'cancelled', reason, updatedAt: now, closedAt: now })
+    .set({
+      ...{ status: 'cancelled', reason, updatedAt: now, closedAt: now },
+      ...(reason === 'not-approved' && { movedFrom: null }),
+    })
     .where('programmeId', '=', programmeId)
     .where('status', 'in', ['planned', 'armed'])
     .returningAll()

@@ -112,8 +112,9 @@ export async function findOccurrenceRow(db: Db, id: string): Promise<OccurrenceR
   return db.selectFrom('occurrences').selectAll().where('id', '=', id).executeTakeFirst()
 }
 
+/** Against all who change it; not against those who write down something about it, for whom a stop would wait. */
 export async function lockOccurrence(db: Db, id: string): Promise<OccurrenceRow | undefined> {
-  return db.selectFrom('occurrences').selectAll().where('id', '=', id).forUpdate().executeTakeFirst()
+  return db.selectFrom('occurrences').selectAll().where('id', '=', id).forNoKeyUpdate().executeTakeFirst()
 }
 
 export async function loadOpenOfBulletin(db: Db, bulletinId: string): Promise<OccurrenceRow[]> {
@@ -122,9 +123,21 @@ export async function loadOpenOfBulletin(db: Db, bulletinId: string): Promise<Oc
     .selectAll()
     .where('bulletinId', '=', bulletinId)
     .where('status', 'in', ['planned', 'armed', 'airing'])
-    .forUpdate()
+    .forNoKeyUpdate()
     .execute()
 }
+
+export const loadSentToCome = (db: Db, programmeId: string, now: Date): Promise<OccurrenceRow[]> =>
+  db
+    .selectFrom('occurrences')
+    .selectAll()
+    .where('programmeId', '=', programmeId)
+    .where('status', '=', 'airing')
+    .where('reason', 'is', null)
+    .where('startAt', '>', now)
+    .orderBy('id')
+    .forNoKeyUpdate()
+    .execute()
 
 export async function cancelOccurrence(
   db: Db,

@@ -49,7 +49,7 @@ export async function viewOccurrences(
     validUntil: row.validUntil.toISOString(),
     clipSha256: row.clipSha256,
     clipDurationMs: row.clipDurationMs,
-    status: row.status,
+    status: isHeldForLater(ctx, row) ? 'armed' : row.status,
     reason: row.reason,
     reasonText: reasonText(row.reason),
     note: row.note,
@@ -58,6 +58,12 @@ export async function viewOccurrences(
     closedAt: row.closedAt?.toISOString() ?? null,
   }))
 }
+
+/** Loudspeakers hold it as part of their session: to people it is still to come. */
+const isHeldForLater = (ctx: Ctx, row: OccurrenceRow): boolean =>
+  row.status === 'airing' &&
+  row.reason === null &&
+  row.startAt > addMs(ctx.clock.now(), ctx.config.dispatchLeadSeconds * 1_000)
 
 export async function viewOccurrence(ctx: Ctx, row: OccurrenceRow): Promise<Occurrence> {
   const [occurrence] = await viewOccurrences(ctx, [row], { counts: true })

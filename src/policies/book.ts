@@ -1,9 +1,9 @@
 import type { Db } from '../db/open.ts'
-import { holidaysOf } from '../holidays/holidays.ts'
+import { holidaysOf, isPublicHoliday } from '../holidays/holidays.ts'
 import type { Place } from './judge.ts'
 import { type EffectivePolicy, type Layer, layersOn, mergePolicies } from './merge.ts'
 import type { PolicyDocument } from './schema.ts'
-import { loadCurrentPolicies, type PolicyRow } from './store.ts'
+import { loadCurrentPolicies, type PolicyRow, shareLockPolicies } from './store.ts'
 
 /** A version that may be in force, or in a draft may come to be. */
 export type Version = Pick<PolicyRow, 'areaCode' | 'rules' | 'effectiveFrom' | 'effectiveTo'> & { id: string }
@@ -59,6 +59,19 @@ export class PolicyBook {
     )
   }
 
+  /** Some area has a calendar of its own. */
+  get hasHolidays(): boolean {
+    return [...this.#versions.values()]
+      .flat()
+      .some(({ rules: { holidays } }) => holidays.extra.length + holidays.not.length > 0)
+  }
+
+  /** Whether 'YYYY-MM-DD' is a holiday in the area of this path: by its policies, else by the law. */
+  isHoliday(path: string, date: string): boolean {
+    const { areaCodes, rules } = this.effectiveOn(path, date)
+    return areaCodes.length > 0 ? rules.holidays.includes(date) : isPublicHoliday(date)
+  }
+
   /** The area's own version that is in force on a date. */
   ownOn(areaCode: string, date: string): Version | undefined {
     return this.#versions
@@ -108,3 +121,6 @@ export class PolicyBook {
 export async function loadPolicyBook(ctx: { db: Db; config: { zone: string } }): Promise<PolicyBook> {
   return new PolicyBook(ctx.config.zone, await loadCurrentPolicies(ctx.db))
 }
+
+/** Until the transaction ends nobody changes a policy: for who writes down what follows from them. */
+export const holdPolicies = (db: Db): Promise<void> => shareLockPolicies(db)

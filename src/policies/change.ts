@@ -55,8 +55,8 @@ export async function changePolicy(
 
 async function follow(tx: Tx, { forbidden, allowedAgain }: Effect): Promise<void> {
   const changes = [
-    ...forbidden.map(({ row, violation }) => ({ id: row.id, reason: REASON_OF[violation.rule] })),
-    ...allowedAgain.map(({ id }) => ({ id, reason: null })),
+    ...forbidden.map(({ row: { id, startAt }, violation }) => ({ id, startAt, reason: REASON_OF[violation.rule] })),
+    ...allowedAgain.map(({ id, startAt }) => ({ id, startAt, reason: null })),
   ]
   const changed = new Set((await setRefused(tx.db, changes, tx.clock.now())).map(({ id }) => id))
   await recordDecisions(

@@ -46,10 +46,21 @@ function showHours(
         date,
         isHoliday: rules.holidays.includes(date),
         open: openSpans(rules, date).map(show),
-        quiet: rules.quietHours.flatMap(partsOf).map(show),
+        quiet: joined(rules.quietHours.flatMap(partsOf)).map(show),
       }
     }),
   }
+}
+
+/** What several areas say about the same night, once and in order. */
+function joined(spans: readonly Span[]): Span[] {
+  const apart: Span[] = []
+  for (const span of spans.toSorted((a, b) => a.from - b.from)) {
+    const last = apart.at(-1)
+    if (last && span.from <= last.to) last.to = Math.max(last.to, span.to)
+    else apart.push({ ...span })
+  }
+  return apart
 }
 
 const show = ({ from, to }: Span) => ({ from: timeOf(from), to: timeOf(to) })

@@ -44,9 +44,9 @@ export const PRESETS: readonly PolicyPreset[] = [
   },
   {
     key: 'vinh-phuc',
-    name: { vi: 'Vĩnh Phúc: 3 buổi 45 phút kể cả tiếp âm', en: 'Vĩnh Phúc: 3 sessions of 45 minutes, relay counted' },
+    name: { vi: 'Vĩnh Phúc: 3 buổi 45 phút kể cả tiếp sóng', en: 'Vĩnh Phúc: 3 sessions of 45 minutes, relay counted' },
     source: {
-      vi: 'Vĩnh Phúc, tháng 12/2022: mỗi ngày không quá 3 buổi, mỗi buổi không quá 45 phút kể cả tiếp âm; giờ phát do cấp xã quy định bằng văn bản. Giờ yên tĩnh 21:00–05:00 do phần mềm chọn.',
+      vi: 'Vĩnh Phúc, tháng 12/2022: mỗi ngày không quá 3 buổi, mỗi buổi không quá 45 phút kể cả tiếp sóng; giờ phát do cấp xã quy định bằng văn bản. Giờ yên tĩnh 21:00–05:00 do phần mềm chọn.',
       en: 'Vĩnh Phúc, December 2022: at most 3 sessions a day of at most 45 minutes each, relay included; each commune fixes its hours in writing. Quiet hours 21:00 to 05:00 are our choice.',
       url: 'https://www.vanhoavaphattrien.vn/index.php/vinh-phuc-giai-phap-nang-cao-chat-luong-hieu-qua-cong-tac-tuyen-truyen-cua-dai-truyen-thanh-cap-xa-tren-dia-ban-tinh-a16621.html',
     },

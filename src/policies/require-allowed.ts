@@ -123,7 +123,7 @@ export async function requireAllAllowed(
   }
 }
 
-function isHoliday(places: readonly Place[], at: Date): boolean {
+export function isHoliday(places: readonly Place[], at: Date): boolean {
   return places.some(({ zone, on }) => {
     const date = dateOf(at.getTime(), zone)
     return on(date).rules.holidays.includes(date)

@@ -68,21 +68,23 @@ export async function loadToJudge(
 
 /** The same rows, so that nothing sends or moves them meanwhile. In the order of ids, as all who lock many do. */
 export async function lockToJudge(db: Db, ids: readonly string[]): Promise<void> {
-  await sql`select from occurrences where id = any (${[...ids]}::text[]) order by id for update`.execute(db)
+  await sql`select from occurrences where id = any (${[...ids]}::text[]) order by id for no key update`.execute(db)
 }
 
-/** planned, armed → cancelled, and back. @returns the ids that were changed */
+/** planned, armed → cancelled, and back; not what was moved, sent or left out since it was read. @returns what was changed */
 export async function setRefused(
   db: Db,
-  rows: ReadonlyArray<{ id: string; reason: string | null }>,
+  rows: ReadonlyArray<{ id: string; startAt: Date; reason: string | null }>,
   now: Date,
 ): Promise<Array<{ id: string; status: OccurrenceStatus; startAt: Date; areaCodes: string[] }>> {
   const changed = await sql<{ id: string; status: OccurrenceStatus; startAt: Date; areaCodes: string[] }>`
     update occurrences o set reason = r.reason, updated_at = ${now},
       status = case when r.reason is null then 'planned' else 'cancelled' end,
       closed_at = case when r.reason is null then null else ${now}::timestamptz end
-    from unnest(${rows.map(({ id }) => id)}::text[], ${rows.map(({ reason }) => reason)}::text[]) as r(id, reason)
-    where o.id = r.id and o.status in ('planned', 'armed', 'cancelled') and o.command_id is null
+    from unnest(${rows.map(({ id }) => id)}::text[], ${rows.map(({ startAt }) => startAt)}::timestamptz[],
+      ${rows.map(({ reason }) => reason)}::text[]) as r(id, start_at, reason)
+    where o.id = r.id and o.start_at = r.start_at and o.note is null and o.command_id is null
+      and o.status = any (case when r.reason is null then array['cancelled'] else array['planned', 'armed'] end)
     returning o.id, o.status, o.start_at as "startAt", o.area_codes as "areaCodes"`.execute(db)
   return changed.rows
 }

@@ -42,6 +42,11 @@ export async function loadVersions(db: Db, areaCode: string, limit: number): Pro
 // One change at a time: what it forbids was reckoned from what all the others say.
 const LOCK = 0x6c6f61_16
 
+/** Held by who plans by them: what is planned while they change would be judged by what no longer holds. */
+export async function shareLockPolicies(db: Db): Promise<void> {
+  await sql`select pg_advisory_xact_lock_shared(${LOCK})`.execute(db)
+}
+
 export async function lockPolicies(db: Db): Promise<void> {
   await sql`select pg_advisory_xact_lock(${LOCK})`.execute(db)
 }

@@ -1,6 +1,7 @@
 import { DateTime } from 'luxon'
 import { addMs } from '../clock.ts'
 import { timesOf } from '../occurrences/plan.ts'
+import { type Holidays, loadHolidays } from '../policies/holidays.ts'
 import { firstAirings } from '../schedules/expand.ts'
 import type { Contender } from './cuts.ts'
 import { loadPlannedAirings, loadPlannedItems } from './store.ts'
@@ -22,10 +23,14 @@ export async function nextAirings(ctx: Asking, subject: Subject, count: number):
     now,
     count,
   )
+  const calendars = await loadHolidays(ctx.db, runs.map(codesOf), now)
   const starts = await Promise.all(
     runs.map(async (run) => {
       if (run.rule.kind === 'once' && run.rule.whenApproved) return [asSoonAs(ctx, run)]
-      const own = run.kind === 'programme' ? await sessionsOf(ctx, subject, run, count) : byRule(run, now, count)
+      const own =
+        run.kind === 'programme'
+          ? await sessionsOf(ctx, subject, run, { count, calendars })
+          : byRule(run, { now, count, calendars })
       return [...planned.filter(({ runId }) => runId === run.id), ...own].map((at) => ({
         ...at,
         run,
@@ -42,19 +47,28 @@ export async function nextAirings(ctx: Asking, subject: Subject, count: number):
 
 type Start = { run: Run; localAt: string; startAt: Date; onApproval: boolean }
 
-function byRule(run: Run, now: Date, count: number) {
+const codesOf = (run: Run): string[] => run.areas.map(({ code }) => code)
+
+function byRule(run: Run, { now, count, calendars }: { now: Date; count: number; calendars: Holidays }) {
   const since = run.plannedUntil && run.plannedUntil > now ? run.plannedUntil : now
-  return firstAirings(run.rule, run.zone, since, count)
+  return firstAirings(run.rule, run.zone, since, count, calendars(codesOf(run)))
 }
 
 /** Sessions by the rule; of those within what is planned, the ones of which something is still planned. */
-async function sessionsOf(ctx: Asking, subject: Subject, run: Run, count: number) {
+async function sessionsOf(
+  ctx: Asking,
+  subject: Subject,
+  run: Run,
+  { count, calendars }: { count: number; calendars: Holidays },
+) {
   const now = ctx.clock.now()
+  const isHoliday = calendars(codesOf(run))
   const { plannedUntil } = run
-  if (run.id === null || !plannedUntil || plannedUntil <= now) return firstAirings(run.rule, run.zone, now, count)
+  if (run.id === null || !plannedUntil || plannedUntil <= now)
+    return firstAirings(run.rule, run.zone, now, count, isHoliday)
   const items = await loadPlannedItems(ctx.db, run.id, now)
   const isStanding = (startAt: Date) => items.some((at) => at >= startAt && at < addMs(startAt, subject.budgetMs ?? 0))
-  const sessions = firstAirings(run.rule, run.zone, now, count + PLANNED_SESSIONS)
+  const sessions = firstAirings(run.rule, run.zone, now, count + PLANNED_SESSIONS, isHoliday)
   return sessions.filter(({ startAt }) => startAt >= plannedUntil || isStanding(startAt)).slice(0, count)
 }
 

@@ -2,6 +2,7 @@ import { approveBulletin, type CheckApproval } from '../bulletins/decide.ts'
 import type { ApproveBulletin, Bulletin } from '../bulletins/schema.ts'
 import type { Ctx } from '../context.ts'
 import { Problem } from '../errors.ts'
+import { clearDays } from '../occurrences/leave-out-session.ts'
 import { approveProgramme } from '../programmes/decide.ts'
 import type { ApproveProgramme, ProgrammeDetail } from '../programmes/schema.ts'
 import { hashPreflight } from './preflight.ts'
@@ -21,8 +22,14 @@ export const approveProgrammeAsShown = (
   programmeId: string,
   input: ApproveProgramme,
 ): Promise<ProgrammeDetail> =>
-  approveProgramme(ctx, programmeId, input, async (tx, row, asked) =>
-    requireShown(tx, await programmeSubject(tx, row), asked.preflightHash),
+  approveProgramme(
+    ctx,
+    programmeId,
+    input,
+    async (tx, row, asked) => requireShown(tx, await programmeSubject(tx, row), asked.preflightHash),
+    async (tx, { series, for: made }) => {
+      if (made.originDate) await clearDays(tx, series, { from: made.originDate, only: made.originKind === 'one-day' })
+    },
   )
 
 async function requireShown(ctx: Asking, subject: Subject, shown: string): Promise<void> {

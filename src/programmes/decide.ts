@@ -18,6 +18,9 @@ import { viewProgramme } from './view.ts'
 /** Looks at the programme, locked, before it is approved: is what was shown what would happen now? */
 export type CheckApproval = (tx: Tx, row: ProgrammeRow, asked: ApproveProgramme) => Promise<void>
 
+/** Brings what is planned of a series in line with the days that it just gave up. */
+export type FollowMadeWay = (tx: Tx, madeWay: MadeWay) => Promise<void>
+
 /**
  * Approve a submitted programme, as it was shown: `revision` and `preflightHash` say what that was, `check` compares.
  * From the next planning on it airs. One made for a day of a series, or for a day and all after it, takes that over from
@@ -30,6 +33,7 @@ export async function approveProgramme(
   programmeId: string,
   input: ApproveProgramme,
   check: CheckApproval,
+  follow: FollowMadeWay,
 ): Promise<ProgrammeDetail> {
   const asked = ApproveProgramme.parse(input)
   requireRecentSecondFactor(ctx, STEP_UP_MINUTES)
@@ -50,7 +54,11 @@ export async function approveProgramme(
       const approved = { approverId: ctx.actor.id, approvedAt: now, decisionReason: null, plannedUntil: now }
       return { ...approved, preflightHash: asked.preflightHash }
     },
-    makeWay,
+    async (tx, approved) => {
+      const madeWay = await makeWay(tx, approved)
+      if (madeWay) await follow(tx, madeWay)
+      return madeWay
+    },
   )
   return viewProgramme(ctx, row)
 }

@@ -1,6 +1,7 @@
 import { knownAreas } from '../areas/find.ts'
 import { addMs } from '../clock.ts'
 import type { Db } from '../db/open.ts'
+import { loadHolidays } from '../policies/holidays.ts'
 import { type Airing, firstAirings, firstInstant } from '../schedules/expand.ts'
 import type { ScheduleRule } from '../schedules/schema.ts'
 import { type Contents, isEmpty, loadContents, referenceOf, sha256Of, soundOf, titleOf } from './contents.ts'
@@ -34,7 +35,9 @@ export async function examine(
   const contents = options.contents ?? (await loadContents(db, asked.items))
   const budgetMs = asked.budgetSeconds * 1_000
   const orderOf = (date: string | null) => runningOrder(asked.items, date, budgetMs, (item) => soundOf(contents, item))
-  const airings = asked.rule ? firstAirings(asked.rule, asked.zone, options.now, LOOKED_AT) : []
+  const calendars = await loadHolidays(db, [asked.areaCodes], options.now)
+  const isHoliday = calendars(asked.areaCodes)
+  const airings = asked.rule ? firstAirings(asked.rule, asked.zone, options.now, LOOKED_AT, isHoliday) : []
   const shown = shownAiring(asked, airings, options.date)
   const date = options.date ?? shown?.localAt.slice(0, 10) ?? null
   const dates = asked.rule ? airings.map(({ localAt }) => localAt.slice(0, 10)) : [date]

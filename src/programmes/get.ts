@@ -2,7 +2,7 @@ import type { z } from 'zod'
 import { pathsOf, requireAreas, requireAtMost, withoutNested } from '../areas/find.ts'
 import { foldName } from '../areas/fold.ts'
 import { requireVisible } from '../areas/visible.ts'
-import { type Ctx, permittedPaths, requirePermission } from '../context.ts'
+import { type Ctx, permittedPaths, requirePermission, type Tx } from '../context.ts'
 import type { Db } from '../db/open.ts'
 import { decodeCursor, type Page, page } from '../http/pagination.ts'
 import { loadScope } from '../reach/related.ts'
@@ -10,12 +10,16 @@ import { examine } from './examine.ts'
 import { requireItems } from './require-items.ts'
 import { type ListProgrammes, PlanRunningOrder, type Programme, type ProgrammeDetail } from './schema.ts'
 import type { RunningOrder } from './schema-order.ts'
-import { findProgrammeRow, listProgrammeRows, loadTitles, type ProgrammeRow } from './store.ts'
+import { findProgrammeRow, listProgrammeRows, loadProgramme, loadTitles, type ProgrammeRow } from './store.ts'
 import { viewProgramme, viewProgrammes } from './view.ts'
 
 /** The row of one programme of the reader's areas; others' look like none at all. */
 export const requireProgramme = async (ctx: Ctx, programmeId: string): Promise<ProgrammeRow> =>
   requireVisible(ctx, await findProgrammeRow(ctx.db, programmeId), 'programme.not-found')
+
+/** The row, locked until the transaction ends. Errors: `programme.not-found`. */
+export const openProgramme = (tx: Tx, programmeId: string): Promise<ProgrammeRow> => loadProgramme(tx.db, programmeId)
+export type { ProgrammeRow }
 
 export const getProgramme = async (ctx: Ctx, programmeId: string): Promise<ProgrammeDetail> =>
   viewProgramme(ctx, await requireProgramme(ctx, programmeId))

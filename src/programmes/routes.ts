@@ -1,9 +1,11 @@
 import { createRoute, OpenAPIHono, z } from '@hono/zod-openapi'
+import { turnProgramme } from '../dispatch/turn-programme.ts'
 import type { HttpEnv } from '../http/env.ts'
 import { IdParam, json, jsonBody, problemResponses } from '../http/openapi.ts'
 import { pageOf } from '../http/pagination.ts'
 import { refuseInvalid } from '../http/problem.ts'
-import { editProgramme, turnProgramme } from '../occurrences/change-programme.ts'
+import { editProgramme } from '../occurrences/change-programme.ts'
+import { leaveOutSession, takeBackSession } from '../occurrences/leave-out-session.ts'
 import { approveProgrammeAsShown } from '../preflight/approve.ts'
 import { copyWeek } from './copy-week.ts'
 import { createProgramme } from './create.ts'
@@ -14,6 +16,7 @@ import {
   CopiedWeek,
   CopyWeek,
   CreateProgramme,
+  LeaveOutSession,
   ListProgrammes,
   ListTemplates,
   OneDayProgramme,
@@ -23,6 +26,7 @@ import {
   ProgrammeTemplate,
   RejectProgramme,
   SaveTemplate,
+  SessionDay,
   SplitProgramme,
   UpdateProgramme,
 } from './schema.ts'
@@ -171,6 +175,28 @@ export function programmeRoutes() {
         responses: changed,
       }),
       async (c) => c.json(await turnProgramme(c.get('ctx'), c.req.valid('param').id, 'end'), 200),
+    )
+    .openapi(
+      createRoute({
+        method: 'post',
+        path: '/programmes/{id}/leave-out',
+        tags,
+        summary: 'Leave out the session of one day, with a reason',
+        request: { params: IdParam, body: jsonBody(LeaveOutSession) },
+        responses: changed,
+      }),
+      async (c) => c.json(await leaveOutSession(c.get('ctx'), c.req.valid('param').id, c.req.valid('json')), 200),
+    )
+    .openapi(
+      createRoute({
+        method: 'post',
+        path: '/programmes/{id}/restore',
+        tags,
+        summary: 'Take back a session that was left out',
+        request: { params: IdParam, body: jsonBody(SessionDay) },
+        responses: changed,
+      }),
+      async (c) => c.json(await takeBackSession(c.get('ctx'), c.req.valid('param').id, c.req.valid('json')), 200),
     )
     .openapi(
       createRoute({

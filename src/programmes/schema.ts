@@ -168,6 +168,15 @@ export const OneDayProgramme = z
   .meta({ id: 'OneDayProgramme' })
 export type OneDayProgramme = z.infer<typeof OneDayProgramme>
 
+export const SessionDay = z
+  .object({ date: LocalDate.meta({ description: 'The local day on which the session begins' }) })
+  .meta({ id: 'SessionDay' })
+export type SessionDay = z.infer<typeof SessionDay>
+export const LeaveOutSession = SessionDay.extend({ reason: z.string().trim().min(1).max(500) }).meta({
+  id: 'LeaveOutSession',
+})
+export type LeaveOutSession = z.infer<typeof LeaveOutSession>
+
 const isMonday = (date: string) => new Date(`${date}T00:00:00Z`).getUTCDay() === 1
 const Monday = LocalDate.refine(isMonday, 'a Monday').meta({ description: 'Monday of a week', example: '2026-11-23' })
 export const CopyWeek = z

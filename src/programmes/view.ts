@@ -1,6 +1,7 @@
 import { loadAreaNames, nameOf } from '../areas/names.ts'
 import { addMs } from '../clock.ts'
 import type { Ctx } from '../context.ts'
+import { loadHolidays } from '../policies/holidays.ts'
 import { firstAirings } from '../schedules/expand.ts'
 import { ScheduleRule } from '../schedules/schema.ts'
 import { examine } from './examine.ts'
@@ -12,7 +13,7 @@ const SHOWN_AIRINGS = 3
 /** Programmes as they are shown, in the same order. */
 export async function viewProgrammes(ctx: Ctx, rows: readonly ProgrammeRow[]): Promise<Programme[]> {
   const now = ctx.clock.now()
-  const [names, extras] = await Promise.all([
+  const [names, extras, calendars] = await Promise.all([
     loadAreaNames(
       ctx.db,
       rows.flatMap((row) => row.areaCodes),
@@ -22,12 +23,17 @@ export async function viewProgrammes(ctx: Ctx, rows: readonly ProgrammeRow[]): P
       ctx.db,
       rows.map((row) => row.id),
     ),
+    loadHolidays(
+      ctx.db,
+      rows.map((row) => row.areaCodes),
+      now,
+    ),
   ])
   return rows.map((row) => {
     const { titleSearch: _t, plannedUntil: _p, contentsAt: _c, preflightHash: _h, ...shown } = row
     const rule = ScheduleRule.parse(row.rule)
     const isComing = row.status !== 'paused' && row.status !== 'ended'
-    const airings = isComing ? firstAirings(rule, row.zone, now, SHOWN_AIRINGS) : []
+    const airings = isComing ? firstAirings(rule, row.zone, now, SHOWN_AIRINGS, calendars(row.areaCodes)) : []
     return {
       ...shown,
       rule,

@@ -35,14 +35,14 @@ export async function* readHls(
   let [lastMap, lastDemuxer]: [string | null, Demuxer | undefined] = [null, undefined]
   let isBreak = true
   let failures = 0
-  let lost: unknown
+  let lost: Error | undefined
   let newestAt = performance.now()
   while (true) {
     const fresh = playlist.segments.filter(({ sequence }) => sequence >= next)
     for (const segment of fresh) {
       next = segment.sequence + 1
       newestAt = performance.now()
-      const bytes = await fetchBytes(guard, segment.url, signal).catch((err) => {
+      const bytes = await fetchBytes(guard, segment.url, signal).catch((err: Error) => {
         signal.throwIfAborted()
         lost = err
         if (++failures === FAILURES || statusFor(reasonOf(err)) === 'refused') throw err

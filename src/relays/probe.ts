@@ -45,12 +45,12 @@ async function measure(ffmpegPath: string, { pieces }: Source): Promise<{ peakDb
   const { value: first, done } = await pieces.next()
   if (done) throw new RelayFault('stream-ended')
   const ffmpeg = startFfmpeg(ffmpegPath, { demuxer: first.demuxer, output: OUTPUT })
-  let fault: unknown
+  let fault: Error | undefined
   try {
     await ffmpeg.write(first.bytes)
     await feed(ffmpeg, pieces)
   } catch (err) {
-    fault = err
+    fault = err instanceof Error ? err : new Error(String(err))
   } finally {
     await pieces.return(undefined)
     await ffmpeg.finish()

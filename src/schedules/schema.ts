@@ -196,7 +196,14 @@ export const SchedulePreview = z
       )
       .meta({ description: 'What else is planned at that time in these areas, inside them or above' }),
     violations: z
-      .array(ViolationView.extend({ airing: z.number().int().meta({ description: 'Index into airings' }) }))
+      .array(
+        ViolationView.extend({
+          airing: z.number().int().meta({ description: 'Index into airings' }),
+          leftOut: z.boolean().meta({
+            description: 'A later airing on a holiday: the schedule may be made, and does not sound on that day',
+          }),
+        }),
+      )
       .meta({ description: 'Airings that a broadcast policy forbids' }),
     nextFree: Slot.nullable().meta({
       description:

@@ -9,6 +9,7 @@ import { wakePlanner } from '../queue/wake-planner.ts'
 import { requireNext } from '../state-machine.ts'
 import { requireInsideBulletin } from './create.ts'
 import { requireAirings, requireLateTime } from './require-airings.ts'
+import { requireAllowedAirings } from './require-allowed.ts'
 import { holdBulletinOf, type Rescheduled } from './reschedule.ts'
 import { addDays } from './rule-dates.ts'
 import { type RecurringRule, ScheduleRule, type SplitResult, SplitSchedule } from './schema.ts'
@@ -20,7 +21,7 @@ import { settleFor } from './when-approved.ts'
 /**
  * "This and following": the series ends the day before `from`, and another goes on from there with a rule of its own.
  * `follow` brings what is planned in line with both. What is paused stays paused.
- * Errors: `schedule.not-a-series`, `schedule.wrong-state`, `schedule.never-airs`, `schedule.outside-bulletin`,
+ * Errors: `schedule.not-a-series`, `schedule.wrong-state`, `schedule.never-airs`, `schedule.outside-bulletin`, `policy.…`,
  * `request.invalid` for a day that has passed, or on which the old series has not begun.
  */
 export async function splitSchedule(
@@ -40,13 +41,15 @@ export async function splitSchedule(
     const areas = asked.areaCodes
       ? (await requireInsideBulletin(tx, bulletin.areaCodes, asked.areaCodes)).map((area) => area.code)
       : old.areaCodes
-    requirePermission(ctx, 'schedule.write', await lastKnownAreas(tx.db, areas))
+    const places = await lastKnownAreas(tx.db, areas)
+    requirePermission(ctx, 'schedule.write', places)
     const rest = endedBefore(ScheduleRule.parse(old.rule), asked, DateTime.fromJSDate(now, { zone: old.zone }))
     const zone = asked.zone ?? old.zone
     requireAirings(asked.rule, zone, now)
     const missed = asked.missed === undefined ? missedOf(old.missed) : asked.missed
     requireLateTime(asked.rule, missed)
     const rule = settleFor(bulletinStatus, asked.rule, { zone, now, config: ctx.config })
+    await requireAllowedAirings(tx, { areas: places, rule, zone, clipId: bulletin.clipId, scheduleId })
     const before = await changeSchedule(tx.db, old, status, {
       rule: JSON.stringify(rest),
       plannedUntil: now,

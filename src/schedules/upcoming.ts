@@ -1,9 +1,10 @@
 import type { Db } from '../db/open.ts'
+import { loadHolidays } from '../policies/holidays.ts'
 import { firstAirings } from './expand.ts'
 import { ScheduleRule } from './schema.ts'
 import { loadPlannedStarts, loadSchedulesOfBulletins, type ScheduleRow } from './store.ts'
 
-type Head = Pick<ScheduleRow, 'id' | 'rule' | 'zone' | 'status' | 'plannedUntil'>
+type Head = Pick<ScheduleRow, 'id' | 'areaCodes' | 'rule' | 'zone' | 'status' | 'plannedUntil'>
 
 /**
  * The next airings of each schedule: what is planned, moved or left out by hand included, and after that what the rule
@@ -22,10 +23,16 @@ export async function upcomingOf(
     now,
     count,
   )
+  const calendars = await loadHolidays(
+    db,
+    active.map(({ areaCodes }) => areaCodes),
+    now,
+  )
   return new Map(
     active.map((schedule) => {
       const since = schedule.plannedUntil && schedule.plannedUntil > now ? schedule.plannedUntil : now
-      const later = firstAirings(ScheduleRule.parse(schedule.rule), schedule.zone, since, count)
+      const isHoliday = calendars(schedule.areaCodes)
+      const later = firstAirings(ScheduleRule.parse(schedule.rule), schedule.zone, since, count, isHoliday)
       const starts = [...(planned.get(schedule.id) ?? []), ...later.map((airing) => airing.startAt)]
       return [schedule.id, starts.toSorted((a, b) => a.getTime() - b.getTime()).slice(0, count)]
     }),

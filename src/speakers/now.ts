@@ -11,11 +11,9 @@ const NEXT = 2
 export async function speakerNow(ctx: Ctx, id: string): Promise<SpeakerNow> {
   const speaker = await getSpeaker(ctx, id)
   const now = ctx.clock.now()
-  const [current, alert, next] = await Promise.all([
-    loadCurrent(ctx.db, id),
-    loadActiveAlert(ctx.db, speaker.areaPath),
-    loadNext(ctx.db, speaker.areaPath, now, NEXT),
-  ])
+  const { areaPath } = speaker
+  const [current, alert] = await Promise.all([loadCurrent(ctx.db, id), loadActiveAlert(ctx.db, areaPath)])
+  const next = await loadNext(ctx.db, { areaPath, now, current: current?.occurrenceId, limit: NEXT })
   const facts = {
     online: speaker.online,
     current: current ? withIsoDates(current) : null,

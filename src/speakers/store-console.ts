@@ -86,16 +86,22 @@ export async function loadActiveAlert(db: Db, areaPath: string) {
     .executeTakeFirst()
 }
 
-export async function loadNext(db: Db, areaPath: string, now: Date, limit: number) {
+/** Also what the speaker holds already of a session, but not `current`. */
+export async function loadNext(
+  db: Db,
+  find: { areaPath: string; now: Date; current: string | undefined; limit: number },
+) {
   return db
     .selectFrom('occurrences')
     .select(['id as occurrenceId', 'title', 'priority', 'startAt', 'clipDurationMs'])
-    .where('status', 'in', ['planned', 'armed'])
-    .where('startAt', '>', now)
-    .where(reaches(sql`area_codes`, areaPath))
+    .where('status', 'in', ['planned', 'armed', 'airing'])
+    .where('reason', 'is', null)
+    .where('startAt', '>', find.now)
+    .where('id', '<>', find.current ?? '')
+    .where(reaches(sql`area_codes`, find.areaPath))
     .orderBy('startAt')
     .orderBy('id')
-    .limit(limit)
+    .limit(find.limit)
     .execute()
 }
 

@@ -6,12 +6,13 @@ import { type AreaScope, touches } from '../reach/related.ts'
 
 export type OnAir = Selectable<OccurrencesTable>
 
-/** What is on its way to the speakers or sounds. */
-export const loadNowPlaying = (db: Db, scope: AreaScope): Promise<OnAir[]> =>
+/** What sounds, or begins before `soon`: of a session that speakers hold, not what comes later. */
+export const loadNowPlaying = (db: Db, scope: AreaScope, soon: Date): Promise<OnAir[]> =>
   db
     .selectFrom('occurrences')
     .selectAll()
     .where('status', '=', 'airing')
+    .where('startAt', '<=', soon)
     .where(touches('occurrences.area_codes', scope))
     .orderBy('startAt')
     .limit(100)
@@ -21,14 +22,14 @@ export const loadNowPlaying = (db: Db, scope: AreaScope): Promise<OnAir[]> =>
 export async function loadNext(
   db: Db,
   tops: ReadonlyArray<{ code: string; scope: AreaScope }>,
-  now: Date,
-  limit: number,
+  { now, soon, limit }: { now: Date; soon: Date; limit: number },
 ): Promise<Array<OnAir & { topCode: string }>> {
   const parts = tops.map(
     ({ code, scope }) => sql`(select id, ${code} as top_code from occurrences
-      where status in ('planned', 'armed') and dispatch_at > ${now}::timestamptz - interval '1 hour'
+      where (status in ('planned', 'armed') and dispatch_at > ${now}::timestamptz - interval '1 hour'
+          or status = 'airing' and reason is null and start_at > ${soon})
         and ${touches('occurrences.area_codes', scope)}
-      order by dispatch_at, id limit ${limit})`,
+      order by start_at, id limit ${limit})`,
   )
   const { rows } = await sql<OnAir & { topCode: string }>`
     select o.*, found.top_code from (

@@ -41,6 +41,7 @@ async function gatherToday(ctx: Ctx): Promise<Today> {
   const now = ctx.clock.now()
   const paths = viewPaths(ctx)
   const midnight = startOfDay(now)
+  const soon = addMs(now, ctx.config.dispatchLeadSeconds * 1_000)
   const mayDecide = permittedPaths(ctx.actor, 'bulletin.decide')
   const mayPlan = permittedPaths(ctx.actor, 'schedule.write')
   const mayTake = permittedPaths(ctx.actor, 'inbox.decide')
@@ -74,8 +75,8 @@ async function gatherToday(ctx: Ctx): Promise<Today> {
     collisions,
     inbox,
   ] = await Promise.all([
-    loadNowPlaying(db, reaching),
-    loadNext(db, tops, now, SHOWN.next),
+    loadNowPlaying(db, reaching, soon),
+    loadNext(db, tops, { now, soon, limit: SHOWN.next }),
     countSpeakers(db, paths),
     loadSilentAreas(db, paths, now, SHOWN.silent),
     loadFaults(db, paths, { scope: reaching, from: midnight, to: now, limit: SHOWN.faults }),

@@ -1,5 +1,6 @@
 import { addMs } from '../clock.ts'
 import type { Ctx } from '../context.ts'
+import { loadHolidays } from '../policies/holidays.ts'
 import type { AreaScope } from '../reach/related.ts'
 import { firstAirings } from '../schedules/expand.ts'
 import { ScheduleRule } from '../schedules/schema.ts'
@@ -17,8 +18,14 @@ export async function waitingSchedules(
   now: Date,
 ): Promise<{ count: number; first: Waiting[] }> {
   const until = addMs(now, AHEAD_MS)
-  const waiting = (await loadUnapproved(ctx.db, inside)).flatMap(({ rule, zone, ...row }) => {
-    const [next] = firstAirings(ScheduleRule.parse(rule), zone, now, 1)
+  const rows = await loadUnapproved(ctx.db, inside)
+  const calendars = await loadHolidays(
+    ctx.db,
+    rows.map(({ areaCodes }) => areaCodes),
+    now,
+  )
+  const waiting = rows.flatMap(({ rule, zone, ...row }) => {
+    const [next] = firstAirings(ScheduleRule.parse(rule), zone, now, 1, calendars(row.areaCodes))
     return next && next.startAt < until ? [{ ...row, nextAiringAt: next.startAt }] : []
   })
   const soonest = waiting.toSorted((a, b) => a.nextAiringAt.getTime() - b.nextAiringAt.getTime())

@@ -16,7 +16,7 @@ const snake = (name: string) => name.replace(/[A-Z]/g, (letter) => `_${letter.to
 /** What a column of this TypeScript type is in PostgreSQL, as one of a few names. */
 function kindOf(type: string): string {
   if (type.startsWith('Json<')) return 'json'
-  if (type === 'string[]') return 'text[]'
+  if (type === 'string[]' || type === 'number[]') return type
   if (type === 'Date') return 'timestamptz'
   if (type === 'number' || type === 'boolean') return type
   return 'text' // string, a union of literals, a named union of literals
@@ -24,7 +24,8 @@ function kindOf(type: string): string {
 
 const SQL_KINDS: Record<string, string> = {
   jsonb: 'json',
-  ARRAY: 'text[]',
+  'text[]': 'string[]',
+  'int2[]': 'number[]',
   'timestamp with time zone': 'timestamptz',
   integer: 'number',
   smallint: 'number',
@@ -69,7 +70,8 @@ async function migrated(): Promise<Tables> {
     nullable: boolean
     generated: boolean
   }>(
-    `select table_name as "table", column_name as "column", data_type as type, is_nullable = 'YES' as nullable,
+    `select table_name as "table", column_name as "column",
+      case data_type when 'ARRAY' then substr(udt_name, 2) || '[]' else data_type end as type, is_nullable = 'YES' as nullable,
       column_default is not null or is_identity = 'YES' or is_generated = 'ALWAYS' as generated
     from information_schema.columns where table_schema = 'public' and table_name <> 'migrations'
     order by table_name, ordinal_position`,

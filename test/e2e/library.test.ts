@@ -1,4 +1,5 @@
 import { expect, test } from 'vitest'
+import { approveBySight } from '../../scripts/demo/approve.ts'
 import { look, PHONE, useConsole } from './support/console.ts'
 
 const underTest = useConsole({ speakers: 4 })
@@ -51,8 +52,8 @@ test('a leader takes an approval back, and nothing of the bulletin airs any more
     areaCodes: ['05818'],
   })
   await author.user.post('/schedules', { bulletinId: made.id, rule })
-  const { id, clipSha256, revision } = await author.user.post<Bulletin>(`/bulletins/${made.id}/submit`)
-  await approver.user.post(`/bulletins/${id}/approve`, { clipSha256, revision })
+  const { id } = made
+  await approveBySight(approver.user, await author.user.post<Bulletin>(`/bulletins/${id}/submit`))
   const page = await underTest().open(approver, { at: '/bulletins' })
   await page.getByRole('link', { name: /Họp phụ huynh/ }).waitFor()
   await look(page, 'bulletins')

@@ -77,7 +77,7 @@ test('an administrator gives the province its hours from a preset, and sees what
   await page.getByRole('button', { name: 'Ban hành: 2 lượt phát sẽ không phát' }).click()
   await page.getByText('vừa thay đổi trong lúc bạn xem', { exact: false }).waitFor()
   await page.getByRole('button', { name: 'Ban hành: 3 lượt phát sẽ không phát' }).click()
-  await page.getByText('Yên tĩnh: 21:00–05:00').waitFor()
+  await page.getByText('Yên tĩnh: 21:00–05:00').first().waitFor()
   await page.getByText('Quyết định 12/QĐ-UBND').waitFor()
   await look(page, 'policies')
   expect(await statuses(morning)).toEqual(['planned', 'planned'])

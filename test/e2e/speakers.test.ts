@@ -1,7 +1,7 @@
 import type { Page } from 'playwright-core'
 import { beforeAll, expect, onTestFinished, test } from 'vitest'
 import { createFleet } from '../../devices/fleet/fleet.ts'
-import type { SoundEvent } from '../../devices/fleet/member.ts'
+import type { SoundEvent } from '../../devices/fleet/member-output.ts'
 import { enrol } from '../../devices/speaker/enrol.ts'
 import { ApiUser } from '../../scripts/demo/api.ts'
 import type { Person } from '../../scripts/demo/village.ts'

@@ -1,4 +1,5 @@
 import { expect, test } from 'vitest'
+import { approveBySight } from '../../scripts/demo/approve.ts'
 import { look, PHONE, useConsole } from './support/console.ts'
 
 const underTest = useConsole({ speakers: 8 })
@@ -67,8 +68,7 @@ test('an airing shows how far it is and how many speakers play it, as they say i
   const title = 'Tiêm phòng gia súc'
   const bulletin = await write(title)
   await people().author.user.post(`/bulletins/${bulletin.id}/submit`)
-  const { clipSha256, revision } = bulletin
-  await people().approver.user.post(`/bulletins/${bulletin.id}/approve`, { clipSha256, revision })
+  await approveBySight(people().approver.user, bulletin)
   const { user } = people().author
   const at = new Intl.DateTimeFormat('sv-SE', { timeZone: 'Asia/Ho_Chi_Minh', dateStyle: 'short', timeStyle: 'medium' })
   const plan = (ms: number) => {

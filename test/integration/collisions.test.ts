@@ -4,8 +4,10 @@ import { decideOverdue, settleCollisions } from '../../src/collisions/decide-ove
 import { findCollisions } from '../../src/collisions/find.ts'
 import { getCollision, listCollisions } from '../../src/collisions/list.ts'
 import { ListCollisions } from '../../src/collisions/schema.ts'
+import { dispatchDue } from '../../src/dispatch/dispatch-due.ts'
 import { planAndArm } from '../../src/occurrences/arm.ts'
 import { cancelOneOccurrence, moveOccurrence, restoreOccurrence } from '../../src/occurrences/change-one.ts'
+import { PolicyDocument } from '../../src/policies/schema.ts'
 import { createSchedule } from '../../src/schedules/create.ts'
 import { type AreaCode, type Core, createCore, problemOf } from '../support/core.ts'
 
@@ -339,4 +341,80 @@ test('due too soon for a question: short ones queue as speakers do, one that wou
     (await rowsOf(late)).find(({ occurrenceA, occurrenceB }) => [occurrenceA, occurrenceB].includes(queued)),
   ).toMatchObject({ status: 'by-rule', decision: 'shift' })
   expect((await core.occurrence(late)).movedFrom).not.toBeNull()
+})
+
+/** A session of three items of a minute each that begins so many minutes from the test's own half day; its airings. */
+async function session(areaCode: AreaCode, minutes: number) {
+  const local = new Date(core.clock.now().getTime() + half * 1_000 + minutes * MINUTE + 7 * HOUR).toISOString()
+  const id = core.ctx.ids.next('prg')
+  const now = core.clock.now()
+  const clips = await Promise.all([0, 1, 2].map(() => core.clip([areaCode], MINUTE)))
+  const items = clips.map((clip) => ({ id: core.ctx.ids.next('itm'), kind: 'clip', clipId: clip.id, role: 'item' }))
+  const author = await core.person('author', 'VN')
+  const by = { createdBy: author.actor.id, approverId: core.approver.actor.id }
+  const none = { originId: null, originKind: null, originDate: null, decisionReason: null, preflightHash: null }
+  await core.ctx.db
+    .insertInto('programmes')
+    .values({
+      ...{ id, title: 'Chương trình sáng', areaCodes: [areaCode], zone: 'Asia/Ho_Chi_Minh', ...by, ...none },
+      rule: JSON.stringify({ kind: 'once', on: local.slice(0, 10), at: local.slice(11, 19) }),
+      items: JSON.stringify(items),
+      ...{ priority: 'normal', budgetSeconds: 240, resume: 'continue', volume: null, status: 'approved' },
+      ...{ submittedAt: now, approvedAt: now, plannedUntil: now, contentsAt: now, createdAt: now, updatedAt: now },
+    })
+    .execute()
+  await planAndArm(core.ctx)
+  const rows = () =>
+    core.ctx.db.selectFrom('occurrences').selectAll().where('programmeId', '=', id).orderBy('startAt').execute()
+  return { id, rows }
+}
+
+test('two sessions are one collision; the one that gives way moves as a whole with its end, and the planner leaves it there', async () => {
+  const first = await session('05857', 0)
+  const second = await session('05857', 2)
+  const before = await second.rows()
+  const row = await collisionOf(...(await first.rows()).map(({ id }) => id), ...before.map(({ id }) => id))
+  await decideCollision(core.author, row.id, { option: 'shift' })
+  const moved = await second.rows()
+  const by = (moved[0]?.startAt.getTime() ?? 0) - (before[0]?.startAt.getTime() ?? 0)
+  expect(by).toBe(MINUTE)
+  const times = (rows: typeof before, ms: number) =>
+    rows.map(({ startAt, dispatchAt, hardEndAt }) =>
+      [startAt, dispatchAt, hardEndAt].map((at) => (at?.getTime() ?? 0) + ms),
+    )
+  expect(times(moved, 0)).toEqual(times(before, by))
+  expect(moved.map(({ movedFrom }) => movedFrom)).toEqual(before.map(({ startAt }) => startAt))
+  const now = core.clock.now()
+  await core.ctx.db.updateTable('programmes').set({ plannedUntil: now }).where('id', '=', second.id).execute()
+  await planAndArm(core.ctx)
+  expect(times(await second.rows(), 0)).toEqual(times(moved, 0))
+})
+
+test('where the policy leaves no time behind, the deadline lets the one that stays cut, and loudspeakers are told so', async () => {
+  half = 30 * 60
+  const start = new Date(core.clock.now().getTime() + half * 1_000 + 7 * HOUR)
+  const clockAt = (minutes: number) => new Date(start.getTime() + minutes * MINUTE).toISOString().slice(11, 16)
+  const rules = PolicyDocument.parse({ quietHours: [{ from: clockAt(6), to: clockAt(6 + 4 * 60) }] })
+  await core.ctx.db
+    .insertInto('policies')
+    .values({
+      ...{ id: core.ctx.ids.next('pol'), areaCode: '24001', revision: 1, rules: JSON.stringify(rules), note: null },
+      ...{ effectiveFrom: '2020-01-01', effectiveTo: null, supersededAt: null },
+      ...{ createdBy: 'test', createdAt: core.clock.now() },
+    })
+    .execute()
+  const first = await session('24001', 0)
+  const second = await session('24001', 2)
+  const ids = [...(await first.rows()), ...(await second.rows())].map(({ id }) => id)
+  const row = await collisionOf(...ids)
+  core.clock.advance((row.decideBy?.getTime() ?? 0) - core.clock.now().getTime())
+  await decideOverdue(core.ctx)
+  expect((await rowsOf(...ids))[0]).toMatchObject({ status: 'by-deadline', decision: 'cut' })
+  const before = (await core.wire()).length
+  const [winner] = await first.rows()
+  core.clock.advance((winner?.dispatchAt.getTime() ?? 0) - core.clock.now().getTime())
+  await dispatchDue(core.ctx)
+  const plays = (await core.wire()).slice(before).flatMap(({ document }) => (document.kind === 'play' ? document : []))
+  const own = plays.filter(({ occurrenceId }) => ids.includes(occurrenceId))
+  expect(own.map(({ precedence, resume }) => [precedence, resume])).toEqual(Array(3).fill([1, 'continue']))
 })

@@ -373,6 +373,19 @@ describe('the outcome', () => {
     expect(row.closedAt).toBeInstanceOf(Date)
   })
 
+  test('that nobody played it has the reason that all speakers give, where they give one', async () => {
+    for (const [second, reason] of [
+      ['quiet-hours', 'quiet-hours'],
+      ['storage-full', 'none-played'],
+    ] as const) {
+      const given = await airing(2)
+      await given.report(given.targets[0] ?? '', 'rejected', 'quiet-hours')
+      await given.report(given.targets[1] ?? '', 'rejected', second)
+      await concludeAirings(core.ctx)
+      expect(await given.row()).toMatchObject({ status: 'failed', reason })
+    }
+  })
+
   test('is bettered by a late report of what really happened, with its reason counted anew', async () => {
     const given = await airing(2)
     const [first = '', second = ''] = given.targets

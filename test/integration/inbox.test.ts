@@ -203,6 +203,19 @@ describe('versions', () => {
     ])
   }, 30_000)
 
+  test('what the commune made its own by an edit is not turned down with the version that it came from', async () => {
+    const from = await source()
+    const message = bulletin()
+    await push(from, message)
+    const [item] = await itemsOf(message.externalId)
+    const accepted: Body = await author.expect(200, 'POST', `/inbox/${item?.id}/accept`, { version: 1 })
+    const address = `/bulletins/${accepted['bulletinId']}`
+    await author.expect(200, 'PATCH', address, { revision: 1, title: 'Lịch tiêm chủng của xã' })
+    await author.expect(200, 'POST', `${address}/submit`)
+    await push(from, { ...message, version: 2 })
+    expect(await approver.expect(200, 'GET', address)).toMatchObject({ status: 'submitted' })
+  }, 30_000)
+
   test('withdrawn it is gone from the inbox; withdrawn twice is once', async () => {
     const from = await source()
     const message = bulletin()
@@ -339,6 +352,16 @@ describe('an emergency from above', () => {
     expect((await itemsOf(message.externalId))[0]).toMatchObject({ alertId: null, bulletinId: null })
   })
 
+  test('whose recording cannot be fetched is spoken from its words instead of being silent', async () => {
+    const from = await source({ mayEmergency: true })
+    const audio = { url: `${province.url}/sounds/never-was.wav`, sha256: sha256(tone) }
+    const message = emergency({ audio })
+    expect(await push(from, message)).toMatchObject({ status: 200, body: { status: 'sent' } })
+    expect(await alertOf(message.externalId)).toMatchObject({ status: 'active', text: 'Lũ về.' })
+    const wordless = emergency({ audio, text: undefined })
+    expect((await push(from, wordless)).body['code']).toBe('inbox.audio-unreachable')
+  }, 30_000)
+
   test('is refused to a source that may not, and leaves nothing behind', async () => {
     const from = await source()
     const message = emergency()
@@ -439,25 +462,40 @@ describe('sound from above', () => {
 })
 
 describe('a source that is asked', () => {
+  test('gives an emergency among other bulletins: it is carried out first', async () => {
+    const others = [bulletin({ mode: 'test' }), bulletin({ mode: 'test' })]
+    const urgent = emergency({ mode: 'test' })
+    const before = province.bulletins.splice(0)
+    province.bulletins.push(...others, urgent)
+    const made = await source({ kind: 'pull', mayEmergency: true })
+    await pullSources(ctx)
+    province.bulletins.splice(0, Number.POSITIVE_INFINITY, ...before)
+    const rows = ctx.db.selectFrom('inboxItems').select('externalId').where('sourceId', '=', made.id).orderBy('id')
+    expect((await rows.execute()).map(({ externalId }) => externalId)).toEqual(
+      [urgent, ...others].map(({ externalId }) => externalId),
+    )
+  }, 30_000)
+
   test('gives its bulletins page after page, each once, and what is wrong with one is told and stops no other', async () => {
     const first = province.bulletins.length
-    const good = Array.from({ length: 60 }, (_, n) => bulletin({ title: `Tin ${n}`, mode: 'test' }))
+    province.pageSize = 8
+    const good = Array.from({ length: 20 }, (_, n) => bulletin({ title: `Tin ${n}`, mode: 'test' }))
     const wrong = bulletin({ areaCodes: ['01'] })
     const withdrawn = { externalId: good[0]?.externalId, version: 2, cancelled: { reason: 'Nhầm' } }
-    province.bulletins.push(...good.slice(0, 30), wrong, { nonsense: true }, ...good.slice(30), withdrawn)
+    province.bulletins.push(...good.slice(0, 10), wrong, { nonsense: true }, ...good.slice(10), withdrawn)
     const made = await source({ kind: 'pull' })
     expect(made.token).toBe('null')
     await pullSources(ctx)
     const row = () => ctx.db.selectFrom('inboxSources').selectAll().where('id', '=', made.id).executeTakeFirstOrThrow()
-    expect((await row()).cursor).toBe(`${first + 63}`)
+    expect((await row()).cursor).toBe(`${first + 23}`)
     const count = async () =>
       (await ctx.db.selectFrom('inboxItems').select('id').where('sourceId', '=', made.id).execute()).length
-    expect(await count()).toBe(61)
+    expect(await count()).toBe(21)
     // As after a crash before the cursor was kept: read again, nothing changes.
     await ctx.db.updateTable('inboxSources').set({ cursor: null, pulledAt: null }).where('id', '=', made.id).execute()
     await pullSources(ctx)
-    expect(await count()).toBe(61)
-    expect((await row()).cursor).toBe(`${first + 63}`)
+    expect(await count()).toBe(21)
+    expect((await row()).cursor).toBe(`${first + 23}`)
     await sendOutbox(ctx)
     expect(province.statesOf(wrong.externalId)).toEqual(['refused'])
     expect(province.statesOf(good[0]?.externalId ?? '')).toEqual([

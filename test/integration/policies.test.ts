@@ -10,13 +10,14 @@ import { prepareLive } from '../../src/live/prepare.ts'
 import { planAndArm } from '../../src/occurrences/arm.ts'
 import { moveOccurrence } from '../../src/occurrences/change-one.ts'
 import { previewSchedule } from '../../src/occurrences/preview.ts'
-import { rescheduleAirings } from '../../src/occurrences/reschedule.ts'
+import { rescheduleAirings, splitAirings } from '../../src/occurrences/reschedule.ts'
 import { showEffect } from '../../src/policies/effect.ts'
 import { getHours } from '../../src/policies/hours-view.ts'
 import { publishPolicyDocuments } from '../../src/policies/publish.ts'
 import { removePolicy } from '../../src/policies/remove.ts'
 import { savePolicy } from '../../src/policies/save.ts'
 import type { PolicyDocument } from '../../src/policies/schema.ts'
+import { setRefused } from '../../src/policies/store-airings.ts'
 import { getPolicy } from '../../src/policies/view.ts'
 import { createSchedule } from '../../src/schedules/create.ts'
 import type { ScheduleRule } from '../../src/schedules/schema.ts'
@@ -202,6 +203,45 @@ describe('changing a policy', () => {
       .execute()
     await save('19', {})
     expect((await core.occurrence(one?.id ?? '')).status).toBe('cancelled')
+  })
+
+  test('what it had refused of a rule that is another by now stays away, and is judged anew where the rule still brings it', async () => {
+    const { schedule, rows } = await planned(daily('21:30'))
+    await save('05857', { quietHours: [{ from: '21:00', to: '05:00' }] })
+    expect(new Set((await rows()).map(({ status }) => status))).toEqual(new Set(['cancelled']))
+    await rescheduleAirings(core.author, schedule.id, { rule: daily('20:00') })
+    await remove('05857')
+    await planAndArm(core.ctx)
+    const times = (await rows()).map(({ localAt, status }) => `${localAt.slice(11)} ${status}`)
+    expect(new Set(times)).toEqual(new Set(['20:00:00 planned']))
+  })
+
+  test('a series that is split is held against the policies too, and keeps nothing that they refused of the old one', async () => {
+    const { schedule, rows } = await planned(daily('21:30'))
+    await save('05857', { quietHours: [{ from: '21:00', to: '05:00' }] })
+    const split = (at: string) =>
+      splitAirings(core.author, schedule.id, {
+        from: localDate(3),
+        rule: { kind: 'daily', at, startsOn: localDate(3) },
+      })
+    expect((await problemOf(split('22:00'))).code).toBe('policy.quiet-hours')
+    const { after } = await split('20:00')
+    await planAndArm(core.ctx)
+    await remove('05857')
+    const dates = (await rows()).map(({ localAt }) => localAt)
+    expect(dates).toEqual([`${localDate(1)}T21:30:00`, `${localDate(2)}T21:30:00`])
+    expect((await core.occurrencesOf(after.id)).length).toBeGreaterThan(0)
+  })
+
+  test('what was moved while the effect was reckoned is not cancelled for the time that it no longer has', async () => {
+    const { rows } = await planned(once('21:30'))
+    const [row] = await rows()
+    if (!row) throw new Error('nothing was planned')
+    const moved = new Date(row.startAt.getTime() - 2 * HOUR)
+    await moveOccurrence(core.author, row.id, { startAt: moved.toISOString() })
+    const change = [{ id: row.id, startAt: row.startAt, reason: 'quiet-hours' }]
+    expect(await setRefused(core.ctx.db, change, core.clock.now())).toEqual([])
+    expect((await rows())[0]).toMatchObject({ status: 'planned', startAt: moved })
   })
 
   test('another effect than the one that was shown is refused, and nothing of it is kept', async () => {

@@ -1,8 +1,12 @@
+import { join } from 'node:path'
 import { afterAll, beforeAll, expect, test } from 'vitest'
 import { approveBySight } from '../../scripts/demo/approve.ts'
 import type { Occurrence } from '../../src/occurrences/schema.ts'
 import type { ProgrammeDetail } from '../../src/programmes/schema.ts'
 import { heard, silent } from '../support/airings.ts'
+import { feedIcecast, startIcecast } from '../support/icecast.ts'
+import { startReferenceSpeaker } from '../support/reference-speaker.ts'
+import type { TestServer } from '../support/servers.ts'
 import { type Station, startStation } from '../support/station.ts'
 
 const SPEAKERS = 4
@@ -10,11 +14,19 @@ const AREAS = ['05857', '05818', '05605', '05719']
 // Between two items on one speaker; the sound card of a real one fills it from its buffer.
 const GAP_MS = 250
 
+let icecast: TestServer
 let station: Station
+let reference: Awaited<ReturnType<typeof startReferenceSpeaker>>
 beforeAll(async () => {
-  station = await startStation('embedded', { speakers: SPEAKERS })
+  icecast = await startIcecast()
+  const env = { LOA_RELAY_HOSTS: `127.0.0.1:${icecast.port}` }
+  station = await startStation('embedded', { speakers: SPEAKERS, env })
+}, 180_000)
+afterAll(async () => {
+  await reference?.speaker.stop()
+  await station?.stop()
+  await icecast?.stop()
 })
-afterAll(() => station?.stop())
 
 const author = () => station.village.people.author.user
 const approver = () => station.village.people.approver.user
@@ -105,4 +117,67 @@ test('the end of the session silences what still sounds, and that counts as play
   }
   await station.ledger.untilClosed([one.id])
   expect((await station.ledger.deliveries(one.id)).map(({ status }) => status)).toEqual(Array(SPEAKERS).fill('played'))
+})
+
+test('theme, a real station, a bulletin and the closing follow each other, also while the server is away and on the reference speaker', async () => {
+  const studio = await feedIcecast(icecast, '/vov1', { hertz: 440 })
+  const theme = await clip('Đây là đài truyền thanh xã.')
+  const { id: relayId } = await station.village.people.admin.user.post<{ id: string }>('/relays', {
+    name: 'Đài Tiếng nói Việt Nam',
+    url: `${icecast.url}/vov1`,
+    areaCodes: AREAS,
+    fallbackClipId: theme,
+  })
+  const folder = join(station.dataDir, '..', 'reference')
+  reference = await startReferenceSpeaker(station, { folder, areaCode: '05857' })
+  const isOnline = async () =>
+    (
+      await station.sql((db) =>
+        db.selectFrom('speakers').select('online').where('id', '=', reference.speaker.speakerId).executeTakeFirst(),
+      )
+    )?.online
+  await expect.poll(isOnline, { timeout: 15_000 }).toBe(true)
+  const airings = await session(
+    10,
+    [
+      { kind: 'clip', role: 'theme', clipId: theme },
+      { kind: 'relay', relayId, seconds: 6 },
+      { kind: 'bulletin', bulletinId: await bulletin('Mời bà con họp xóm.') },
+      { kind: 'clip', role: 'closing', clipId: await clip('Xin chào.') },
+    ],
+    60,
+  )
+  const ids = airings.map(({ id }) => id)
+  const [, relay, news, last] = ids
+  const [, planned] = airings
+  if (!planned) throw new Error('no relay was planned')
+  // Joined late as long as ten seconds of it are left, never less than ten seconds late.
+  expect(Date.parse(planned.validUntil) - Date.parse(planned.startAt)).toBe(10_000)
+  expect(Date.parse(planned.hardEndAt ?? '') - Date.parse(planned.startAt)).toBe(6_000)
+  await heard(station, SPEAKERS, ({ occurrenceId, event }) => occurrenceId === news && event === 'started')
+  // The loudspeakers hold what is left of the session: they need nobody to play it.
+  await station.server().stop()
+  await heard(station, SPEAKERS, ({ occurrenceId, event }) => occurrenceId === last && event === 'ended')
+  await expect.poll(() => reference.lines().at(-1), { timeout: 15_000 }).toMatchObject({ occurrenceId: last })
+  for (const { speakerId } of station.fleet.speakers) {
+    const sounds = soundsOn(speakerId, ids)
+    const expected = ids.flatMap((id) => [`${id} started`, `${id} ended`])
+    expect(sounds.map(({ occurrenceId, event }) => `${occurrenceId} ${event}`)).toEqual(expected)
+    const at = (id: string | undefined, which: string) =>
+      sounds.find(({ occurrenceId, event }) => occurrenceId === id && event === which)?.at.getTime() ?? 0
+    expect(Math.abs(at(relay, 'started') - Date.parse(planned.startAt))).toBeLessThan(GAP_MS)
+    expect(Math.abs(at(relay, 'ended') - Date.parse(planned.hardEndAt ?? ''))).toBeLessThan(GAP_MS)
+    expect(Math.abs(at(news, 'started') - at(relay, 'ended'))).toBeLessThan(GAP_MS)
+  }
+  const order = [...new Set(reference.lines().map(({ occurrenceId }) => occurrenceId))]
+  expect(order).toEqual(ids)
+  await station.startServer()
+  await station.ledger.untilClosed(ids)
+  for (const id of ids) {
+    const deliveries = await station.ledger.deliveries(id)
+    expect(deliveries.map(({ status, reason }) => `${status} ${reason}`)).toEqual(
+      Array(SPEAKERS + 1).fill('played null'),
+    )
+  }
+  await studio.stop()
 })

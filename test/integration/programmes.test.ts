@@ -5,9 +5,11 @@ import { submitBulletin } from '../../src/bulletins/submit.ts'
 import { updateBulletin } from '../../src/bulletins/update.ts'
 import { dispatchDue } from '../../src/dispatch/dispatch-due.ts'
 import { revokeAndStop } from '../../src/dispatch/stop.ts'
+import { turnProgramme } from '../../src/dispatch/turn-programme.ts'
 import { planAndArm } from '../../src/occurrences/arm.ts'
 import { cancelOneOccurrence, moveOccurrence, restoreOccurrence } from '../../src/occurrences/change-one.ts'
-import { editProgramme, turnProgramme } from '../../src/occurrences/change-programme.ts'
+import { editProgramme } from '../../src/occurrences/change-programme.ts'
+import { leaveOutSession, takeBackSession } from '../../src/occurrences/leave-out-session.ts'
 import { showEffect } from '../../src/policies/effect.ts'
 import { savePolicy } from '../../src/policies/save.ts'
 import { PolicyDocument } from '../../src/policies/schema.ts'
@@ -306,7 +308,7 @@ describe('a bulletin of a session', () => {
   })
 })
 
-test('an edit in the middle of a session silences the rest of it; approved in time, the rest comes at its time', async () => {
+test('an edit in the middle of a session is for the next one: what loudspeakers hold was approved, and is heard', async () => {
   const items = [await clipItem(120), await clipItem(120), await clipItem(120)]
   const begins = localAt(HOUR)
   const rule = daily(begins.slice(11, 19), begins.slice(0, 10))
@@ -319,13 +321,56 @@ test('an edit in the middle of a session silences the rest of it; approved in ti
     items: [...programme.items.slice(0, 2), { ...(await clipItem(60)), id: item(programme, 2) }],
   })
   await planAndArm(core.ctx)
-  expect(brief(firstDay(await airingsOf(programme)))).toEqual(['0 airing', '120 not-approved', '240 not-approved'])
+  const rows = await airingsOf(programme)
+  expect(brief(firstDay(rows))).toEqual(['0 airing', '120 airing', '240 airing'])
+  expect(new Set(rows.slice(3).map((row) => row.reason))).toEqual(new Set(['not-approved']))
   await approve(edited)
   await planAndArm(core.ctx)
-  const session = firstDay(await airingsOf(programme))
-  expect(session.map((row) => row.reason ?? row.status)).toEqual(['airing', 'armed', 'armed'])
-  expect(brief(session).map((one) => one.split(' ')[0])).toEqual(['0', '120', '240'])
-  expect(session[2]?.clipDurationMs).toBe(60 * SECOND)
+  const [today, next] = [...Map.groupBy(await airingsOf(programme), (row) => row.localAt).values()]
+  expect(today?.map((row) => [row.status, row.clipDurationMs])).toEqual(Array(3).fill(['airing', 120 * SECOND]))
+  expect(next?.map((row) => [row.status, row.clipDurationMs])[2]).toEqual(['planned', 60 * SECOND])
+})
+
+test('loudspeakers are given the whole session before it begins, first what begins it; a pause takes back what has not begun', async () => {
+  const items = [await clipItem(120), await clipItem(120), await clipItem(40 * 60), await clipItem(120)]
+  const programme = await approve(await draft({ rule: onceIn(HOUR), items, budgetSeconds: 3_000 }))
+  await planAndArm(core.ctx)
+  const rows = await airingsOf(programme)
+  const dispatches = rows.map((row) => (row.dispatchAt.getTime() - (rows[0]?.startAt.getTime() ?? 0)) / SECOND)
+  // The last one begins after 44 minutes and follows edits until half an hour before.
+  expect(dispatches).toEqual([-20, -20, -20, 14 * 60 - 20])
+  core.clock.advance(HOUR - 20 * SECOND)
+  const before = (await core.wire()).length
+  await dispatchDue(core.ctx)
+  const plays = (await core.wire()).slice(before).map(({ document }) => document)
+  expect(plays.map((play) => play.kind === 'play' && play.occurrenceId)).toEqual(rows.slice(0, 3).map(({ id }) => id))
+  const today = await showToday(core.author)
+  const shown = (list: ReadonlyArray<{ id: string }>) => list.map(({ id }) => id)
+  expect(shown(today.nowPlaying)).not.toContain(rows[1]?.id)
+  expect(shown(today.next)).toContain(rows[1]?.id)
+  core.clock.advance(30 * SECOND)
+  await turnProgramme(core.author, programme.id, 'pause')
+  const since = (await core.wire()).slice(before).map(({ document }) => document)
+  const stops = since.filter((document) => document.kind === 'stop')
+  expect(stops.flatMap(({ occurrenceIds }) => occurrenceIds)).toEqual([rows[1]?.id, rows[2]?.id])
+  expect(brief(await airingsOf(programme))).toEqual(['0 airing', '120 stopped', '240 stopped', '2640 planned'])
+})
+
+test('what another transaction holds at the moment it is due goes out as soon as that ends, not at the next sweep', async () => {
+  const { programme } = await onAir({ rule: onceIn(HOUR) })
+  core.clock.advance(HOUR - 20 * SECOND)
+  const held = Promise.withResolvers<void>()
+  const release = Promise.withResolvers<void>()
+  const holding = core.ctx.db.transaction().execute(async (db) => {
+    await db.selectFrom('occurrences').select('id').where('programmeId', '=', programme.id).forUpdate().execute()
+    held.resolve()
+    await release.promise
+  })
+  await held.promise
+  const sending = dispatchDue(core.ctx)
+  release.resolve()
+  await Promise.all([holding, sending])
+  expect(new Set((await airingsOf(programme)).map(({ status }) => status))).toEqual(new Set(['airing']))
 })
 
 test('after downtime a session does not drift: what is over is missed, what is current comes at its time', async () => {
@@ -336,7 +381,7 @@ test('after downtime a session does not drift: what is over is missed, what is c
   await planAndArm(core.ctx)
   await dispatchDue(core.ctx)
   const rows = await airingsOf(programme)
-  expect(rows.map((row) => row.status)).toEqual(['missed', 'airing', expect.stringMatching(/planned|armed/)])
+  expect(rows.map((row) => row.status)).toEqual(['missed', 'airing', 'airing'])
   expect(brief(rows).map((one) => one.split(' ')[0])).toEqual(['0', '120', '240'])
 })
 
@@ -365,6 +410,8 @@ describe('a series', () => {
     ]
     expect(await days(programme)).toContain(localDate(2))
     await approve(only)
+    // Before the planner looked: both never stand in the plan.
+    expect(await days(programme)).not.toContain(localDate(2))
     await planAndArm(core.ctx)
     expect(await days(programme)).not.toContain(localDate(2))
     expect((await airingsOf(only)).map((row) => row.localAt)).toEqual(Array(3).fill(`${localDate(2)}T06:00:00`))
@@ -375,6 +422,43 @@ describe('a series', () => {
       'programme.not-a-series',
     )
   })
+})
+
+test('the session of a day is left out as a whole and taken back, on the record; of one that was sent neither', async () => {
+  const { programme } = await onAir()
+  const sessionOf = async (date: string) =>
+    (await airingsOf(programme))
+      .filter(({ localAt }) => localAt.startsWith(date))
+      .map((row) => row.reason ?? row.status)
+  await leaveOutSession(core.author, programme.id, { date: localDate(2), reason: 'Mất điện' })
+  expect(await sessionOf(localDate(2))).toEqual(Array(3).fill('stopped'))
+  expect(await sessionOf(localDate(3))).toEqual(Array(3).fill('planned'))
+  const again = leaveOutSession(core.author, programme.id, { date: localDate(2), reason: 'Mất điện' })
+  expect((await problemOf(again)).code).toBe('programme.no-airing-that-day')
+  await takeBackSession(core.author, programme.id, { date: localDate(2) })
+  await planAndArm(core.ctx)
+  expect(await sessionOf(localDate(2))).toEqual(Array(3).fill('planned'))
+  const [one] = (await airingsOf(programme)).filter(({ localAt }) => localAt.startsWith(localDate(2)))
+  const told = await core.ctx.db
+    .selectFrom('decisions')
+    .select('kind')
+    .where('occurrenceId', '=', one?.id ?? '')
+    .execute()
+  expect(told.map(({ kind }) => kind)).toEqual(['left-out', 'restored'])
+  const stranger = leaveOutSession(await core.person('author', '24'), programme.id, { date: localDate(2), reason: 'x' })
+  expect((await problemOf(stranger)).code).toBe('permission.denied')
+  const soon = await onAir({ rule: onceIn(HOUR) })
+  core.clock.advance(HOUR - 20 * SECOND)
+  await dispatchDue(core.ctx)
+  const sent = leaveOutSession(core.author, soon.programme.id, { date: localDate(0), reason: 'Mất điện' })
+  expect((await problemOf(sent)).code).toBe('occurrence.already-sent')
+  // Its one session is over: who edits it must give it another day.
+  core.clock.advance(HOUR)
+  const { revision } = soon.programme
+  await editProgramme(core.author, soon.programme.id, { title: 'Sửa', revision })
+  expect((await problemOf(submitProgramme(core.author, soon.programme.id))).fields['problems']).toMatchObject([
+    { code: 'no-airings', text: { vi: expect.stringMatching(/\S/) } },
+  ])
 })
 
 test('a week is copied once: its single programmes become drafts on the same weekdays, the series is told of', async () => {

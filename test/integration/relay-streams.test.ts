@@ -49,7 +49,7 @@ test('a station that dies in the middle is back on the same connections, and is 
 
   await icecast.kill()
   await studio.stop()
-  while ((await server.relays.find(station.id)?.reason) === undefined) await new Promise((wake) => setTimeout(wake, 20))
+  await expect.poll(() => server.relays.find(station.id)?.reason).toBeDefined()
   await icecast.start()
   const again = await feedIcecast(icecast, '/vov1', { hertz: 880 })
   await Promise.all([near.hears(880), far.hears(880)])

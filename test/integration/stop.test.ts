@@ -8,7 +8,9 @@ import { publishLeftBehind } from '../../src/dispatch/publish.ts'
 import { resendToArrivals } from '../../src/dispatch/resend.ts'
 import { revokeAndStop, stopAll, stopOccurrence } from '../../src/dispatch/stop.ts'
 import { planAndArm } from '../../src/occurrences/arm.ts'
+import { recordDecisions } from '../../src/occurrences/decisions.ts'
 import { type AreaCode, type Core, createCore, problemOf } from '../support/core.ts'
+import { holdLock } from '../support/locks.ts'
 
 let core: Core
 beforeAll(async () => {
@@ -52,6 +54,19 @@ test('stop-all ends what lies wholly inside, alerts too, and leaves what reaches
   for (const { id } of [hamlet, elsewhere, { id: wider.occurrenceId }])
     expect((await core.occurrence(id)).reason).toBeNull()
   expect(await core.occurrence(later.id)).toMatchObject({ status: 'armed', reason: null })
+})
+
+test('neither sending nor stopping waits for who only writes down something about an airing', async () => {
+  const { id } = await planned(['05857'])
+  const release = await holdLock(core.ctx.db, (tx) =>
+    recordDecisions({ ...core.ctx, db: tx }, [{ occurrenceId: id, kind: 'late', data: {} }]),
+  )
+  core.clock.advance(60_000)
+  await dispatchDue(core.ctx)
+  expect((await core.occurrence(id)).status).toBe('airing')
+  await stopOccurrence(core.officer, id)
+  expect((await core.occurrence(id)).reason).toBe('stopped')
+  await release()
 })
 
 test('it goes to each of its areas, nested ones once, in one signed command that covers all issued before it', async () => {

@@ -4,6 +4,8 @@ import { createBulletin } from '../../src/bulletins/create.ts'
 import { rejectBulletin } from '../../src/bulletins/decide.ts'
 import { submitBulletin } from '../../src/bulletins/submit.ts'
 import { dispatchDue } from '../../src/dispatch/dispatch-due.ts'
+import { insertItem } from '../../src/inbox/store.ts'
+import { insertSource } from '../../src/inbox/store-sources.ts'
 import { planAndArm } from '../../src/occurrences/arm.ts'
 import { createSchedule } from '../../src/schedules/create.ts'
 import { showToday } from '../../src/today/today.ts'
@@ -84,6 +86,31 @@ test('needs me: what I may approve and did not write, what came back to me, and 
   expect(forAuthor.rejectedMine).toMatchObject({ count: 1, first: [{ id: back.id, decisionReason: 'Sai ngày' }] })
   const both = { ...author, actor: { ...author.actor, grants: [...author.actor.grants, ...approver.actor.grants] } }
   expect((await showToday(both)).needsMe.approvals.count).toBe(0)
+})
+
+test('needs me: what came from above and waits, for whoever may take it, what ends first before the rest', async () => {
+  const now = core.clock.now()
+  const at = (hours: number) => new Date(now.getTime() + hours * HOUR)
+  await insertSource(core.ctx.db, {
+    ...{ id: 'src_today', name: 'Nguồn tỉnh', kind: 'push', baseUrl: null, areaCode: '19', mayEmergency: false },
+    ...{ status: 'active', tokenHash: null, sealedSecret: null, cursor: null, pulledAt: null, lastContactAt: null },
+    ...{ lastError: null, sendingUntil: null, createdBy: 'test', createdAt: now, updatedAt: now },
+  })
+  const waiting = (id: string, areaCodes: AreaCode[], validTo: Date | null) =>
+    insertItem(core.ctx.db, {
+      ...{ id, sourceId: 'src_today', externalId: id, version: 1, kind: 'bulletin', contentSha256: id, message: '{}' },
+      ...{ priority: 'normal', mode: 'live', title: id, topic: 'notice', language: 'vi', text: 'Tin' },
+      ...{ areaCodes, validTo },
+      ...{ status: 'waiting', receivedAt: now, updatedAt: now },
+    })
+  await waiting('inb_later', ['05857'], at(5))
+  await waiting('inb_soon', ['05857'], at(2))
+  await waiting('inb_over', ['05857'], at(-1))
+  await waiting('inb_both', ['05857', '05818'], null)
+  const { inbox } = (await showToday(await core.person('author', '05857'))).needsMe
+  expect(ids(inbox.first)).toEqual(['inb_soon', 'inb_later'])
+  expect(inbox).toMatchObject({ count: 2, first: [{ sourceName: 'Nguồn tỉnh', validTo: at(2).toISOString() }, {}] })
+  expect((await showToday(await core.person('viewer', '05857'))).needsMe.inbox.count).toBe(0)
 })
 
 test('needs me: where everything is silent, whose last airing today failed, and which alerts stand', async () => {

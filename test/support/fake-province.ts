@@ -12,6 +12,8 @@ export type Told = { kind: 'receipts' | 'play-results' | 'reports'; key: string;
 export class FakeProvince {
   /** What `GET /bulletins` gives; the cursor is the number of those given before. */
   readonly bulletins: unknown[] = []
+  /** It may give fewer at once than was asked for. */
+  pageSize = 50
   /** `audio/name` → what is behind it. */
   readonly sounds = new Map<string, { body: Buffer; status?: number; location?: string }>()
   readonly told: Told[] = []
@@ -111,7 +113,10 @@ export class FakeProvince {
     if (request.headers.authorization !== `Bearer ${this.secret}`) return json(401, {})
     if (request.method === 'GET' && path === 'bulletins') {
       const after = Number(url.searchParams.get('after') ?? 0)
-      const items = this.bulletins.slice(after, after + Number(url.searchParams.get('limit') ?? 50))
+      const items = this.bulletins.slice(
+        after,
+        after + Math.min(Number(url.searchParams.get('limit') ?? 50), this.pageSize),
+      )
       return json(200, { items, nextCursor: items.length === 0 ? null : `${after + items.length}` })
     }
     if (request.method === 'POST' && (path === 'receipts' || path === 'play-results' || path === 'reports')) {

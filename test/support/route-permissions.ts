@@ -617,6 +617,17 @@ export const ROUTE_PERMISSIONS: Record<string, RouteRule> = {
     permission: 'schedule.write',
     about: async (made, area) => at(`/programmes/${await made.programme(area)}/end`),
   },
+  'POST /api/v1/programmes/{id}/leave-out': {
+    permission: 'schedule.write',
+    after: ['programme.no-airing-that-day'],
+    about: async (made, area) =>
+      at(`/programmes/${await made.programme(area)}/leave-out`, { date: '2100-01-01', reason: 'Mưa to' }),
+  },
+  'POST /api/v1/programmes/{id}/restore': {
+    permission: 'schedule.write',
+    after: ['programme.no-airing-that-day'],
+    about: async (made, area) => at(`/programmes/${await made.programme(area)}/restore`, { date: '2100-01-01' }),
+  },
   'POST /api/v1/programmes/{id}/split': {
     permission: 'schedule.write',
     about: async (made, area) => at(`/programmes/${await made.programme(area)}/split`, { from: '2100-01-01' }),

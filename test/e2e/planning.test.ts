@@ -1,0 +1,163 @@
+import type { Page } from 'playwright-core'
+import { expect, test } from 'vitest'
+import { enrol } from '../../devices/speaker/enrol.ts'
+import { look, PHONE, useConsole } from './support/console.ts'
+
+const underTest = useConsole({ speakers: 8 })
+const people = () => underTest().station.village.people
+
+type Bulletin = { id: string; title: string; revision: number; clipSha256: string; status: string }
+type Airing = { id: string; title: string; startAt: string; movedFrom: string | null; status: string }
+type List<T> = { items: T[] }
+
+/** `YYYY-MM-DD` in Việt Nam, some days from now. */
+const dateIn = (days: number) => new Date(Date.now() + days * 86_400_000 + 7 * 3_600_000).toISOString().slice(0, 10)
+
+async function submitted(title: string, areaCode: string, rule?: object, priority = 'normal'): Promise<Bulletin> {
+  const { user } = people().author
+  const given = { title, text: 'Mời bà con họp.', areaCodes: [areaCode], priority }
+  const bulletin = await user.post<Bulletin>('/bulletins', given)
+  if (rule) await user.post('/schedules', { bulletinId: bulletin.id, rule })
+  return user.post<Bulletin>(`/bulletins/${bulletin.id}/submit`)
+}
+
+async function approved(title: string, areaCode: string, rule: object, priority = 'normal'): Promise<Bulletin> {
+  const { user } = people().approver
+  const { id, clipSha256, revision } = await submitted(title, areaCode, rule, priority)
+  const { hash } = await user.post<{ hash: string }>(`/bulletins/${id}/preflight`, {})
+  return user.post<Bulletin>(`/bulletins/${id}/approve`, { clipSha256, revision, preflightHash: hash })
+}
+
+/** The one airing of this name, once it is planned. */
+async function airingOf(title: string, areaCode: string, days: number): Promise<Airing> {
+  const { user } = people().approver
+  const path = `/occurrences?area=${areaCode}&from=${dateIn(days - 1)}T00:00:00Z&to=${dateIn(days + 1)}T23:00:00Z&limit=100`
+  const find = async () => (await user.get<List<Airing>>(path)).items.find((airing) => airing.title === title)
+  await expect.poll(find, { timeout: 20_000 }).toBeDefined()
+  const found = await find()
+  if (!found) throw new Error(`no airing of ${title}`)
+  return found
+}
+
+const hear = async (page: Page, title: string) => {
+  await page.getByRole('button', { name: `Nghe: ${title}` }).click()
+  await page.getByText('Đã nghe đủ').waitFor({ timeout: 20_000 })
+}
+
+test('two priority bulletins at the same time wait for a person, who chooses and sees the plan follow', async () => {
+  const at = { kind: 'once', on: dateIn(3), at: '05:12' }
+  await approved('Phòng cháy rừng', '05818', at, 'priority')
+  await approved('Tiêm chủng trẻ em', '05818', at, 'priority')
+  const page = await underTest().open(people().approver, { size: PHONE })
+  await page.getByRole('heading', { name: 'Cần chọn: 2 lượt trùng giờ' }).waitFor({ timeout: 20_000 })
+  await page.getByRole('link', { name: /^Chọn: / }).click()
+  await page.getByRole('heading', { level: 1, name: 'Trùng giờ phát' }).waitFor()
+  await page.getByText(/^Còn \d+ ngày( \d+ giờ)? để chọn$/).waitFor()
+  await look(page, 'collisions')
+  await page.getByRole('radio', { name: 'Giữ nguyên «Phòng cháy rừng»' }).click()
+  await page.getByRole('radio', { name: /^Lùi lại phía sau/ }).click()
+  await page.getByRole('button', { name: /^Lùi «Tiêm chủng trẻ em» sang 05:13$/ }).click()
+  await page.getByText(/^Phó chủ tịch Hoàng Văn Lâm chọn lúc /).waitFor()
+  await page.getByRole('heading', { name: 'Không có lượt nào chờ chọn' }).waitFor()
+  const moved = await airingOf('Tiêm chủng trẻ em', '05818', 3)
+  expect(moved.startAt).toBe(`${dateIn(2)}T22:13:00.000Z`)
+  // The airing itself tells who moved it and why.
+  await page.goto(`/occurrences/${moved.id}`)
+  await page.getByRole('list', { name: 'Từng bước' }).getByText('Phòng cháy rừng', { exact: false }).first().waitFor()
+})
+
+test('an approver is asked again when a speaker was added since the pre-flight was shown', async () => {
+  const title = 'Nước sạch về xóm'
+  const { id } = await submitted(title, '05605', { kind: 'once', on: dateIn(4), at: '17:00' })
+  const page = await underTest().open(people().approver, { size: PHONE, at: `/approvals/${id}` })
+  await page.getByText(/sẽ phát trên 2 cụm loa ở Xã Bình Thành/).waitFor()
+  await page.getByRole('button', { name: 'Xem tên các cụm loa (2)' }).click()
+  await hear(page, title)
+  await look(page, 'approval-preflight')
+  const { enrolment } = await people().admin.user.post<{ enrolment: { code: string } }>('/speakers', {
+    ...{ name: 'Loa nhà văn hóa', areaCode: '05605', hornCount: 2 },
+  })
+  await enrol(underTest().url, { code: enrolment.code, model: 'simulated' })
+  await page.getByRole('button', { name: 'Duyệt', exact: true }).click()
+  await page.getByText('Điều sẽ xảy ra đã khác lúc bạn xem').waitFor()
+  await page.getByText('Thêm 1 cụm loa, nay là 3.').waitFor()
+  expect(await people().author.user.get<Bulletin>(`/bulletins/${id}`)).toMatchObject({ status: 'submitted' })
+  await look(page, 'approval-asked-again')
+  await page.getByRole('button', { name: 'Tôi đã xem điều mới' }).click()
+  await page.getByRole('button', { name: 'Duyệt', exact: true }).click()
+  await page.getByText(`Đã duyệt «${title}»`, { exact: false }).waitFor()
+  expect(await people().author.user.get<Bulletin>(`/bulletins/${id}`)).toMatchObject({ status: 'approved' })
+})
+
+test('an official finds out why an airing will not sound: quiet hours that were made after it was planned', async () => {
+  const title = 'Tin đêm'
+  await approved(title, '05719', { kind: 'once', on: dateIn(2), at: '22:30' })
+  const { id } = await airingOf(title, '05719', 2)
+  const { user } = people().admin
+  const rules = { quietHours: [{ from: '21:00', to: '04:30' }] }
+  const { hash } = await user.post<{ hash: string }>('/policies/effect', { areaCode: '05719', rules })
+  await user.request('PUT', '/policies/05719', { rules, effectHash: hash })
+  await expect
+    .poll(async () => (await user.get<Airing>(`/occurrences/${id}`)).status, { timeout: 20_000 })
+    .toBe('cancelled')
+  const page = await underTest().open(people().author, { size: PHONE, at: `/calendar?item=${id}` })
+  await page.getByRole('link', { name: 'Vì sao (không) phát?' }).click()
+  await page.getByRole('heading', { name: 'Vì sao phát, vì sao không?' }).waitFor()
+  await page
+    .getByText(/giờ yên tĩnh/)
+    .first()
+    .waitFor()
+  await look(page, 'why')
+  const speakers = await user.get<List<{ id: string; areaPath: string }>>('/speakers?limit=100')
+  const there = speakers.items.find(({ areaPath }) => areaPath.includes('05719'))
+  await page.goto(`/speakers/${there?.id}`)
+  const card = page.getByRole('region', { name: 'Lúc đó loa này phát gì, vì sao?' })
+  await card.getByLabel('Ngày').fill(dateIn(2))
+  await card.getByLabel('Giờ', { exact: true }).fill('22:30')
+  await card
+    .getByText(/giờ yên tĩnh/)
+    .first()
+    .waitFor()
+  await card.getByRole('link', { name: title }).first().waitFor()
+  await look(page, 'speaker-why')
+})
+
+test('an author plans a bulletin for the 31st, on the last day of shorter months, and what to do when it is missed', async () => {
+  const title = 'Thu tiền điện'
+  const { id } = await submitted(title, '05857')
+  const page = await underTest().open(people().author, { size: PHONE, at: `/bulletins/${id}` })
+  await page.getByRole('button', { name: 'Hẹn giờ phát' }).click()
+  const dialog = page.getByRole('dialog')
+  await dialog.getByRole('radio', { name: /^Hằng tháng/ }).click()
+  await dialog.getByText('31', { exact: true }).click()
+  expect(await dialog.getByRole('radio', { name: /^Phát vào ngày cuối tháng/ }).isChecked()).toBe(true)
+  await dialog.getByLabel(/^Giờ phát/).fill('05:30')
+  await dialog.getByRole('button', { name: 'Thêm lựa chọn' }).click()
+  await dialog.getByLabel('Kết thúc').selectOption('count')
+  await dialog.getByLabel('Số lượt phát').fill('6')
+  await dialog.getByLabel('Không phát ngày nghỉ lễ, Tết').click()
+  await dialog.getByLabel('Ngày không phát').fill('2027-01-31')
+  await dialog.getByRole('button', { name: 'Thêm ngày' }).click()
+  await dialog.getByLabel('Nếu máy chủ tắt lúc đó').selectOption('late')
+  await dialog.getByLabel('Muộn nhất (phút)').fill('45')
+  await dialog.getByText('Không trùng với bản tin nào khác.').waitFor()
+  await look(page, 'when-more')
+  await dialog.getByRole('button', { name: 'Hẹn giờ phát' }).click()
+  await page
+    .getByText(/ngày 31 hằng tháng \(tháng thiếu thì ngày cuối tháng\).*6 lượt, trừ ngày nghỉ lễ, trừ 1 ngày/)
+    .waitFor()
+  const { items } = await people().author.user.get<List<object>>(`/schedules?bulletinId=${id}`)
+  expect(items).toMatchObject([
+    {
+      rule: {
+        kind: 'monthly',
+        days: [31],
+        shortMonth: 'last-day',
+        count: 6,
+        except: ['2027-01-31'],
+        notOnHolidays: true,
+      },
+      missed: { kind: 'late', minutes: 45 },
+    },
+  ])
+})
