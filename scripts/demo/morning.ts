@@ -45,9 +45,9 @@ export async function ruleTheNight(
 export async function prepareMorning(
   { admin, author, approver }: People,
   { news, talk }: Programme,
-  options: Options & { tempDir: string; radioUrl: string },
+  options: Options & { tempDir: string; radioUrl: string; dawn: Date },
 ): Promise<Aired> {
-  const { ledger, tell, now, tempDir, radioUrl } = options
+  const { ledger, tell, now, tempDir, radioUrl, dawn } = options
   const upload = (title: string, wav: Uint8Array) =>
     author.user.request<{ id: string }>(
       'POST',
@@ -61,7 +61,7 @@ export async function prepareMorning(
   ])
   const station = { name: 'Đài Tiếng nói Việt Nam', url: radioUrl, areaCodes: [PROVINCE], fallbackClipId: theme.id }
   const relay = await admin.user.post<{ id: string }>('/relays', station)
-  const startAt = inSeconds(now(), 5)
+  const startAt = inSeconds(new Date(Math.max(now().getTime() + 5_000, dawn.getTime())), 0)
   const draft = await author.user.post<Session>('/programmes', {
     title: 'Chương trình sáng',
     areaCodes: MORNING,

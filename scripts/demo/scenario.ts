@@ -21,7 +21,12 @@ type Occurrence = {
 type Alert = { id: string; clipSha256: string; occurrenceIds: string[] }
 
 export type Tell = (line: string) => void
-export type Played = { occurrenceIds: string[]; emergency: { occurrenceId: string; sentAt: Date } }
+export type Played = {
+  occurrenceIds: string[]
+  emergency: { occurrenceId: string; sentAt: Date }
+  /** What loudspeakers were to refuse, and nobody to hear. */
+  refused?: string
+}
 /** What has aired or is airing, and when the next may begin. */
 export type Aired = { occurrenceIds: string[]; overAt: Date }
 

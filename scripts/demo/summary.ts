@@ -105,14 +105,17 @@ export function percentile(sorted: readonly number[], share: number): number | n
 
 /**
  * Everything that should have sounded did: nothing unexplained, the storm heard everywhere, and only the broken
- * speakers silent. What the storm cut and could not be resumed in its window is a reason, not a failure.
+ * speakers silent. What the storm cut and could not be resumed in its window is a reason, not a failure. What speakers
+ * were to refuse was heard nowhere.
  */
-export function isGood(summary: Summary): boolean {
-  const allAired = summary.occurrences.every(
-    ({ targets, played, preempted }) => played > 0 && targets - played - preempted <= BROKEN,
-  )
-  const storm = summary.occurrences.find(({ id }) => id === summary.emergency.occurrenceId)
-  return summary.unexplained === 0 && allAired && storm !== undefined && storm.targets - storm.played <= BROKEN
+export function isGood(
+  { occurrences, emergency, unexplained }: Summary,
+  { refused }: Pick<Played, 'refused'>,
+): boolean {
+  const isFine = ({ id, targets, played, preempted, failed }: Line) =>
+    id === refused ? played === 0 && failed > 0 : played > 0 && targets - played - preempted <= BROKEN
+  const storm = occurrences.find(({ id }) => id === emergency.occurrenceId)
+  return unexplained === 0 && occurrences.every(isFine) && storm !== undefined && storm.targets - storm.played <= BROKEN
 }
 
 // As officials say it (docs/glossary.md).

@@ -37,9 +37,16 @@ export async function dispatchDue(ctx: Ctx): Promise<number> {
   const publishing: Array<Promise<string[]>> = []
   // After a downtime a schedule does not send all that it owes, one after another.
   await settleMissed(ctx)
+  let size = BATCH
   try {
     for (let tries = 0; tries < HELD_TRIES; ) {
-      const { claimed, commands, airing } = await claimAndSign(ctx)
+      const { claimed, commands, airing } = await claimAndSign(ctx, size).catch(async (err: unknown) => {
+        if (!isFaultOfRow(err)) throw err
+        if (size === 1) await giveUpFirst(ctx, err)
+        // One by one, so that what nobody can write down does not keep all that is due with it from sounding.
+        size = 1
+        return { claimed: 1, commands: [], airing: [] }
+      })
       if (claimed === 0) {
         if (!(await isAnythingDue(ctx.db, ctx.clock.now()))) break
         tries += 1
@@ -61,10 +68,27 @@ export async function dispatchDue(ctx: Ctx): Promise<number> {
   return sent
 }
 
-async function claimAndSign(ctx: Ctx): Promise<{ claimed: number; commands: Publishable[]; airing: string[] }> {
+/** SQLSTATE classes 22 (data) and 23 (constraints): this row will never do, however often it is tried. */
+const isFaultOfRow = (err: unknown): boolean =>
+  err instanceof Error && 'code' in err && typeof err.code === 'string' && /^2[23]/.test(err.code)
+
+async function giveUpFirst(ctx: Ctx, err: unknown): Promise<void> {
+  await withTransaction(ctx, async (tx) => {
+    const now = ctx.clock.now()
+    const [row] = await claimDue(tx.db, now, 1)
+    if (!row) return
+    ctx.log.error({ err, occurrenceId: row.id }, 'this airing cannot be written down as sent')
+    await markEnded(tx.db, [{ id: row.id, status: 'cancelled', reason: 'malformed' }], now)
+    await emitEvents(tx, [changedEvent({ ...row, status: 'cancelled' })])
+  })
+}
+
+type Claimed = { claimed: number; commands: Publishable[]; airing: string[] }
+
+async function claimAndSign(ctx: Ctx, size: number): Promise<Claimed> {
   return withTransaction(ctx, async (tx) => {
     const now = ctx.clock.now()
-    const due = await claimDue(tx.db, now, BATCH)
+    const due = await claimDue(tx.db, now, size)
     if (due.length === 0) return { claimed: 0, commands: [], airing: [] }
     const [areas, authorities] = await Promise.all([
       knownAreas(
@@ -153,7 +177,7 @@ function refusal(
   if (row.validUntil < now) return 'server-down'
   if (row.bulletinStatus === 'revoked') return 'revoked'
   if (row.bulletinId && row.bulletinStatus !== 'approved') return 'not-approved'
-  if (!row.sha256 && !row.relayId) return 'not-approved'
+  if (!row.sha256) return 'not-approved'
   if (!row.isOn) return 'schedule-ended'
   if (!row.isAsApproved) return 'not-approved'
   const targets = row.areaCodes.map((code) => paths.get(code))
@@ -211,24 +235,20 @@ async function sign(ctx: Ctx, row: Due) {
   const document = playDocument(ctx, ctx.publicUrl(), { ...row, content })
   const command = await signCommand(ctx, document, {
     occurrenceId: row.id,
-    ...(content.clip && { contentSha256: content.clip.sha256 }),
+    contentSha256: content.clip.sha256,
     authorId: row.authorId,
     approverId: row.approverId ?? '',
   })
-  // What is relayed has no recording of its own; its stand-in is not what was planned to sound.
-  const { sha256, durationMs } = content.relay
-    ? { sha256: null, durationMs: row.plannedMs }
-    : { sha256: content.clip.sha256, durationMs: content.clip.durationMs }
-  return { command, airing: { id: row.id, commandId: document.id, sha256, durationMs } }
+  // A relay is as long as it was planned, whatever its stand-in.
+  const durationMs = content.relay ? (row.plannedMs ?? 0) : content.clip.durationMs
+  return { command, airing: { id: row.id, commandId: document.id, sha256: content.clip.sha256, durationMs } }
 }
 
 function contentOf(ctx: Ctx, row: Due): Content {
   const { sha256, bytes, durationMs } = row
-  const clip = sha256 && bytes && durationMs ? { sha256, bytes, durationMs } : null
-  if (row.relayId) {
-    const until = row.hardEndAt ?? addMs(row.startAt, row.plannedMs ?? 0)
-    return { clip, relay: { ...relayStream(ctx, row.relayId, until), until } }
-  }
-  if (!clip) throw new Error(`occurrence ${row.id} has no audio`)
-  return { clip, relay: null }
+  if (!sha256 || !bytes || !durationMs) throw new Error(`occurrence ${row.id} has no audio`)
+  const clip = { sha256, bytes, durationMs }
+  if (!row.relayId) return { clip, relay: null }
+  const until = row.hardEndAt ?? addMs(row.startAt, row.plannedMs ?? 0)
+  return { clip, relay: { ...relayStream(ctx, row.relayId, until), until } }
 }

@@ -25,13 +25,11 @@ export function audioOf(publicUrl: string, clip: { sha256: string; bytes: number
   }
 }
 
-/** A recording; or a station that is relayed, with the recording that stands in when its stream is lost. */
-export type Content =
-  | { clip: { sha256: string; bytes: number; durationMs: number }; relay: null }
-  | {
-      clip: { sha256: string; bytes: number; durationMs: number } | null
-      relay: { url: string; bufferMs: number; until: Date }
-    }
+/** A recording; or a station that is relayed, and the recording that stands in while its stream is lost. */
+export type Content = {
+  clip: { sha256: string; bytes: number; durationMs: number }
+  relay: { url: string; bufferMs: number; until: Date } | null
+}
 
 /** The `play` of a scheduled airing: start by the clock, late at most until `validUntil`. */
 export function playDocument(
@@ -71,11 +69,11 @@ export function playDocument(
 }
 
 function soundOf(publicUrl: string, { clip, relay }: Content): Pick<Play, 'audio' | 'stream'> {
-  if (!relay) return clip ? { audio: audioOf(publicUrl, clip) } : {}
+  const audio = audioOf(publicUrl, clip)
+  if (!relay) return { audio }
   const { url, bufferMs, until } = relay
-  const fallback = clip && { fallback: audioOf(publicUrl, clip) }
   return {
-    stream: { mime: 'audio/mpeg', url, bufferMs, until: until.toISOString(), source: 'relay', ...fallback },
+    stream: { mime: 'audio/mpeg', url, bufferMs, until: until.toISOString(), source: 'relay', fallback: audio },
   }
 }
 

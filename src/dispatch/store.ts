@@ -103,7 +103,7 @@ export async function insertCommands(db: Db, rows: Insertable<CommandsTable>[]):
 /** planned|armed → airing for rows this transaction has claimed. */
 export async function markAiring(
   db: Db,
-  rows: ReadonlyArray<{ id: string; commandId: string; sha256: string | null; durationMs: number | null }>,
+  rows: ReadonlyArray<{ id: string; commandId: string; sha256: string; durationMs: number }>,
   now: Date,
   resendAt: Date,
 ): Promise<void> {

@@ -1,3 +1,4 @@
+import { sql } from 'kysely'
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
 import type { Bulletin } from '../../src/bulletins/schema.ts'
 import { updateBulletin } from '../../src/bulletins/update.ts'
@@ -65,6 +66,19 @@ test('what is due goes out once per area, signed, with exactly what was approved
     purpose: 'routine',
   })
   expect(command.publishedAt).toBeInstanceOf(Date)
+})
+
+test('an airing that cannot be written down ends with its reason, and all that is due with it goes out', async () => {
+  const [well, ill, alsoWell] = [await planned(), await planned(), await planned()]
+  // The database refuses one row, as a constraint would that somebody forgot.
+  await sql`alter table occurrences add constraint one_is_refused check (id <> ${sql.lit(ill.row.id)} or status <> 'airing')`.execute(
+    core.ctx.db,
+  )
+  due()
+  await dispatchDue(core.ctx)
+  await sql`alter table occurrences drop constraint one_is_refused`.execute(core.ctx.db)
+  expect([await well.after(), await alsoWell.after()].map(({ status }) => status)).toEqual(['airing', 'airing'])
+  expect(await ill.after()).toMatchObject({ status: 'cancelled', reason: 'malformed' })
 })
 
 test('an airing for a hamlet reaches the hamlet and nobody beside or above it', async () => {
