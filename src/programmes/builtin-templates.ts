@@ -35,8 +35,8 @@ export const BUILT_IN_TEMPLATES: readonly Skeleton[] = [
     budgetSeconds: 30 * 60,
     items: [
       theme,
-      relay('national', 'Tiếp âm Đài Tiếng nói Việt Nam', 10),
-      relay('province', 'Tiếp âm đài tỉnh', 8),
+      relay('national', 'Tiếp sóng Đài Tiếng nói Việt Nam', 10),
+      relay('province', 'Tiếp sóng đài tỉnh', 8),
       bulletin('news', 'Tin trong xã'),
       bulletin('notice', 'Thông báo của Ủy ban nhân dân xã'),
       closing,
@@ -51,7 +51,7 @@ export const BUILT_IN_TEMPLATES: readonly Skeleton[] = [
     budgetSeconds: 30 * 60,
     items: [
       theme,
-      relay('province', 'Tiếp âm đài tỉnh', 15),
+      relay('province', 'Tiếp sóng đài tỉnh', 15),
       bulletin('notice', 'Thông báo'),
       { id: 'itm_pause', kind: 'pause', seconds: 5 },
       bulletin('topic', 'Chuyên mục'),

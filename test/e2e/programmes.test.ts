@@ -68,7 +68,7 @@ test('an author on a PC builds a morning from a template, mends what is too long
 
   for (const [place, content] of [
     ['Nhạc hiệu', 'Nhạc hiệu La Bằng'],
-    ['Tiếp âm đài tỉnh', 'Đài tỉnh'],
+    ['Tiếp sóng đài tỉnh', 'Đài tỉnh'],
     ['Tin trong xã', 'Mời họp xóm'],
     ['Lời kết', 'Lời chào cuối'],
   ] as const) {
@@ -79,7 +79,7 @@ test('an author on a PC builds a morning from a template, mends what is too long
       .click()
     await page.getByRole('button', { name: `Sửa mục: ${content}`, exact: true }).waitFor()
   }
-  for (const place of ['Tiếp âm Đài Tiếng nói Việt Nam', 'Thông báo của Ủy ban nhân dân xã'])
+  for (const place of ['Tiếp sóng Đài Tiếng nói Việt Nam', 'Thông báo của Ủy ban nhân dân xã'])
     await page.getByRole('button', { name: `Bỏ mục: ${place}` }).click()
 
   await page.getByRole('button', { name: 'Kéo để đổi chỗ: Mời họp xóm' }).focus()

@@ -30,7 +30,10 @@ const vi = {
   noMatchText: 'Nới khoảng ngày hoặc bỏ bớt điều kiện lọc.',
   listLabel: 'Các dòng nhật ký',
   by: (name: string) => `Chỉ xem việc của ${name}`,
-  actors: { user: 'người dùng', token: 'phần mềm', source: 'hệ thống nguồn', system: 'hệ thống' } as Record<string, string>,
+  actors: { user: 'người dùng', token: 'phần mềm', source: 'hệ thống nguồn', system: 'hệ thống' } as Record<
+    string,
+    string
+  >,
   others: (count: string) => `${count} nơi khác`,
   details: 'Chi tiết',
   data: 'Dữ liệu ghi lại',

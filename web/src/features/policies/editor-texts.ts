@@ -31,7 +31,7 @@ const vi = {
   noCaps: 'Ở đây không hạn chế âm lượng (bỏ mức của cấp trên)',
   percent: 'Cao nhất (%)',
   limits: 'Số buổi và số phút',
-  limitsText: 'Để trống nếu không hạn chế. Hai lượt phát cách nhau dưới 10 phút là một buổi; tiếp âm cũng được tính.',
+  limitsText: 'Để trống nếu không hạn chế. Hai lượt phát cách nhau dưới 10 phút là một buổi; tiếp sóng cũng được tính.',
   limit: {
     maxSessionsPerDay: 'Số buổi mỗi ngày',
     maxSessionMinutes: 'Số phút mỗi buổi',

@@ -37,8 +37,8 @@ const vi = {
   cap: (range: string, percent: string) => `Âm lượng cao nhất ${percent}, ${range}`,
   noCap: 'Không hạn chế âm lượng',
   sessions: (count: string) => `Nhiều nhất ${count} buổi mỗi ngày`,
-  sessionMinutes: (minutes: string) => `Mỗi buổi nhiều nhất ${minutes} phút, kể cả tiếp âm`,
-  dayMinutes: (minutes: string) => `Mỗi ngày nhiều nhất ${minutes} phút, kể cả tiếp âm`,
+  sessionMinutes: (minutes: string) => `Mỗi buổi nhiều nhất ${minutes} phút, kể cả tiếp sóng`,
+  dayMinutes: (minutes: string) => `Mỗi ngày nhiều nhất ${minutes} phút, kể cả tiếp sóng`,
   approver: {
     own: 'Người duyệt phải có thẩm quyền ở chính nơi phát hoặc cấp trên',
     above: 'Người duyệt phải thuộc cấp trên của nơi phát',

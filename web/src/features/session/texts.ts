@@ -53,7 +53,7 @@ const vi = {
       },
       'vinh-phuc': {
         name: 'Như Vĩnh Phúc',
-        text: 'Nhiều nhất 3 buổi mỗi ngày, mỗi buổi 45 phút kể cả tiếp âm; yên tĩnh 21:00–05:00.',
+        text: 'Nhiều nhất 3 buổi mỗi ngày, mỗi buổi 45 phút kể cả tiếp sóng; yên tĩnh 21:00–05:00.',
       },
       none: { name: 'Chưa đặt giờ', text: 'Không giờ nào bị cấm, kể cả ban đêm.' },
     },
