@@ -94,7 +94,7 @@ export async function stopRows(
 
 /**
  * Silence everything in these areas, now. One person, one action, no second approval: stopping is always safe.
- * What is planned for later stays planned.
+ * Items of a session that speakers hold already end with it; what has not been sent stays planned.
  */
 export async function stopAll(ctx: Ctx, input: StopAll): Promise<StopAllResult> {
   const { areaCodes: given } = StopAll.parse(input)

@@ -1,5 +1,6 @@
+import { lastKnownAreas } from '../areas/find.ts'
 import { audit } from '../audit/audit.ts'
-import type { Tx } from '../context.ts'
+import { requirePermission, type Tx } from '../context.ts'
 import { Problem } from '../errors.ts'
 import { emitEvent } from '../events/emit.ts'
 import { firstAirings, firstInstant } from '../schedules/expand.ts'
@@ -11,7 +12,8 @@ export type MadeWay = { series: ProgrammeRow; rule: ScheduleRule; for: Programme
 
 /**
  * Part of an approval: what was made for a day of a series, or for a day and all after it, takes that over now, so that
- * both never air and never neither. What of the series is planned follows. Errors: `programme.day-taken`.
+ * both never air and never neither. What of the series is planned follows. Errors: `programme.day-taken`,
+ * `permission.denied`.
  * @returns what the approval has to audit, last of all, by `auditMadeWay`
  */
 export async function makeWay(tx: Tx, made: ProgrammeRow): Promise<MadeWay | undefined> {
@@ -22,6 +24,8 @@ export async function makeWay(tx: Tx, made: ProgrammeRow): Promise<MadeWay | und
   if (rival) throw new Problem('programme.day-taken', { fields: { programmeId: rival.id, date: originDate } })
   const before = ScheduleRule.parse(series.rule)
   if (before.kind === 'once') return undefined
+  // It takes the day from the series everywhere, so whoever approves must answer for all of its areas.
+  requirePermission(tx, 'bulletin.decide', await lastKnownAreas(tx.db, series.areaCodes))
   const rule = originKind === 'one-day' ? withoutDay(before, originDate) : endedBefore(before, originDate)
   const now = tx.clock.now()
   const row = await changeProgramme(tx.db, series, series.status, {

@@ -422,6 +422,18 @@ describe('a series', () => {
       'programme.not-a-series',
     )
   })
+
+  test('one day of it is taken for all of its areas only by who answers for all of them', async () => {
+    const items = [bulletinItem(await core.approved(['19']))]
+    const programme = await approve(await draft({ areaCodes: ['19'], items }))
+    const only = await oneDayProgramme(core.author, programme.id, { date: localDate(2), at: '06:00' })
+    await editProgramme(core.author, only.id, { areaCodes: ['05857'], revision: only.revision })
+    const { revision } = await submitProgramme(core.author, only.id)
+    const local = await core.person('approver', '05857')
+    const { hash } = await preflightProgramme(local, only.id, ASKED)
+    const { code } = await problemOf(approveProgrammeAsShown(local, only.id, { revision, preflightHash: hash }))
+    expect(code).toBe('permission.denied')
+  })
 })
 
 test('the session of a day is left out as a whole and taken back, on the record; of one that was sent neither', async () => {
