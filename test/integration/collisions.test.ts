@@ -391,7 +391,8 @@ test('two sessions are one collision; the one that gives way moves as a whole wi
 })
 
 test('where the policy leaves no time behind, the deadline lets the one that stays cut, and loudspeakers are told so', async () => {
-  half = 30 * 60
+  // To the minute, as policies are.
+  half = Math.ceil((core.clock.now().getTime() + 30 * MINUTE) / MINUTE) * 60 - core.clock.now().getTime() / 1_000
   const start = new Date(core.clock.now().getTime() + half * 1_000 + 7 * HOUR)
   const clockAt = (minutes: number) => new Date(start.getTime() + minutes * MINUTE).toISOString().slice(11, 16)
   const rules = PolicyDocument.parse({ quietHours: [{ from: clockAt(6), to: clockAt(6 + 4 * 60) }] })

@@ -11,6 +11,7 @@ import { meQuery, useMay, useMayEverywhere } from '../session.ts'
 import { AccountMenu } from './account-menu.tsx'
 import { Banners } from './banners.tsx'
 import { EmergencyLink } from './emergency-link.tsx'
+import { Logo } from './logo.tsx'
 import { NAV, type NavEntry, quickEntries } from './nav.ts'
 import classes from './shell.module.css'
 import { StopAll } from './stop-all.tsx'
@@ -53,7 +54,7 @@ function Frame() {
             className={classes['brand']}
             aria-label={`${t.appName}: ${t.nav.today}`}
           >
-            <img src="/icon.svg" alt="" width={34} height={34} />
+            <Logo />
             <Text fw={600} size="lg" visibleFrom="xs">
               {t.appName}
             </Text>

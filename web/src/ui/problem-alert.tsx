@@ -4,13 +4,11 @@ import type { ReactNode } from 'react'
 import { ApiProblem } from '../api.ts'
 import { common } from '../i18n/common.ts'
 import { useLanguage, useTexts } from '../i18n/language.tsx'
-import { policyWords } from './policy-words.ts'
 
 /** What went wrong in the reader's language: the title of the problem's code, and the faults of single fields. */
 export function useProblemText(): (error: unknown) => { text: string; details: string[] } {
   const t = useTexts(common)
   const { language, format } = useLanguage()
-  const policy = useTexts(policyWords)
   return (error) => {
     if (!(error instanceof ApiProblem))
       return { text: error instanceof Error ? error.message : String(error), details: [] }
@@ -23,8 +21,8 @@ export function useProblemText(): (error: unknown) => { text: string; details: s
     const faults = (body.errors ?? []).map(({ pointer, detail }) => `${pointer.replace(/^\//, '')}: ${detail}`)
     if (code.startsWith('policy.') && typeof body['areaName'] === 'string') {
       const nearest = body['nearestAt']
-      const offer = typeof nearest === 'string' ? [policy.nearest(format.when(nearest))] : []
-      return { text, details: [policy.policyOf(body['areaName']), ...offer] }
+      const offer = typeof nearest === 'string' ? [t.nearestAllowed(format.when(nearest))] : []
+      return { text, details: [t.policyOf(body['areaName']), ...offer] }
     }
     return { text, details: [...needs, ...faults, ...remedy] }
   }

@@ -1,6 +1,7 @@
 import { Alert, Button, Group, List, Stack, Text } from '@mantine/core'
 import { IconAlertTriangle, IconCircleCheck, IconClockX } from '@tabler/icons-react'
 import type { ReactNode } from 'react'
+import { common } from '../../i18n/common.ts'
 import { useFormat, useTexts } from '../../i18n/language.tsx'
 import { policyWords } from '../../ui/policy-words.ts'
 import { ProblemAlert } from '../../ui/problem-alert.tsx'
@@ -15,11 +16,11 @@ type WhenVerdictProps = { check: PlanCheck; when: When; onChange(when: When): vo
 export function WhenVerdict({ check, when, onChange }: WhenVerdictProps) {
   const t = useTexts(composeTexts)
   const format = useFormat()
-  const problem = useTexts(policyWords)
+  const problem = { ...useTexts(common), ...useTexts(policyWords) }
   const { state, airings, conflicts, violation, leftOut, nearest } = check
   const offer = nearest && (
     <Offer
-      text={(violation ? problem.nearest : t.nearest)(airingInWords(nearest, format))}
+      text={(violation ? problem.nearestAllowed : t.nearest)(airingInWords(nearest, format))}
       onUse={() => {
         const [on = '', at = ''] = nearest.localAt.split('T')
         onChange(when.kind === 'once' ? { ...when, on, at: at.slice(0, 5) } : { ...when, at: at.slice(0, 5) })

@@ -1,7 +1,7 @@
 import { Radio, Stack, Text } from '@mantine/core'
 import { useTexts } from '../../i18n/language.tsx'
 import classes from '../../ui/layout.module.css'
-import { sessionTexts } from './texts.ts'
+import { presetTexts } from './preset-texts.ts'
 
 /** Nobody is signed in yet who could ask the server for its presets: their names are here. */
 const PRESETS = ['default', 'urban-hanoi', 'vinh-phuc', 'none'] as const
@@ -9,7 +9,7 @@ export type PresetKey = (typeof PRESETS)[number]
 
 /** A new station is quiet at night unless somebody wants it otherwise. */
 export function PresetChoice({ value, onChange }: { value: PresetKey; onChange(value: PresetKey): void }) {
-  const t = useTexts(sessionTexts).setup
+  const t = useTexts(presetTexts)
   return (
     <Radio.Group
       label={t.hours}

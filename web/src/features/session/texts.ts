@@ -40,23 +40,6 @@ const vi = {
     name: 'Họ và tên',
     needName: 'Nhập họ và tên',
     needToken: 'Nhập mã thiết lập',
-    hours: 'Giờ được phát ban đầu, trong cả nước',
-    hoursText: 'Sửa được sau ở màn hình «Giờ được phát». Tin khẩn cấp không bị hạn chế.',
-    presets: {
-      default: {
-        name: 'Mặc định: sáng, trưa, chiều',
-        text: 'Phát 05:00–08:30, 11:00–12:00 và 16:00–19:30; yên tĩnh 21:00–05:00. Nên chọn.',
-      },
-      'urban-hanoi': {
-        name: 'Như nội thành Hà Nội',
-        text: 'Thứ 2 đến thứ 6, nhiều nhất 2 buổi mỗi ngày, mỗi buổi 15 phút; yên tĩnh 21:00–05:00.',
-      },
-      'vinh-phuc': {
-        name: 'Như Vĩnh Phúc',
-        text: 'Nhiều nhất 3 buổi mỗi ngày, mỗi buổi 45 phút kể cả tiếp sóng; yên tĩnh 21:00–05:00.',
-      },
-      none: { name: 'Chưa đặt giờ', text: 'Không giờ nào bị cấm, kể cả ban đêm.' },
-    },
     go: 'Tạo tài khoản và đăng nhập',
     done: 'Hệ thống đã được thiết lập. Quản trị viên có thể mời thêm người.',
     toSignIn: 'Tới trang đăng nhập',
@@ -122,23 +105,6 @@ const en = {
     name: 'Full name',
     needName: 'Enter your full name',
     needToken: 'Enter the set-up token',
-    hours: 'Broadcast hours to begin with, in the whole country',
-    hoursText: 'They can be changed later under “Broadcast hours”. They never hold back an emergency.',
-    presets: {
-      default: {
-        name: 'Default: morning, noon, afternoon',
-        text: 'Sound from 05:00 to 08:30, 11:00 to 12:00, 16:00 to 19:30; quiet from 21:00 to 05:00. Recommended.',
-      },
-      'urban-hanoi': {
-        name: 'As in urban Hà Nội',
-        text: 'Monday to Friday, at most 2 sessions a day of 15 minutes; quiet from 21:00 to 05:00.',
-      },
-      'vinh-phuc': {
-        name: 'As in Vĩnh Phúc',
-        text: 'At most 3 sessions a day of 45 minutes, relay counted; quiet from 21:00 to 05:00.',
-      },
-      none: { name: 'No hours yet', text: 'No hour is forbidden, not even at night.' },
-    },
     go: 'Make the account and sign in',
     done: 'This system is set up already. An administrator can invite more people.',
     toSignIn: 'To the sign-in page',
