@@ -395,7 +395,7 @@ test('where the policy leaves no time behind, the deadline lets the one that sta
   half = Math.ceil((core.clock.now().getTime() + 30 * MINUTE) / MINUTE) * 60 - core.clock.now().getTime() / 1_000
   const start = new Date(core.clock.now().getTime() + half * 1_000 + 7 * HOUR)
   const clockAt = (minutes: number) => new Date(start.getTime() + minutes * MINUTE).toISOString().slice(11, 16)
-  const rules = PolicyDocument.parse({ quietHours: [{ from: clockAt(6), to: clockAt(6 + 4 * 60) }] })
+  const rules = PolicyDocument.parse({ quietHours: [{ from: clockAt(5), to: clockAt(5 + 4 * 60) }] })
   await core.ctx.db
     .insertInto('policies')
     .values({
