@@ -22,9 +22,33 @@ import type { Today } from './types.ts'
 type Needs = Today['needsMe']
 type NeedProps<Name extends keyof Needs> = { some: Needs[Name]; now: number }
 
-export function Approvals({ some, now }: NeedProps<'approvals'>) {
+type Waiting = Pick<
+  NeedProps<'approvals'>['some']['first'][number],
+  'title' | 'priority' | 'authorName' | 'areaNames' | 'submittedAt'
+>
+
+/** What waits for a decision: its title, whose it is, since when, for where. */
+function WaitingWords({ waiting, now }: { waiting: Waiting; now: NeedProps<'approvals'>['now'] }) {
   const t = useTexts(todayTexts)
   const format = useFormat()
+  const { title, priority, authorName, areaNames, submittedAt } = waiting
+  return (
+    <>
+      <NeedWords
+        title={title}
+        details={[
+          t.by(authorName),
+          submittedAt ? t.submitted(format.ago(submittedAt, now)) : undefined,
+          format.list(placeWords(areaNames, format)),
+        ]}
+      />
+      {priority === 'priority' && <PriorityBadge priority={priority} />}
+    </>
+  )
+}
+
+export function Approvals({ some, now }: NeedProps<'approvals'>) {
+  const t = useTexts(todayTexts)
   return (
     <NeedCard
       title={t.approvals}
@@ -34,22 +58,14 @@ export function Approvals({ some, now }: NeedProps<'approvals'>) {
       keyOf={({ id }) => id}
       all={{ to: '/approvals' }}
     >
-      {({ id, title, priority, authorName, areaNames, submittedAt }) => (
+      {(waiting) => (
         <>
-          <NeedWords
-            title={title}
-            details={[
-              t.by(authorName),
-              submittedAt ? t.submitted(format.ago(submittedAt, now)) : undefined,
-              format.list(placeWords(areaNames, format)),
-            ]}
-          />
-          {priority === 'priority' && <PriorityBadge priority={priority} />}
+          <WaitingWords waiting={waiting} now={now} />
           <LinkButton
             to="/approvals/$bulletinId"
-            params={{ bulletinId: id }}
-            variant={id === some.first[0]?.id ? 'filled' : 'default'}
-            aria-label={t.approveLabel(title)}
+            params={{ bulletinId: waiting.id }}
+            variant={waiting.id === some.first[0]?.id ? 'filled' : 'default'}
+            aria-label={t.approveLabel(waiting.title)}
           >
             {t.approve}
           </LinkButton>
@@ -98,7 +114,6 @@ export function Collisions({ some, now }: NeedProps<'collisions'>) {
 
 export function ProgrammeApprovals({ some, now }: NeedProps<'programmeApprovals'>) {
   const t = useTexts(todayTexts)
-  const format = useFormat()
   return (
     <NeedCard
       title={t.programmeApprovals}
@@ -108,22 +123,14 @@ export function ProgrammeApprovals({ some, now }: NeedProps<'programmeApprovals'
       keyOf={({ id }) => id}
       all={{ to: '/approvals' }}
     >
-      {({ id, title, priority, authorName, areaNames, submittedAt }) => (
+      {(waiting) => (
         <>
-          <NeedWords
-            title={title}
-            details={[
-              t.by(authorName),
-              submittedAt ? t.submitted(format.ago(submittedAt, now)) : undefined,
-              format.list(placeWords(areaNames, format)),
-            ]}
-          />
-          {priority === 'priority' && <PriorityBadge priority={priority} />}
+          <WaitingWords waiting={waiting} now={now} />
           <LinkButton
             to="/programmes/$programmeId"
-            params={{ programmeId: id }}
+            params={{ programmeId: waiting.id }}
             variant="default"
-            aria-label={t.approveProgrammeLabel(title)}
+            aria-label={t.approveProgrammeLabel(waiting.title)}
           >
             {t.approveProgramme}
           </LinkButton>
