@@ -16,8 +16,7 @@ const tool =
 
 const checks: Record<string, () => Promise<string>> = {
   biome: tool('biome', 'ci', '--colors=off', '--max-diagnostics=200', '.'),
-  types: tool('tsc', '--noEmit', '--pretty', 'false', '-p', '.'),
-  'types-web': tool('tsc', '--noEmit', '--pretty', 'false', '-p', 'web'),
+  types: tool('tsc', '-b', 'web', '--pretty', 'false'),
   oxlint: tool('oxlint', '--type-aware', '--format=unix', '.'),
   knip: tool('knip', '--no-progress'),
   layers: () => checkLayers(root),
