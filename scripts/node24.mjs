@@ -23,8 +23,13 @@ if (!runtime) {
 
 const child = spawn(runtime, process.argv.slice(2), {
   stdio: 'inherit',
-  // What the program starts in turn finds the same Node first.
-  env: { ...process.env, PATH: `${dirname(runtime)}${delimiter}${process.env.PATH ?? ''}` },
+  env: {
+    ...process.env,
+    // What the program starts in turn finds the same Node first.
+    PATH: `${dirname(runtime)}${delimiter}${process.env.PATH ?? ''}`,
+    // Reading and stripping all the sources takes a second of processor time; from the cache less than half of it.
+    NODE_COMPILE_CACHE: process.env.NODE_COMPILE_CACHE ?? join(root, 'node_modules', '.cache', 'node'),
+  },
 })
 // Ctrl-C reaches the whole group, and a second one means "at once": not to be told twice. A supervisor tells only us.
 process.on('SIGINT', () => undefined)
