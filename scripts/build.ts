@@ -2,7 +2,8 @@ import { spawn } from 'node:child_process'
 import { createHash } from 'node:crypto'
 import { once } from 'node:events'
 import { existsSync } from 'node:fs'
-import { glob, readFile, writeFile } from 'node:fs/promises'
+import { glob, mkdtemp, readFile, rm, writeFile } from 'node:fs/promises'
+import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { promisify } from 'node:util'
 import { brotliCompress, gzip } from 'node:zlib'
@@ -34,8 +35,15 @@ export async function buildConsole(tell: (line: string) => void): Promise<void> 
 /** `npm run build`: built and compressed, each file beside its .br and .gz. */
 async function build(): Promise<void> {
   const sources = await hashOfSources()
-  const vite = await import('vite')
-  await vite.build({ configFile: join(root, 'web/vite.config.ts'), logLevel: 'error' })
+  // The service worker's bundler leaves a folder behind each time.
+  const temporary = await mkdtemp(join(tmpdir(), 'loa-build-'))
+  process.env['TMPDIR'] = temporary
+  try {
+    const vite = await import('vite')
+    await vite.build({ configFile: join(root, 'web/vite.config.ts'), logLevel: 'error' })
+  } finally {
+    await rm(temporary, { recursive: true, force: true })
+  }
   await compress()
   await writeFile(STAMP, sources)
 }
