@@ -1,3 +1,4 @@
+import { existsSync } from 'node:fs'
 import { readFile } from 'node:fs/promises'
 import { createRequire } from 'node:module'
 import { join } from 'node:path'
@@ -12,7 +13,11 @@ export const DESKTOP = { width: 1440, height: 900 }
 /** What a run leaves behind: `NAME-390.png`, `NAME-1440.png`. The README shows some of them. */
 const SCREENS = new URL('../../../artifacts/screens/', import.meta.url).pathname
 const FAILURES = new URL('../../../artifacts/failures/', import.meta.url).pathname
-const CHROMIUM = process.env['LOA_CHROMIUM'] ?? '/usr/bin/chromium'
+/** The shell of Debian's chromium without its window does the same for a sixth less of the processor. */
+const CHROMIUM =
+  process.env['CHROMIUM'] ??
+  ['/usr/bin/chromium-headless-shell', '/usr/bin/chromium'].find((path) => existsSync(path)) ??
+  'chromium'
 const FLAGS = [
   '--no-sandbox',
   '--disable-gpu',
