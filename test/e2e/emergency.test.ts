@@ -134,7 +134,15 @@ test('the duty officer on a phone sends a storm warning, sees who is silent, giv
 
 test('a prepared draft goes out by a touch and a hold; a short press sends nothing; without a network nothing is offered', async () => {
   await prepare()
+  const { author } = underTest().station.village.people
+  await author.user.post('/clips/speech', { title: 'Lời báo lũ quét', text: 'Lũ quét đang về.', areaCodes: ['19'] })
   const page = await openAsDutyOfficer({ size: PHONE, at: '/emergency?mode=live' })
+  // What one was about to write waits meanwhile, a chosen recording too.
+  await page.getByText('Bản ghi có sẵn').click()
+  await page.getByRole('button', { name: 'Chọn: Lời báo lũ quét' }).click()
+  await page.reload()
+  await page.getByRole('button', { name: 'Nghe: Lời báo lũ quét' }).waitFor()
+  await page.getByRole('button', { name: 'Chọn bản thu khác' }).waitFor()
   const sends: string[] = []
   page.on('request', (request) => void (request.url().endsWith('/send') && sends.push(request.url())))
   await page.getByRole('link', { name: 'Đọc lại và phát: Thử nước lũ' }).click()

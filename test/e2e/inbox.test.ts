@@ -1,11 +1,13 @@
 import { randomUUID } from 'node:crypto'
 import { afterAll, beforeAll, expect, test } from 'vitest'
+import { approveBySight } from '../../scripts/demo/approve.ts'
 import { PROVINCE } from '../../scripts/demo/village.ts'
 import { localDate } from '../../web/src/i18n/format.ts'
 import { FakeProvince } from '../support/fake-province.ts'
 import { look, PHONE, useConsole } from './support/console.ts'
 
 type Source = { id: string; token: string }
+type Bulletin = { id: string; clipSha256: string; revision: number }
 
 // Before the station, which is told its address.
 const province = await FakeProvince.start()
@@ -61,6 +63,7 @@ test('an administrator connects a source, hands its token on, and sees what did 
   await send({ id, token }, { ...drill, title: 'Diễn tập lũ quét' })
   await page.getByText('báo cáo không gửi được').waitFor({ timeout: 20_000 })
   await page.getByText('Máy chủ của cấp trên báo lỗi 401.').first().waitFor()
+  await page.getByText('Đang có lỗi').waitFor()
   await look(page, 'sources')
   await page.getByRole('button', { name: 'Báo cáo gửi lên Trung tâm điều hành tỉnh' }).click()
   await page.getByRole('button', { name: 'Gửi lại tất cả' }).waitFor()
@@ -100,6 +103,37 @@ test('an author on a phone takes what the province sent, at the time it wishes, 
   await province.until(() => province.statesOf(externalId).includes('accepted'))
 })
 
+test('a priority item from above meets one of the commune, and a leader on a phone chooses which of them gives way', async () => {
+  const { author, approver } = people()
+  const tomorrow = localDate(Date.now() + 86_400_000)
+  const bulletin = await author.user.post<Bulletin>('/bulletins', {
+    ...{ title: 'Phòng cháy rừng', text: 'Mời bà con phòng cháy.', areaCodes: ['05857'], priority: 'priority' },
+  })
+  await author.user.post('/schedules', { bulletinId: bulletin.id, rule: { kind: 'once', on: tomorrow, at: '16:30' } })
+  await author.user.post(`/bulletins/${bulletin.id}/submit`)
+  await approveBySight(approver.user, bulletin)
+  const externalId = await send(above, {
+    ...{
+      title: 'Thông báo xả lũ',
+      text: 'Hồ Núi Cốc xả lũ.',
+      priority: 'priority',
+      airAt: `${tomorrow}T16:30:00+07:00`,
+    },
+    ...{ approvedBy: { name: 'Lê Văn An', position: 'Giám đốc' } },
+  })
+  await province.until(() => province.statesOf(externalId).includes('scheduled'))
+  const page = await underTest().open(approver, { size: PHONE, at: '/inbox?state=taken' })
+  await page.getByRole('link', { name: /Thông báo xả lũ/ }).click()
+  await page.getByText('Tin ưu tiên đã được duyệt ở cấp trên').waitFor()
+  await page.getByText('Trùng giờ với bản tin khác').waitFor({ timeout: 20_000 })
+  await look(page, 'inbox-priority')
+  await page.getByRole('link', { name: 'Mở trang Trùng giờ' }).click()
+  await page.getByRole('radio', { name: 'Giữ nguyên “Thông báo xả lũ”' }).click()
+  await page.getByRole('radio', { name: /^Bỏ lần này/ }).click()
+  await page.getByRole('button', { name: /^Bỏ lượt phát “Phòng cháy rừng”/ }).click()
+  await page.getByText(/^Phó chủ tịch Hoàng Văn Lâm chọn lúc /).waitFor()
+})
+
 test('what the commune does not air is declined, and the province reads why', async () => {
   const externalId = await send(above, { title: 'Hội nghị ở xã khác', text: 'Mời các đại biểu về dự.' })
   const page = await underTest().open(people().approver, { at: '/inbox?state=waiting' })
@@ -108,7 +142,7 @@ test('what the commune does not air is declined, and the province reads why', as
   const dialog = page.getByRole('dialog')
   await dialog.getByRole('button', { name: 'Không phát, báo lên cấp trên' }).click()
   await dialog.getByText('Hãy ghi lý do').waitFor()
-  await dialog.getByRole('button', { name: 'Không liên quan tới địa bàn xã' }).click()
+  await dialog.getByText('Không liên quan tới địa bàn xã').click()
   await dialog.getByRole('button', { name: 'Không phát, báo lên cấp trên' }).click()
   await page.getByText('Xã không phát tin này. Cấp trên đã được báo lý do.').waitFor()
   const declined = () =>

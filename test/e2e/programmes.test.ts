@@ -16,6 +16,10 @@ let contents: { theme: string; closing: string; relay: string; news: string }
 
 beforeAll(async () => {
   const areaCodes = [COMMUNE]
+  const rules = { quietHours: [{ from: '21:00', to: '04:30' }] }
+  const { user: admin } = people().admin
+  const { hash } = await admin.post<{ hash: string }>('/policies/effect', { areaCode: COMMUNE, rules })
+  await admin.request('PUT', `/policies/${COMMUNE}`, { rules, effectHash: hash })
   const clip = async (title: string, text: string) =>
     (await author().post<{ id: string }>('/clips/speech', { title, text, areaCodes })).id
   const [theme, closing, bulletin] = await Promise.all([
@@ -25,7 +29,7 @@ beforeAll(async () => {
   ])
   await author().post(`/bulletins/${bulletin.id}/submit`)
   await approveBySight(people().approver.user, bulletin)
-  const relay = await people().admin.user.post<{ id: string }>('/relays', {
+  const relay = await admin.post<{ id: string }>('/relays', {
     name: 'Đài tỉnh',
     url: `http://${STATION}/tinh`,
     areaCodes,
@@ -92,6 +96,15 @@ test('an author on a PC builds a morning from a template, mends what is too long
     .poll(async () => (await namesOf(page).allInnerTexts()).map((text) => /Nhạc|Mời|Đài|Lời/.exec(text)?.[0]))
     .toEqual(['Nhạc', 'Mời', 'Đài', 'Lời'])
 
+  // The last day of every month, and an hour that the policy forbids: said while it is typed, with the next allowed.
+  await page.getByRole('radio', { name: /^Hằng tháng/ }).click()
+  await page.getByText('31', { exact: true }).click()
+  await page.getByRole('radio', { name: /^Phát vào ngày cuối tháng/ }).waitFor()
+  await page.getByLabel(/^Giờ phát/).fill('22:00')
+  await page.getByText('Giờ này rơi vào giờ yên tĩnh nên không phát được').waitFor()
+  await page.getByRole('button', { name: 'Dùng giờ này' }).click()
+  await page.getByText('Không trùng với bản tin nào khác.').waitFor()
+
   const send = page.getByRole('button', { name: 'Trình duyệt' })
   await page.getByLabel('Thời lượng (phút)').fill('5')
   await page.getByText(/Dài quá 3:/).waitFor()
@@ -102,24 +115,46 @@ test('an author on a PC builds a morning from a template, mends what is too long
   // What is not saved survives the end of the page.
   await page.reload()
   await page.getByText('Đã khôi phục phần sửa chưa lưu', { exact: false }).waitFor()
+  // Nor does a lost network take away what stands on the screen.
+  await namesOf(page).filter({ hasText: 'Nhạc hiệu La Bằng' }).waitFor()
+  await page.context().setOffline(true)
+  await page.getByLabel('Thời lượng (phút)').fill('16')
+  await page.getByText('Đang mất kết nối. Phần sửa được giữ trên máy này', { exact: false }).waitFor()
+  await page.getByText('Mất kết nối nên chưa tính lại được.', { exact: false }).waitFor()
+  await namesOf(page).filter({ hasText: 'Nhạc hiệu La Bằng' }).waitFor()
+  await page.context().setOffline(false)
+  await page.getByLabel('Thời lượng (phút)').fill('15')
   await send.click()
   await page.getByText(/“Buổi sáng La Bằng” .* sẽ phát trên 2 cụm loa ở Xã La Bằng/).waitFor()
   await page.getByRole('button', { name: 'Gửi người duyệt' }).click()
   await page.getByText('Đang chờ người có thẩm quyền duyệt. Loa chưa phát gì.').waitFor()
+  await page.getByText(/^04:30 ngày 31 hằng tháng \(tháng thiếu thì ngày cuối tháng\)/).waitFor()
   await look(page, 'programme-sent')
+
+  await author().post('/programmes', {
+    ...{ title: 'Buổi quá dài', areaCodes: [COMMUNE], rule: { kind: 'daily', at: '05:00', startsOn: '2026-01-01' } },
+    ...{ budgetSeconds: 60, items: [{ kind: 'pause', seconds: 90 }] },
+  })
+  await page.goto('/programmes')
+  const row = (title: string) => page.getByRole('listitem').filter({ hasText: title })
+  await row('Buổi sáng La Bằng').getByText('dùng 9 trên 15 phút').waitFor()
+  await row('Buổi quá dài').getByText('Dài quá thời lượng: sẽ có mục không phát.').waitFor()
+  expect(await row('Buổi sáng La Bằng').getByText('Dài quá thời lượng').count()).toBe(0)
+  await look(page, 'programmes')
 })
 
 test('an approver on a phone sees what would sound before approving, and the author what comes next', async () => {
   const title = 'Chương trình chiều'
   const { id } = await submitted(title, { kind: 'daily', at: '17:00', startsOn: '2026-01-01' })
   const page = await underTest().open(people().approver, { size: PHONE, at: '/approvals' })
+  await page.getByText('Bản tin và chương trình chờ bạn quyết định', { exact: false }).waitFor()
   await page.getByRole('link', { name: new RegExp(title) }).click()
   await page.getByRole('heading', { level: 1, name: title }).waitFor()
   await page.getByText(/sẽ phát trên 2 cụm loa ở Xã La Bằng/).waitFor()
   await page.getByRole('button', { name: 'Nghe: Nhạc hiệu La Bằng' }).waitFor()
   await look(page, 'programme-decide')
   await page.getByRole('button', { name: 'Duyệt', exact: true }).click()
-  await page.getByText(`Đã duyệt «${title}».`).waitFor()
+  await page.getByText(`Đã duyệt “${title}”.`).waitFor()
   const mine = await openAsAuthor(`/programmes/${id}`)
   await mine.getByRole('heading', { name: 'Các buổi sắp tới' }).waitFor()
   await mine

@@ -1,6 +1,7 @@
 import {
   IconActivity,
   IconAlertOctagon,
+  IconArrowsCross,
   IconCalendar,
   IconChartBar,
   IconChecks,
@@ -44,6 +45,7 @@ export const NAV: ReadonlyArray<{ group: 'air' | 'station' | 'admin'; entries: r
       { to: '/approvals', word: 'approvals', icon: IconChecks, permissions: ['bulletin.decide'] },
       { to: '/inbox', word: 'inbox', icon: IconInbox, permissions: [] },
       { to: '/calendar', word: 'calendar', icon: IconCalendar, permissions: [] },
+      { to: '/collisions', word: 'collisions', icon: IconArrowsCross, permissions: ['schedule.write'] },
       { to: '/programmes', word: 'programmes', icon: IconPlaylist, permissions: [] },
       { to: '/live', word: 'live', icon: IconMicrophone, permissions: ['live.speak'] },
       { to: '/emergency', word: 'emergency', icon: IconAlertOctagon, permissions: [] },

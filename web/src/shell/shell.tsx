@@ -116,7 +116,7 @@ function Menu() {
             className={classes['navLink']}
             label={t.nav[entry.word]}
             leftSection={<entry.icon size={22} aria-hidden />}
-            rightSection={entry.to === '/approvals' && waiting > 0 ? <Count value={waiting} /> : undefined}
+            rightSection={waiting[entry.to] ? <Count to={entry.to} value={waiting[entry.to]} /> : undefined}
             active={isActive(entry.to)}
             aria-current={isActive(entry.to) ? 'page' : undefined}
             {...(entry.to === '/emergency' ? { c: 'var(--mantine-color-error)' } : {})}
@@ -141,17 +141,19 @@ function QuickLink({ entry }: { entry: NavEntry }) {
     >
       <span className={classes['quickIcon']}>
         <entry.icon aria-hidden />
-        {entry.to === '/approvals' && waiting > 0 && <Count value={waiting} />}
+        <Count to={entry.to} value={waiting[entry.to]} />
       </span>
       <span>{short[entry.to as keyof typeof short] ?? t.nav[entry.word]}</span>
     </Link>
   )
 }
 
-function Count({ value }: { value: number }) {
+function Count({ to, value = 0 }: { to: string; value: number | undefined }) {
   const t = useTexts(shellTexts)
+  if (value === 0) return null
+  const label = to === '/collisions' ? t.toChoose(value) : t.toApprove(value)
   return (
-    <span className={classes['count']} role="img" aria-label={t.waiting(value)}>
+    <span className={classes['count']} role="img" aria-label={label}>
       {value > 99 ? '99+' : value}
     </span>
   )

@@ -8,6 +8,7 @@ const vi = {
     approvalsShort: 'Duyệt',
     calendar: 'Lịch phát',
     calendarShort: 'Lịch',
+    collisions: 'Trùng giờ',
     programmes: 'Chương trình',
     inbox: 'Tin cấp trên',
     relays: 'Đài tiếp sóng',
@@ -35,7 +36,8 @@ const vi = {
   dark: 'Giao diện tối',
   light: 'Giao diện sáng',
   accountMenu: (name: string) => `Tài khoản: ${name}`,
-  waiting: (count: number) => `${count} bản tin chờ duyệt`,
+  toApprove: (count: number) => `${count} mục chờ duyệt`,
+  toChoose: (count: number) => `${count} chỗ trùng giờ cần chọn`,
   connected: 'Đang kết nối máy chủ',
   alertOn: 'ĐANG PHÁT KHẨN CẤP',
   drillOn: 'ĐANG DIỄN TẬP',
@@ -51,6 +53,7 @@ const vi = {
   missingTitle: 'Không có trang này',
   missingText: 'Đường dẫn có thể đã cũ hoặc bị gõ nhầm.',
   stale: 'Bảng điều khiển đã có bản mới. Hãy tải lại trang.',
+  notHere: 'Mất kết nối nên chưa mở được màn hình này. Có mạng lại, hãy bấm Thử lại.',
 }
 const en = {
   nav: {
@@ -62,6 +65,7 @@ const en = {
     approvalsShort: 'Approve',
     calendar: 'Calendar',
     calendarShort: 'Calendar',
+    collisions: 'Collisions',
     programmes: 'Programmes',
     inbox: 'From above',
     relays: 'Relayed stations',
@@ -89,7 +93,8 @@ const en = {
   dark: 'Dark colours',
   light: 'Light colours',
   accountMenu: (name: string) => `Account: ${name}`,
-  waiting: (count: number) => `${count} bulletins to approve`,
+  toApprove: (count: number) => `${count} to approve`,
+  toChoose: (count: number) => (count === 1 ? '1 collision to decide' : `${count} collisions to decide`),
   connected: 'Connected to the server',
   alertOn: 'EMERGENCY ON AIR',
   drillOn: 'DRILL ON AIR',
@@ -105,6 +110,7 @@ const en = {
   missingTitle: 'There is no such page',
   missingText: 'The address may be old or mistyped.',
   stale: 'There is a new version of the console. Please reload the page.',
+  notHere: 'No connection: this screen could not be opened. Try again when there is one.',
 } satisfies typeof vi
 
 export const shellTexts = { vi, en }

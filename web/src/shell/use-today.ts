@@ -1,6 +1,5 @@
 import { queryOptions, useQuery } from '@tanstack/react-query'
 import { api, call } from '../api.ts'
-import { useMay } from '../session.ts'
 
 /** What plays, what comes next, what needs me: one request for the home screen and for the frame's banners and counts. */
 export const todayQuery = queryOptions({
@@ -9,9 +8,10 @@ export const todayQuery = queryOptions({
   refetchInterval: 60_000,
 })
 
-/** How many bulletins and programmes wait for this person's decision. */
-export function useWaiting(): number {
-  const may = useMay()
-  const { data } = useQuery({ ...todayQuery, enabled: may('bulletin.decide') })
-  return data ? data.needsMe.approvals.count + data.needsMe.programmeApprovals.count : 0
+/** How much waits for this person behind each entry of the menu, by its address. */
+export function useWaiting(): Readonly<Record<string, number>> {
+  const { data } = useQuery(todayQuery)
+  if (!data) return {}
+  const { approvals, programmeApprovals, collisions } = data.needsMe
+  return { '/approvals': approvals.count + programmeApprovals.count, '/collisions': collisions.count }
 }

@@ -57,7 +57,7 @@ function Shown({ health, isStale }: { health: Health; isStale: boolean }) {
       <Stack gap="sm">
         <Title order={2}>{t.backlog}</Title>
         <Figures
-          figures={(['unsentCommands', 'lateOccurrences', 'openDeliveries'] as const).map((name) => ({
+          figures={(['unsentCommands', 'lateOccurrences', 'unplanned', 'openDeliveries'] as const).map((name) => ({
             name: t[name],
             value: format.number(health.backlog[name]),
             tone: name !== 'openDeliveries' && health.backlog[name] > 0 ? 'care' : 'good',

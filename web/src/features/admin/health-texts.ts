@@ -42,6 +42,7 @@ const vi = {
   backlog: 'Việc đang chờ',
   unsentCommands: 'Lệnh chưa gửi được',
   lateOccurrences: 'Lượt phát trễ giờ',
+  unplanned: 'Lịch chưa xếp được lượt phát',
   openDeliveries: 'Lượt tới cụm loa chưa kết thúc',
   only: 'Trang này dành cho quản trị toàn hệ thống',
 }
@@ -89,6 +90,7 @@ const en = {
   backlog: 'Waiting',
   unsentCommands: 'Commands not sent',
   lateOccurrences: 'Airings that are late',
+  unplanned: 'Schedules not planned',
   openDeliveries: 'Open deliveries',
   only: 'This page is for administrators of the whole system',
 } satisfies typeof vi

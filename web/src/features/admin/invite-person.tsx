@@ -1,4 +1,4 @@
-import { Button, Modal, Stack, Text, TextInput } from '@mantine/core'
+import { Button, Stack, Text, TextInput } from '@mantine/core'
 import { type FormEvent, useState } from 'react'
 import { ApiProblem, api, call } from '../../api.ts'
 import { useTexts } from '../../i18n/language.tsx'
@@ -6,34 +6,23 @@ import { ProblemAlert } from '../../ui/problem-alert.tsx'
 import { useAct } from '../../ui/use-act.tsx'
 import { type GrantChoice, GrantFields, useGrantPlace } from './grant-fields.tsx'
 import { InvitationLink } from './invitation-link.tsx'
+import { MakeOnce } from './make-once.tsx'
 import { peopleTexts } from './people-texts.ts'
 import { roleTexts } from './role-texts.ts'
 
 type Invited = { name: string; token: string; expiresAt: string }
 
 /** A new person with a first role; in the end the link with which that person sets a password. */
-export function InvitePerson({ opened, onClose }: { opened: boolean; onClose(): void }) {
+export function InvitePerson(props: { opened: boolean; onClose(): void }) {
   const t = useTexts(peopleTexts)
-  const [invited, setInvited] = useState<Invited>()
-  const close = () => {
-    setInvited(undefined)
-    onClose()
-  }
   return (
-    <Modal
-      opened={opened}
-      onClose={close}
-      title={invited ? t.invited(invited.name) : t.inviteTitle}
-      size="lg"
-      // A tap beside it would lose what was typed, and a link that is shown once.
-      closeOnClickOutside={false}
-    >
-      {invited ? (
-        <InvitationLink invitation={invited} onDone={close} />
-      ) : (
-        <InviteForm onInvited={(invitation) => setInvited(invitation)} />
-      )}
-    </Modal>
+    <MakeOnce<Invited>
+      {...props}
+      title={t.inviteTitle}
+      titleOf={({ name }) => t.invited(name)}
+      form={(onMade) => <InviteForm onInvited={onMade} />}
+      secret={(invited, close) => <InvitationLink invitation={invited} onDone={close} />}
+    />
   )
 }
 

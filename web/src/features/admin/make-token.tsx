@@ -1,10 +1,11 @@
-import { Button, Modal, NativeSelect, Stack, Text, TextInput } from '@mantine/core'
+import { Button, NativeSelect, Stack, Text, TextInput } from '@mantine/core'
 import { type FormEvent, useState } from 'react'
 import { api, call } from '../../api.ts'
 import { useTexts } from '../../i18n/language.tsx'
 import { ProblemAlert } from '../../ui/problem-alert.tsx'
 import { useAct } from '../../ui/use-act.tsx'
 import { type GrantChoice, GrantFields, useGrantPlace } from './grant-fields.tsx'
+import { MakeOnce } from './make-once.tsx'
 import { roleTexts } from './role-texts.ts'
 import { ShownOnce } from './shown-once.tsx'
 import { tokensTexts } from './tokens-texts.ts'
@@ -13,28 +14,16 @@ const MINUTES = ['43200', '129600', '525600', ''] as const
 type Made = { name: string; token: string }
 
 /** A new token; its text is shown in the end and never again. */
-export function MakeToken({ opened, onClose }: { opened: boolean; onClose(): void }) {
+export function MakeToken(props: { opened: boolean; onClose(): void }) {
   const t = useTexts(tokensTexts)
-  const [made, setMade] = useState<Made>()
-  const close = () => {
-    setMade(undefined)
-    onClose()
-  }
   return (
-    <Modal
-      opened={opened}
-      onClose={close}
-      title={made ? t.made(made.name) : t.makeTitle}
-      size="lg"
-      // A tap beside it would lose a text that is shown once.
-      closeOnClickOutside={false}
-    >
-      {made ? (
-        <ShownOnce text={t.onceText} label={t.secret} secret={made.token} onDone={close} />
-      ) : (
-        <TokenForm onMade={setMade} />
-      )}
-    </Modal>
+    <MakeOnce<Made>
+      {...props}
+      title={t.makeTitle}
+      titleOf={({ name }) => t.made(name)}
+      form={(onMade) => <TokenForm onMade={onMade} />}
+      secret={({ token }, close) => <ShownOnce text={t.onceText} label={t.secret} secret={token} onDone={close} />}
+    />
   )
 }
 

@@ -1,15 +1,15 @@
-import { Button, Chip, Group, Modal, Stack, Text, Textarea } from '@mantine/core'
+import { Button, Group, Modal, Stack, Text } from '@mantine/core'
 import { useDisclosure } from '@mantine/hooks'
 import { notifications } from '@mantine/notifications'
 import { IconArrowBackUp, IconCheck } from '@tabler/icons-react'
 import { useQueryClient } from '@tanstack/react-query'
 import { useNavigate } from '@tanstack/react-router'
-import { useState } from 'react'
 import { ApiProblem, api, call } from '../../api.ts'
 import { useTexts } from '../../i18n/language.tsx'
 import { useMe } from '../../session.ts'
 import classes from '../../ui/layout.module.css'
 import { ProblemAlert } from '../../ui/problem-alert.tsx'
+import { ReasonForm } from '../../ui/reason-form.tsx'
 import { SoundButton } from '../../ui/sound-button.tsx'
 import { useAct } from '../../ui/use-act.tsx'
 import type { ServerBulletin } from '../bulletins/begin-draft.ts'
@@ -129,56 +129,24 @@ function useGoOn(id: string): () => Promise<void> {
 
 function Reject({ bulletin: { id, title }, onDone }: { bulletin: ServerBulletin; onDone(): Promise<void> }) {
   const t = useTexts(approvalTexts)
-  const [reason, setReason] = useState('')
-  const [isTried, setTried] = useState(false)
   const reject = useAct({
-    do: (given: string) => call(api.bulletins[':id'].reject.$post({ param: { id }, json: { reason: given } })),
+    do: (reason: string) => call(api.bulletins[':id'].reject.$post({ param: { id }, json: { reason } })),
     ownErrors: true,
     stale: STALE,
     said: t.rejected(title),
     onDone: () => void onDone(),
   })
-  const isMissing = reason.trim() === ''
   return (
-    <Stack>
-      <Text>{t.rejectEffect}</Text>
-      <Stack gap="xs" role="group" aria-label={t.quick}>
-        <Text fw={600}>{t.quick}</Text>
-        <Group gap="xs">
-          {t.reasons.map((quick) => (
-            <Chip
-              key={quick}
-              size="lg"
-              checked={reason.includes(quick)}
-              onChange={(isChosen) => setReason(isChosen ? withReason(reason, quick) : withoutReason(reason, quick))}
-            >
-              {quick}
-            </Chip>
-          ))}
-        </Group>
-      </Stack>
-      <Textarea
-        label={t.reason}
-        required
-        autosize
-        minRows={3}
-        maxLength={1_000}
-        value={reason}
-        error={isTried && isMissing ? t.reasonNeeded : undefined}
-        onChange={({ currentTarget }) => setReason(currentTarget.value)}
-      />
-      <ProblemAlert error={reject.error} />
-      <Button
-        size="lg"
-        loading={reject.isPending}
-        onClick={() => (isMissing ? setTried(true) : reject.mutate(reason.trim()))}
-      >
-        {t.rejectGo}
-      </Button>
-    </Stack>
+    <ReasonForm
+      effect={t.rejectEffect}
+      reasons={t.reasons}
+      label={t.reason}
+      needed={t.reasonNeeded}
+      go={t.rejectGo}
+      maxLength={1_000}
+      isPending={reject.isPending}
+      error={reject.error}
+      onGo={(reason) => reject.mutate(reason)}
+    />
   )
 }
-
-const withReason = (reason: string, quick: string): string => [reason.trim(), `${quick}.`].filter(Boolean).join(' ')
-const withoutReason = (reason: string, quick: string): string =>
-  reason.replace(`${quick}.`, '').replace(quick, '').replace(/\s+/g, ' ').trim()

@@ -1,8 +1,9 @@
 import { api, call } from '../../api.ts'
 import { localDate } from '../../i18n/format.ts'
-import { type ClipRef, type Draft, emptyDraft, speechKey } from './draft.ts'
+import { type ClipRef, toClipRef } from '../../ui/audio/clip-ref.ts'
+import { type Draft, emptyDraft, speechKey } from './draft.ts'
 import type { Slot } from './draft-store.ts'
-import { scheduleAsSent, toClipRef } from './send.ts'
+import { scheduleAsSent } from './send.ts'
 import { whenOf } from './when.ts'
 
 /** What a draft begins with, by the address: nothing, a bulletin to edit or to start from, a template, a clip. */

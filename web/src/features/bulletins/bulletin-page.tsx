@@ -4,6 +4,7 @@ import { useParams } from '@tanstack/react-router'
 import { common } from '../../i18n/common.ts'
 import { useFormat, useTexts } from '../../i18n/language.tsx'
 import { BulletinBadge, PriorityBadge } from '../../ui/badges.tsx'
+import { Facts } from '../../ui/facts.tsx'
 import classes from '../../ui/layout.module.css'
 import { Page } from '../../ui/page.tsx'
 import rows from '../../ui/rows.module.css'
@@ -62,7 +63,7 @@ function Bulletin({ bulletin }: { bulletin: ServerBulletin }) {
           <AiringHistory bulletinId={bulletin.id} />
         </Stack>
         <Stack gap="lg">
-          <Facts bulletin={bulletin} />
+          <BulletinFacts bulletin={bulletin} />
           <WhereCard areaCodes={bulletin.areaCodes} areaNames={bulletin.areaNames} />
         </Stack>
       </div>
@@ -80,7 +81,7 @@ function Decision({ bulletin: { status, decisionReason } }: { bulletin: ServerBu
   )
 }
 
-function Facts({ bulletin }: { bulletin: ServerBulletin }) {
+function BulletinFacts({ bulletin }: { bulletin: ServerBulletin }) {
   const t = useTexts(bulletinTexts)
   const words = useTexts(common)
   const format = useFormat()
@@ -95,17 +96,7 @@ function Facts({ bulletin }: { bulletin: ServerBulletin }) {
   return (
     <Card withBorder padding="md">
       <Stack gap="sm">
-        <dl className={rows.facts}>
-          {facts.map(
-            ([name, value]) =>
-              value && (
-                <div key={name} style={{ display: 'contents' }}>
-                  <dt>{name}</dt>
-                  <dd>{value}</dd>
-                </div>
-              ),
-          )}
-        </dl>
+        <Facts facts={facts} />
       </Stack>
     </Card>
   )

@@ -1,35 +1,64 @@
-import { Button, Stack } from '@mantine/core'
+import { Button, Stack, Text } from '@mantine/core'
 import { useDisclosure, useId } from '@mantine/hooks'
 import { IconChevronDown, IconChevronUp } from '@tabler/icons-react'
 import { useQuery } from '@tanstack/react-query'
 import { api, call } from '../../api.ts'
-import { useTexts } from '../../i18n/language.tsx'
-import { QueryView } from '../../ui/states.tsx'
+import { useLanguage, useTexts } from '../../i18n/language.tsx'
+import classes from '../../ui/layout.module.css'
+import type { Preflight } from '../preflight/preflight-query.ts'
 import { PreflightView } from '../preflight/preflight-view.tsx'
+import { AiringSentence } from './airing-sentence.tsx'
 import { getBulletin, type ServerBulletin } from './begin-draft.ts'
 import { clipOf, type Draft } from './draft.ts'
+import { composeTexts } from './texts.ts'
 import type { PlanCheck } from './use-plan-check.ts'
 import { ruleOf, type ScheduleRule } from './when.ts'
 import { whenTexts } from './when-texts.ts'
 
+type ComposePreflightProps = { draft: Draft; check: PlanCheck }
+
 /**
- * All that would happen, as the approver will be shown it, on demand: once the server has this bulletin as it stands
- * here. The time may be one that is not kept yet.
+ * What will happen, in the words that the approver will read, as soon as the server has this bulletin as it stands here;
+ * before that in words made here. Never both: they would be two counts of the same speakers.
  */
-export function ComposePreflight({ draft, check }: { draft: Draft; check: PlanCheck }) {
-  const t = useTexts(whenTexts)
-  const id = useId()
-  const [isOpen, shown] = useDisclosure(false)
+export function ComposePreflight({ draft, check }: ComposePreflightProps) {
+  const t = useTexts(composeTexts)
   const { data: bulletin } = useQuery({
     queryKey: ['bulletins', 'one', draft.bulletinId],
     queryFn: () => getBulletin(draft.bulletinId ?? ''),
     enabled: draft.bulletinId !== undefined,
   })
-  const rule = ruleOf(draft.when, Date.now())
-  if (!bulletin || !rule || !isAsKept(draft, bulletin) || (check.state !== 'good' && draft.when.kind !== 'approved'))
-    return null
+  const asked = bulletin && isAsKept(draft, bulletin) ? askedOf(draft, check) : undefined
+  const id = draft.bulletinId ?? ''
+  const preflight = useQuery({
+    // By the word that speakers and areas make stale: the count beside the area picker is of the same moment.
+    queryKey: ['reach', 'preflight', id, bulletin?.revision, asked?.key],
+    queryFn: () =>
+      call(
+        api.bulletins[':id'].preflight.$post({
+          param: { id },
+          query: {},
+          json: asked?.rule ? { rule: asked.rule } : {},
+        }),
+      ),
+    enabled: asked !== undefined,
+    retry: false,
+  })
+  if (asked && preflight.data) return <AsApproved preflight={preflight.data} />
+  if (asked && preflight.isFetching) return <Text c="dimmed">{t.checking}</Text>
+  return <AiringSentence draft={draft} check={check} />
+}
+
+function AsApproved({ preflight }: { preflight: Preflight }) {
+  const t = useTexts(whenTexts)
+  const { language } = useLanguage()
+  const id = useId()
+  const [isOpen, shown] = useDisclosure(false)
   return (
     <Stack gap="sm" align="flex-start">
+      <Text className={classes.sentence} aria-live="polite">
+        {preflight.words[language]}
+      </Text>
       <Button
         variant="subtle"
         px="xs"
@@ -40,20 +69,20 @@ export function ComposePreflight({ draft, check }: { draft: Draft; check: PlanCh
       >
         {isOpen ? t.hideDetails : t.details}
       </Button>
-      <div id={id}>{isOpen && <Asked id={bulletin.id} revision={bulletin.revision} rule={rule} />}</div>
+      <div id={id}>{isOpen && <PreflightView preflight={preflight} withoutWords />}</div>
     </Stack>
   )
 }
 
-function Asked({ id, revision, rule }: { id: string; revision: number; rule: ScheduleRule }) {
+/** What to ask the server about; undefined while the time is none that could be kept. */
+function askedOf(draft: Draft, check: PlanCheck): { rule: ScheduleRule | undefined; key: string } | undefined {
+  const { kind } = draft.when
+  // Without a time here, and none at the server: that, too, is for the server to say.
+  if (kind === 'none') return draft.scheduleId === undefined ? { rule: undefined, key: kind } : undefined
+  const rule = ruleOf(draft.when, Date.now())
   // "As soon as it is approved" carries the clock, which would make every look a new question.
-  const isOnApproval = rule.kind === 'once' && rule.whenApproved
-  const preflight = useQuery({
-    queryKey: ['preflight', 'rule', id, revision, isOnApproval ? 'approved' : JSON.stringify(rule)],
-    queryFn: () => call(api.bulletins[':id'].preflight.$post({ param: { id }, query: {}, json: { rule } })),
-    retry: false,
-  })
-  return <QueryView query={preflight}>{(now) => <PreflightView preflight={now} />}</QueryView>
+  if (kind === 'approved') return { rule, key: kind }
+  return rule && check.state === 'good' ? { rule, key: JSON.stringify(rule) } : undefined
 }
 
 /** What the server would tell about is what is written here. */

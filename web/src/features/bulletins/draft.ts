@@ -1,15 +1,6 @@
 import { localDate, localTime } from '../../i18n/format.ts'
+import type { ClipRef } from '../../ui/audio/clip-ref.ts'
 import type { When } from './when.ts'
-
-/** What a screen needs of a clip of the library. */
-export type ClipRef = {
-  id: string
-  sha256: string
-  url: string
-  title: string
-  durationMs: number
-  peaks: readonly number[]
-}
 
 /** A recording that was made or chosen here. Its bytes are kept apart (draft-store.ts), since they rarely change. */
 export type LocalSound = { name: string; durationMs: number | undefined; clip: ClipRef | undefined }

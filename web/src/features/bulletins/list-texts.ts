@@ -42,7 +42,7 @@ const vi = {
   nextAirings: (airings: string) => `Sắp tới: ${airings}`,
   noneAhead: 'Không còn lượt phát nào.',
   pauseTitle: 'Tạm dừng lịch phát?',
-  pauseEffect: 'Các lượt phát sắp tới của lịch này sẽ không phát cho tới khi bạn bấm «Phát lại».',
+  pauseEffect: 'Các lượt phát sắp tới của lịch này sẽ không phát cho tới khi bạn bấm “Phát lại”.',
   endTitle: 'Kết thúc lịch phát?',
   endEffect: 'Mọi lượt phát sắp tới của lịch này sẽ bị hủy. Không khôi phục được; muốn phát tiếp phải hẹn giờ mới.',
   pausedSaid: 'Đã tạm dừng lịch phát',

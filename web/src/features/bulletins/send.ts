@@ -1,6 +1,7 @@
 import { ApiProblem, api, call } from '../../api.ts'
+import { type ClipRef, toClipRef } from '../../ui/audio/clip-ref.ts'
 import { uploadClip } from '../../ui/audio/upload-clip.ts'
-import { type ClipRef, clipOf, type Draft, type FileSource, speechKey } from './draft.ts'
+import { clipOf, type Draft, type FileSource, speechKey } from './draft.ts'
 import type { NotePatch, Sounds } from './use-draft.ts'
 import { ruleOf } from './when.ts'
 
@@ -22,15 +23,6 @@ type Saving = {
 const NAME_LENGTH = 60
 const soundTitle = ({ title, text }: Draft, fallback: string): string =>
   title.trim() || text.trim().slice(0, NAME_LENGTH) || fallback
-
-export const toClipRef = ({ id, sha256, url, title, durationMs, peaks }: ClipRef): ClipRef => ({
-  id,
-  sha256,
-  url,
-  title,
-  durationMs,
-  peaks,
-})
 
 /** The text, spoken; the same words give the same clip. */
 export async function speakDraft(draft: Draft, ownAreas: readonly string[]): Promise<ClipRef> {

@@ -1,19 +1,15 @@
 import { Anchor, Card, List, Progress, Stack, Text, Title } from '@mantine/core'
 import { IconDeviceFloppy, IconSend } from '@tabler/icons-react'
 import { useFormat, useTexts } from '../../i18n/language.tsx'
-import { useReach } from '../../ui/area-picker/use-reach.ts'
 import classes from '../../ui/layout.module.css'
 import { ProblemAlert } from '../../ui/problem-alert.tsx'
 import { SoundButton } from '../../ui/sound-button.tsx'
 import { ComposePreflight } from './compose-preflight.tsx'
 import type { Draft } from './draft.ts'
-import { durationOf } from './draft.ts'
 import type { FaultField, Faults } from './faults.ts'
 import type { Progress as Sending } from './send.ts'
-import { describeAiring, type Moment } from './sentence.ts'
 import { composeTexts } from './texts.ts'
 import type { PlanCheck } from './use-plan-check.ts'
-import { ruleOf } from './when.ts'
 
 type SummaryCardProps = {
   draft: Draft
@@ -40,7 +36,6 @@ export function SummaryCard(props: SummaryCardProps) {
         <Title order={2} id="step-check">
           {t.steps.check}
         </Title>
-        <AiringSentence draft={draft} check={props.check} />
         <ComposePreflight draft={draft} check={props.check} />
         {isTried && <Missing faults={faults} />}
         <ProblemAlert error={props.error} />
@@ -77,33 +72,6 @@ export function SummaryCard(props: SummaryCardProps) {
         </Text>
       </Stack>
     </Card>
-  )
-}
-
-function AiringSentence({ draft, check }: { draft: Draft; check: PlanCheck }) {
-  const t = useTexts(composeTexts)
-  const format = useFormat()
-  const { data: reach } = useReach(draft.areaCodes)
-  if (draft.areaCodes.length === 0 || !reach) return <Text c="dimmed">{t.sentenceNeeds}</Text>
-  const [first] = check.airings
-  const rule = ruleOf(draft.when, Date.now())
-  const moment: Moment =
-    draft.when.kind === 'approved'
-      ? { kind: 'approved' }
-      : rule
-        ? {
-            kind: 'rule',
-            rule,
-            startAt: first?.startAt,
-            endAt: first?.endAt,
-            isExact: durationOf(draft)?.isExact ?? false,
-          }
-        : { kind: 'none' }
-  const audience = { ...reach, communeName: reach.byCommune[0]?.name }
-  return (
-    <Text className={classes.sentence} aria-live="polite">
-      {describeAiring({ audience, moment, format, now: Date.now() })}
-    </Text>
   )
 }
 

@@ -12,6 +12,7 @@ type Asked = {
   durationMs: number | undefined
   exceptScheduleId: string | undefined
   exceptOccurrenceId?: string
+  exceptProgrammeId?: string
 }
 type Slot = { localAt: string; startAt: string; endAt: string }
 type Conflict = { occurrenceId: string | null; title: string; startAt: string; endAt: string }
@@ -34,8 +35,9 @@ export type Violation = Preview['violations'][number]
 type Preview = Awaited<ReturnType<typeof preview>>
 
 const AFTER_MS = 400
-const preview = (rule: ScheduleRule, { areaCodes, durationMs, exceptScheduleId, exceptOccurrenceId }: Asked) =>
-  call(
+const preview = (rule: ScheduleRule, asked: Asked) => {
+  const { areaCodes, durationMs, exceptScheduleId, exceptOccurrenceId, exceptProgrammeId } = asked
+  return call(
     api.schedules.preview.$post({
       json: {
         rule,
@@ -43,9 +45,11 @@ const preview = (rule: ScheduleRule, { areaCodes, durationMs, exceptScheduleId, 
         clipDurationMs: durationMs ?? 1,
         ...(exceptScheduleId && { exceptScheduleId }),
         ...(exceptOccurrenceId && { exceptOccurrenceId }),
+        ...(exceptProgrammeId && { exceptProgrammeId }),
       },
     }),
   )
+}
 
 /** Free as well as allowed, else only allowed; nothing for the airings of a series after its first. */
 function allowedInstead({ airing, nearestAt: at }: Violation, nextFree: Slot | null): Slot | undefined {
@@ -58,7 +62,8 @@ function allowedInstead({ airing, nearestAt: at }: Violation, nextFree: Slot | n
 export function usePlanCheck(asked: Asked): PlanCheck {
   const { when, areaCodes, durationMs } = asked
   const rule = useMemo(() => (when.kind === 'approved' ? undefined : ruleOf(when, 0)), [when])
-  const key = JSON.stringify([rule, areaCodes, durationMs, asked.exceptScheduleId, asked.exceptOccurrenceId])
+  const { exceptScheduleId, exceptOccurrenceId, exceptProgrammeId } = asked
+  const key = JSON.stringify([rule, areaCodes, durationMs, exceptScheduleId, exceptOccurrenceId, exceptProgrammeId])
   const [settled] = useDebouncedValue(key, AFTER_MS)
   const canAsk = rule !== undefined && areaCodes.length > 0 && durationMs !== undefined
   const { data, error } = useQuery({

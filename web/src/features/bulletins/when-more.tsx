@@ -13,17 +13,23 @@ import { dayInstant, hasMore, type When } from './when.ts'
 import { WhenMissed } from './when-missed.tsx'
 import { whenTexts } from './when-texts.ts'
 
-type WhenMoreProps = { value: When; onChange(when: When): void; faults: Faults }
+type WhenMoreProps = {
+  value: When
+  onChange(when: When): void
+  faults: Faults
+  /** A programme has no say in what happens when the server was down. */
+  withoutMissed?: boolean
+}
 type Ends = keyof typeof whenTexts.vi.endsKinds
 
 /** What few people need: how a series ends, days without it, and what to do when the server was down. */
-export function WhenMore({ value, onChange, faults }: WhenMoreProps) {
+export function WhenMore({ value, onChange, faults, withoutMissed }: WhenMoreProps) {
   const t = useTexts(whenTexts)
   const id = useId()
   const [isOpen, shown] = useDisclosure(hasMore(value))
   const { kind, except = [], notOnHolidays = false } = value
-  if (kind === 'none' || kind === 'approved') return null
   const isSeries = kind !== 'once'
+  if (kind === 'none' || kind === 'approved' || (!isSeries && withoutMissed)) return null
   const open = isOpen || faults.endsOn !== undefined
   return (
     <Stack gap="md">
@@ -53,7 +59,7 @@ export function WhenMore({ value, onChange, faults }: WhenMoreProps) {
                 <ExceptDays days={except} onChange={(days) => onChange({ ...value, except: days })} />
               </>
             )}
-            <WhenMissed value={value} onChange={onChange} />
+            {!withoutMissed && <WhenMissed value={value} onChange={onChange} />}
           </Stack>
         )}
       </div>

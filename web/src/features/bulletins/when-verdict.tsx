@@ -3,6 +3,7 @@ import { IconAlertTriangle, IconCircleCheck, IconClockX } from '@tabler/icons-re
 import type { ReactNode } from 'react'
 import { common } from '../../i18n/common.ts'
 import { useFormat, useTexts } from '../../i18n/language.tsx'
+import { useOnline } from '../../live.tsx'
 import { policyWords } from '../../ui/policy-words.ts'
 import { ProblemAlert } from '../../ui/problem-alert.tsx'
 import { airingInWords } from './sentence.ts'
@@ -16,6 +17,7 @@ type WhenVerdictProps = { check: PlanCheck; when: When; onChange(when: When): vo
 export function WhenVerdict({ check, when, onChange }: WhenVerdictProps) {
   const t = useTexts(composeTexts)
   const format = useFormat()
+  const online = useOnline()
   const problem = { ...useTexts(common), ...useTexts(policyWords) }
   const { state, airings, conflicts, violation, leftOut, nearest } = check
   const offer = nearest && (
@@ -34,7 +36,7 @@ export function WhenVerdict({ check, when, onChange }: WhenVerdictProps) {
     <div aria-live="polite">
       {state === 'waits' && <Text c="dimmed">{t.needForCheck}</Text>}
       {state === 'checking' && <Text c="dimmed">{t.checking}</Text>}
-      {state === 'failed' && <ProblemAlert error={check.error} />}
+      {state === 'failed' && (online ? <ProblemAlert error={check.error} /> : <Text c="dimmed">{t.notChecked}</Text>)}
       {state === 'never' && (
         <Alert color="emergency" variant="light" icon={<IconClockX />} role="alert">
           {t.neverAirs}

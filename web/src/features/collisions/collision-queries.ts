@@ -1,7 +1,15 @@
 import { infiniteQueryOptions, queryOptions } from '@tanstack/react-query'
 import { api, call } from '../../api.ts'
 
-type Find = { status: string; from?: string; to?: string; grouped?: 'true' | 'false'; limit?: number; cursor?: string }
+type Find = {
+  status: string
+  bulletinId?: string
+  from?: string
+  to?: string
+  grouped?: 'true' | 'false'
+  limit?: number
+  cursor?: string
+}
 const listCollisions = ({ limit = 100, ...find }: Find) => call(api.collisions.$get({ query: { limit, ...find } }))
 export type Collision = Awaited<ReturnType<typeof listCollisions>>['items'][number]
 export type Side = Collision['sides'][number]
@@ -47,8 +55,5 @@ export const collisionsWithinQuery = ({ startAt, endAt }: { startAt: string; end
 export const collisionsOfBulletinQuery = (bulletinId: string) =>
   queryOptions({
     queryKey: ['collisions', 'bulletin', bulletinId],
-    queryFn: async () =>
-      (await listCollisions({ status: 'open', grouped: 'true' })).items.filter(({ sides }) =>
-        sides.some((side) => side.bulletinId === bulletinId),
-      ),
+    queryFn: async () => (await listCollisions({ status: 'open', grouped: 'true', bulletinId })).items,
   })

@@ -1,6 +1,6 @@
 import { SegmentedControl, Text, Textarea, TextInput } from '@mantine/core'
 import { useTexts } from '../../i18n/language.tsx'
-import { ClipChoice } from './clip-choice.tsx'
+import { AlertClip } from './alert-clip.tsx'
 import type { Lane } from './lane.ts'
 import { emergencyTexts } from './texts.ts'
 import type { AlertForm } from './use-kept-form.ts'
@@ -42,7 +42,7 @@ export function ComposeWords({ lane, form, issued, lacks, onChange }: ComposeWor
         onChange={(event) => onChange({ title: event.currentTarget.value })}
       />
       {isClip ? (
-        <ClipChoice value={form.clipId} error={lacks('alert-clip')} onChange={(clipId) => onChange({ clipId })} />
+        <AlertClip value={form.clipId} error={lacks('alert-clip')} onChange={(clipId) => onChange({ clipId })} />
       ) : (
         <Textarea
           id="alert-text"

@@ -41,7 +41,7 @@ export function useKeptForm(lane: Lane) {
   const [kept] = useState(() => read(key))
   const [form, setForm] = useState<AlertForm>(() => ({ ...emptyForm(lane), ...kept?.form }))
   const [restoredAt, setRestoredAt] = useState(kept?.savedAt)
-  const isBegun = form.title !== '' || form.text !== '' || form.areaCodes.length > 0
+  const isBegun = form.title !== '' || form.text !== '' || form.clipId !== undefined || form.areaCodes.length > 0
   useEffect(() => {
     if (isBegun) localStorage.setItem(key, JSON.stringify({ savedAt: Date.now(), form }))
   }, [key, form, isBegun])

@@ -14,12 +14,13 @@ export function ItemCollisions({ bulletinId, airAt }: { bulletinId: string; airA
   const t = useTexts(inboxTexts)
   const { language } = useLanguage()
   const { data } = useQuery({
-    queryKey: ['collisions', 'around', airAt],
+    queryKey: ['collisions', 'around', bulletinId, airAt],
     queryFn: () =>
       call(
         api.collisions.$get({
           query: {
             limit: 100,
+            bulletinId,
             from: around(airAt, -AROUND_MS),
             to: around(airAt, AROUND_MS),
             status: 'open,decided,by-rule,by-deadline',
@@ -27,17 +28,21 @@ export function ItemCollisions({ bulletinId, airAt }: { bulletinId: string; airA
         }),
       ),
   })
-  const met = data?.items.filter(({ sides }) => sides.some((side) => side.bulletinId === bulletinId)) ?? []
+  const met = data?.items ?? []
   if (met.length === 0) return null
   return (
     <Alert color="amber" variant="light" icon={<IconAlertTriangle />} title={t.collides}>
       <Stack gap="sm" align="flex-start">
-        {met.map(({ id, words }) => (
-          <Text key={id}>{words[language]}</Text>
+        {met.map(({ id, words, status }) => (
+          <Stack key={id} gap="xs" align="flex-start">
+            <Text>{words[language]}</Text>
+            {status === 'open' && (
+              <LinkButton to="/collisions" hash={`collision-${id}`} variant="default">
+                {t.toCollisions}
+              </LinkButton>
+            )}
+          </Stack>
         ))}
-        <LinkButton to="/collisions" variant="default">
-          {t.toCollisions}
-        </LinkButton>
       </Stack>
     </Alert>
   )

@@ -2,7 +2,7 @@ import { Card, Stack, Title } from '@mantine/core'
 import { common } from '../../i18n/common.ts'
 import { useFormat, useTexts } from '../../i18n/language.tsx'
 import { useNow } from '../../lib/use-now.ts'
-import rows from '../../ui/rows.module.css'
+import { Facts } from '../../ui/facts.tsx'
 import { type InboxItem, isSoon } from './inbox-queries.ts'
 import { inboxTexts } from './texts.ts'
 
@@ -38,17 +38,7 @@ export function ItemFacts({ item }: { item: InboxItem }) {
     <Card withBorder padding="md">
       <Stack gap="sm">
         <Title order={2}>{t.facts}</Title>
-        <dl className={rows.facts}>
-          {facts.map(
-            ([name, value]) =>
-              value && (
-                <div key={name} style={{ display: 'contents' }}>
-                  <dt>{name}</dt>
-                  <dd>{value}</dd>
-                </div>
-              ),
-          )}
-        </dl>
+        <Facts facts={facts} />
       </Stack>
     </Card>
   )

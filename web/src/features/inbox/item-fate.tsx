@@ -2,6 +2,7 @@ import { Card, Stack, Text, Title } from '@mantine/core'
 import { useQuery } from '@tanstack/react-query'
 import { useFormat, useLanguage, useTexts } from '../../i18n/language.tsx'
 import { BulletinBadge, OccurrenceBadge } from '../../ui/badges.tsx'
+import { Facts } from '../../ui/facts.tsx'
 import { LinkButton } from '../../ui/link-button.tsx'
 import rows from '../../ui/rows.module.css'
 import { TextLink } from '../../ui/text-link.tsx'
@@ -42,21 +43,6 @@ export function ItemFate({ item }: { item: InboxItem }) {
         {(item.bulletinId || item.alertId) && <Airings item={item} />}
       </Stack>
     </Card>
-  )
-}
-
-function Facts({ facts }: { facts: ReadonlyArray<[string, string | null | undefined]> }) {
-  const known = facts.filter(([, value]) => value)
-  if (known.length === 0) return null
-  return (
-    <dl className={rows.facts}>
-      {known.map(([name, value]) => (
-        <div key={name} style={{ display: 'contents' }}>
-          <dt>{name}</dt>
-          <dd>{value}</dd>
-        </div>
-      ))}
-    </dl>
   )
 }
 

@@ -27,13 +27,17 @@ const LOOK = {
   ended: { color: 'gray', Icon: IconPlugConnectedX },
 } as const satisfies Record<Source['status'], unknown>
 
+const FAILING = { color: 'emergency', Icon: IconPlugConnectedX } as const
+
 /** One source: what it may do, how the road to it is, and what may be done about it. */
 export function SourceItem({ source, onOutbox }: { source: Source; onOutbox(): void }) {
   const t = useTexts(sourcesTexts)
   const { language } = useLanguage()
   const format = useFormat()
-  const { color, Icon } = LOOK[source.status]
-  const { lastError, lastErrorText } = source
+  const { lastErrorText } = source
+  // It is wanted, and the last try to reach it failed.
+  const isFailing = source.status === 'active' && lastErrorText !== null
+  const { color, Icon } = isFailing ? FAILING : LOOK[source.status]
   return (
     <li className={rows.item} style={{ padding: '16px 0' }}>
       <Stack gap="xs">
@@ -42,7 +46,7 @@ export function SourceItem({ source, onOutbox }: { source: Source; onOutbox(): v
             {source.name}
           </Title>
           <Badge variant="light" color={color} leftSection={<Icon size={16} aria-hidden />}>
-            {t.status[source.status]}
+            {isFailing ? t.failing : t.status[source.status]}
           </Badge>
         </div>
         <Text>
@@ -58,14 +62,11 @@ export function SourceItem({ source, onOutbox }: { source: Source; onOutbox(): v
         )}
         <Contact source={source} />
         {lastErrorText && source.status !== 'ended' && (
-          <Text>
+          <Text c={isFailing ? 'var(--mantine-color-error)' : undefined}>
             <Text component="span" fw={600}>
               {t.lastError}:
             </Text>{' '}
-            {lastErrorText[language]}{' '}
-            <Text component="span" c="dimmed">
-              ({lastError})
-            </Text>
+            {lastErrorText[language]}
           </Text>
         )}
         {source.deadLetters > 0 && (

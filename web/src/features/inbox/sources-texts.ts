@@ -8,6 +8,7 @@ const vi = {
   noneText:
     'Hỏi đơn vị vận hành hệ thống thông tin nguồn của tỉnh trước khi kết nối. Tài liệu: docs/source-profile.md.',
   listLabel: 'Các nguồn cấp trên',
+  failing: 'Đang có lỗi',
   status: { active: 'Đang nối', paused: 'Tạm dừng', ended: 'Đã ngừng hẳn' },
   kind: { push: 'Cấp trên tự gửi xuống', pull: 'Máy chủ này tự hỏi, mỗi phút một lần' },
   kindText: {
@@ -63,7 +64,7 @@ const vi = {
     'Tin khẩn cấp của nguồn phát ra mọi cụm loa của địa bàn ngay khi tới, ngắt mọi bản tin khác, kể cả ban đêm. Không ai ở xã nghe hay duyệt trước.',
   emergencyTitle: 'Cho nguồn này phát khẩn cấp, không chờ ai ở xã?',
   emergencyEffect: (name: string, area: string) =>
-    `Ai giữ được mã của «${name}» có thể làm mọi cụm loa ở ${area} hú còi và đọc cảnh báo ngay, kể cả lúc 2 giờ sáng.`,
+    `Ai giữ được mã của “${name}” có thể làm mọi cụm loa ở ${area} hú còi và đọc cảnh báo ngay, kể cả lúc 2 giờ sáng.`,
   emergencyPoints: [
     'Chỉ bật khi có văn bản thống nhất với cơ quan vận hành nguồn.',
     'Trực ban vẫn dừng được và báo yên được.',
@@ -106,6 +107,7 @@ const en = {
   none: 'No source yet',
   noneText: "Speak with whoever runs the province's system first. Documentation: docs/source-profile.md.",
   listLabel: 'Sources above',
+  failing: 'Has a fault',
   status: { active: 'Connected', paused: 'Paused', ended: 'Ended' },
   kind: { push: 'Comes to us', pull: 'Is asked by this server every minute' },
   kindText: {

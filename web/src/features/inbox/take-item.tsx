@@ -49,7 +49,11 @@ export function TakeItem({ item, onDone }: { item: InboxItem; onDone(): void }) 
   const field = missingField(when)
   const isAfterEnd = when.kind === 'once' && !field && validTo !== null && startsAt(when) >= Date.parse(validTo)
   const isRefused =
-    isAfterEnd || check.state === 'past' || check.state === 'never' || (check.conflicts.length > 0 && !keepsConflict)
+    isAfterEnd ||
+    check.state === 'past' ||
+    check.state === 'never' ||
+    check.state === 'forbidden' ||
+    (check.conflicts.length > 0 && !keepsConflict)
   return (
     <Stack>
       <Text>{t.takeEffect}</Text>

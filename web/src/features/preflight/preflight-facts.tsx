@@ -1,6 +1,6 @@
 import { Title } from '@mantine/core'
 import { useFormat, useTexts } from '../../i18n/language.tsx'
-import rows from '../../ui/rows.module.css'
+import { Facts } from '../../ui/facts.tsx'
 import { bytesInWords, volumeInWords } from './figures.ts'
 import type { Preflight } from './preflight-query.ts'
 import { preflightTexts } from './texts.ts'
@@ -40,17 +40,7 @@ export function PreflightFacts({ preflight }: { preflight: Preflight }) {
       <Title order={3} mb="xs">
         {t.facts}
       </Title>
-      <dl className={rows.facts}>
-        {facts.map(
-          ([name, value]) =>
-            value && (
-              <div key={name} style={{ display: 'contents' }}>
-                <dt>{name}</dt>
-                <dd>{value}</dd>
-              </div>
-            ),
-        )}
-      </dl>
+      <Facts facts={facts} />
     </div>
   )
 }

@@ -9,13 +9,19 @@ import type { Preflight } from './preflight-query.ts'
 import { PreflightSpeakers } from './preflight-speakers.tsx'
 import { preflightTexts } from './texts.ts'
 
+type PreflightViewProps = {
+  preflight: Preflight
+  /** They stand above it already. */
+  withoutWords?: boolean
+}
+
 /** What would happen, in the server's words, then each part of it: times, who gives way, speakers, data. */
-export function PreflightView({ preflight }: { preflight: Preflight }) {
+export function PreflightView({ preflight, withoutWords }: PreflightViewProps) {
   const { language } = useLanguage()
   const { cuts, cutsTotal, cutBy, cutByTotal, content } = preflight
   return (
     <Stack gap="md">
-      <Text className={classes.sentence}>{preflight.words[language]}</Text>
+      {!withoutWords && <Text className={classes.sentence}>{preflight.words[language]}</Text>}
       <Forbidden preflight={preflight} />
       <Airings preflight={preflight} />
       {content.pieces.length > 1 && <Pieces pieces={content.pieces} />}

@@ -9,7 +9,7 @@ const vi = {
   violationTitle: 'Có lượt bị quy định phát thanh chặn',
   cuts: 'Bản tin khác phải nhường',
   cutBy: 'Phải nhường bản tin khác',
-  cutOf: (title: string, when: string) => `«${title}» lúc ${when}`,
+  cutOf: (title: string, when: string) => `“${title}” lúc ${when}`,
   resumes: {
     continue: (at: string) => `bị ngắt, phát tiếp từ chỗ dừng lúc ${at}`,
     restart: (at: string) => `bị ngắt, phát lại từ đầu lúc ${at}`,
@@ -56,8 +56,9 @@ const vi = {
   mustAccept: 'Xem điều đã khác rồi mới duyệt',
   changedWhat: 'Điều đã khác',
   changed: {
-    title: (title: string) => `Tiêu đề nay là «${title}».`,
+    title: (title: string) => `Tiêu đề nay là “${title}”.`,
     content: 'Âm thanh đã thay đổi.',
+    stations: (stations: string) => `Đài tiếp sóng đã thay đổi, nay là ${stations}.`,
     more: (count: string, total: string) => `Thêm ${count} cụm loa, nay là ${total}.`,
     fewer: (count: string, total: string) => `Bớt ${count} cụm loa, còn ${total}.`,
     others: 'Danh sách cụm loa hoặc âm lượng của chúng đã thay đổi.',
@@ -130,6 +131,7 @@ const en = {
   changed: {
     title: (title: string) => `The title is now “${title}”.`,
     content: 'The audio has changed.',
+    stations: (stations: string) => `What is relayed has changed, now ${stations}.`,
     more: (count: string, total: string) => `${count} more speakers, now ${total}.`,
     fewer: (count: string, total: string) => `${count} fewer speakers, now ${total}.`,
     others: 'The speakers or their volumes have changed.',

@@ -15,6 +15,7 @@ const shown: Preflight = {
     durationMs: 9_000,
     priority: 'normal',
     pieces: [{ title: 'Họp xóm', kind: 'bulletin', offsetMs: 0, durationMs: 9_000, sha256: 'c'.repeat(64) }],
+    stations: [],
   },
   areas: [{ code: '05818', name: 'Xã La Bằng' }],
   onApproval: false,
@@ -38,6 +39,13 @@ test('what an approver was shown and what would happen now are told apart in wor
   expect(differences({ volume: { min: 40, max: 40 }, areas: [{ code: '05719', name: 'Xã Sảng Mộc' }] })).toEqual([
     'Nơi phát nay là Xã Sảng Mộc.',
     'Âm lượng nay là 40%.',
+  ])
+})
+
+test('a station that is relayed from elsewhere now is named with its address', () => {
+  const stations = [{ id: 'rly_1', name: 'Đài tỉnh', url: 'https://radio.example.vn/moi', isArchived: false }]
+  expect(differences({ content: { ...shown.content, stations } })).toEqual([
+    'Đài tiếp sóng đã thay đổi, nay là Đài tỉnh (https://radio.example.vn/moi).',
   ])
 })
 

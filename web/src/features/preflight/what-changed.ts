@@ -14,6 +14,9 @@ export function whatChanged(shown: Preflight, now: Preflight, t: Texts, format: 
     now.content.title !== shown.content.title && t.title(now.content.title),
     differs(shown, now, ({ content }) => content.pieces.map(({ sha256, durationMs }) => [sha256, durationMs])) &&
       t.content,
+    now.content.stations.length > 0 &&
+      differs(shown, now, ({ content }) => content.stations) &&
+      t.stations(format.list(now.content.stations.map(({ name, url }) => `${name} (${url})`))),
     now.content.priority !== shown.content.priority && t.priority,
     differs(shown, now, ({ areas }) => areas.map(({ code }) => code).toSorted()) &&
       t.areas(format.list(now.areas.map(({ name }) => name))),

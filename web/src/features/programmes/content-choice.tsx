@@ -5,7 +5,7 @@ import { keepPreviousData, useQuery } from '@tanstack/react-query'
 import { type ReactNode, useState } from 'react'
 import { api, call } from '../../api.ts'
 import { useFormat, useTexts } from '../../i18n/language.tsx'
-import { AudioPlayer } from '../../ui/audio/audio-player.tsx'
+import { ClipSearch } from '../../ui/audio/clip-choice.tsx'
 import { BulletinBadge } from '../../ui/badges.tsx'
 import classes from '../../ui/layout.module.css'
 import { Empty, QueryView } from '../../ui/states.tsx'
@@ -71,38 +71,12 @@ function Bulletins({ onChoose }: ChoiceProps) {
 
 function Clips({ role: first, onChoose }: ChoiceProps & { role: Role }) {
   const t = useTexts(editorTexts)
-  const format = useFormat()
   const [role, setRole] = useState<Role>(first)
-  const { q, field } = useSearchText(t.findClip)
-  const found = useQuery({
-    queryKey: ['clips', 'choice', q],
-    queryFn: () => call(api.clips.$get({ query: { limit: SHOWN, ...(q && { q }) } })),
-    placeholderData: keepPreviousData,
-  })
   const roles = (['theme', 'item', 'closing'] as const).map((value) => ({ value, label: t.role[value] }))
   return (
     <Stack gap="sm">
       <SegmentedControl aria-label={t.roleLabel} data={roles} value={role} onChange={setRole} fullWidth size="md" />
-      {field}
-      <QueryView
-        query={found}
-        empty={{ when: ({ items }) => items.length === 0, show: <Empty title={q ? t.nothing : t.noClips} /> }}
-      >
-        {({ items }) => (
-          <Found>
-            {items.map(({ id, title, url, peaks, durationMs }) => (
-              <Row
-                key={id}
-                title={title}
-                details={format.duration(durationMs)}
-                onChoose={() => onChoose({ kind: 'clip', role, clipId: id })}
-              >
-                <AudioPlayer src={url} title={title} peaks={peaks} durationMs={durationMs} />
-              </Row>
-            ))}
-          </Found>
-        )}
-      </QueryView>
+      <ClipSearch onChoose={({ id }) => onChoose({ kind: 'clip', role, clipId: id })} />
     </Stack>
   )
 }
@@ -196,9 +170,8 @@ type FoundRowProps = {
   details: string | undefined
   badge?: ReactNode
   onChoose(): void
-  children?: ReactNode
 }
-function Row({ title, details, badge, onChoose, children }: FoundRowProps) {
+function Row({ title, details, badge, onChoose }: FoundRowProps) {
   const t = useTexts(editorTexts)
   return (
     <li>
@@ -212,7 +185,6 @@ function Row({ title, details, badge, onChoose, children }: FoundRowProps) {
           {t.choose}
         </Button>
       </div>
-      {children}
     </li>
   )
 }

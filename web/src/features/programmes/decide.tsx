@@ -1,4 +1,4 @@
-import { Alert, Button, Chip, Group, Modal, Stack, Text, Textarea } from '@mantine/core'
+import { Alert, Button, Group, Modal, Stack, Text } from '@mantine/core'
 import { useDisclosure } from '@mantine/hooks'
 import { IconAlertTriangle, IconArrowBackUp, IconCheck } from '@tabler/icons-react'
 import { useQuery, useQueryClient } from '@tanstack/react-query'
@@ -9,6 +9,7 @@ import { useFormat, useTexts } from '../../i18n/language.tsx'
 import classes from '../../ui/layout.module.css'
 import { Page } from '../../ui/page.tsx'
 import { ProblemAlert } from '../../ui/problem-alert.tsx'
+import { ReasonForm } from '../../ui/reason-form.tsx'
 import { SoundButton } from '../../ui/sound-button.tsx'
 import { useAct } from '../../ui/use-act.tsx'
 import { PreflightChanged } from '../preflight/preflight-changed.tsx'
@@ -130,43 +131,24 @@ function DecideBar({ programme, isChanged, shown, differs }: DecideBarProps) {
 
 function Reject({ id, title, onDone }: { id: string; title: string; onDone(): void }) {
   const t = useTexts(decisionTexts)
-  const [typed, setTyped] = useState('')
-  const [quick, setQuick] = useState<string[]>([])
-  const [isTried, setTried] = useState(false)
-  const reason = [...quick.map((one) => `${one}.`), typed.trim()].filter(Boolean).join(' ')
   const reject = useAct({
-    do: () => call(api.programmes[':id'].reject.$post({ param: { id }, json: { reason } })),
+    do: (reason: string) => call(api.programmes[':id'].reject.$post({ param: { id }, json: { reason } })),
     ownErrors: true,
     stale: STALE,
     said: t.rejected(title),
     onDone,
   })
   return (
-    <Stack>
-      <Text>{t.rejectEffect}</Text>
-      <Chip.Group multiple value={quick} onChange={setQuick}>
-        <Text fw={600}>{t.quick}</Text>
-        <Group gap="xs">
-          {t.reasons.map((one) => (
-            <Chip key={one} value={one} size="lg">
-              {one}
-            </Chip>
-          ))}
-        </Group>
-      </Chip.Group>
-      <Textarea
-        label={t.reason}
-        autosize
-        minRows={3}
-        maxLength={800}
-        value={typed}
-        error={isTried && reason === '' ? t.reasonNeeded : undefined}
-        onChange={({ currentTarget }) => setTyped(currentTarget.value)}
-      />
-      <ProblemAlert error={reject.error} />
-      <Button size="lg" loading={reject.isPending} onClick={() => (reason === '' ? setTried(true) : reject.mutate())}>
-        {t.rejectGo}
-      </Button>
-    </Stack>
+    <ReasonForm
+      effect={t.rejectEffect}
+      reasons={t.reasons}
+      label={t.reason}
+      needed={t.reasonNeeded}
+      go={t.rejectGo}
+      maxLength={1_000}
+      isPending={reject.isPending}
+      error={reject.error}
+      onGo={(reason) => reject.mutate(reason)}
+    />
   )
 }

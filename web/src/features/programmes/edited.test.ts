@@ -1,5 +1,5 @@
 import { describe, expect, test } from 'vitest'
-import { changesOf, type Edited, editedOf, missingOf, moved, ruleOfEdited } from './edited.ts'
+import { changesOf, type Edited, editedOf, missingOf, moved, standsFor } from './edited.ts'
 import type { Programme } from './queries.ts'
 
 const NOW = Date.parse('2026-11-22T03:00:00Z')
@@ -20,7 +20,8 @@ describe('an edited programme', () => {
   })
 
   test('loses the days that it left out, and gains holidays, only as the person says', () => {
-    expect(ruleOfEdited(edited({ except: [], notOnHolidays: true }), NOW)).toEqual({
+    const when = { ...edited().when, except: [], notOnHolidays: true }
+    expect(changesOf(edited({ when }), NOW)?.rule).toEqual({
       kind: 'weekly',
       weekdays: [1, 3],
       at: '05:00',
@@ -30,14 +31,15 @@ describe('an edited programme', () => {
   })
 
   test('keeps a rhythm that the form cannot choose', () => {
-    const rule: Programme['rule'] = {
-      kind: 'monthly',
-      at: '05:00',
-      startsOn: '2026-11-01',
-      days: [31],
-      shortMonth: 'last-day',
-    }
-    expect(ruleOfEdited(editedOf({ ...programme, rule }, '2026-11-22'), NOW)).toEqual(rule)
+    const rule: Programme['rule'] = { kind: 'rrule', rrule: 'FREQ=YEARLY', at: '05:00', startsOn: '2026-11-01' }
+    expect(changesOf(editedOf({ ...programme, rule }, '2026-11-22'), NOW)?.rule).toEqual(rule)
+  })
+
+  test('counts instead of the sessions that it replaces: its own, or before its approval those of its series', () => {
+    const variant = { ...programme, id: 'prg_2', originId: 'prg_1', originKind: 'following' } as const
+    expect(standsFor({ ...variant, status: 'draft' })).toBe('prg_1')
+    expect(standsFor({ ...variant, status: 'approved' })).toBe('prg_2')
+    expect(standsFor({ ...variant, originKind: 'copy', status: 'draft' })).toBe('prg_2')
   })
 
   test('is not sent while something is missing', () => {

@@ -8,9 +8,6 @@ export type Edited = {
   title: string
   areaCodes: string[]
   when: When
-  notOnHolidays: boolean
-  /** Days of the series on which it does not air. */
-  except: string[]
   priority: Programme['priority']
   budgetSeconds: number
   items: ProgrammeItem[]
@@ -24,25 +21,19 @@ export function editedOf(programme: Programme, today: string): Edited {
     title,
     areaCodes,
     when: whenOf(rule, today),
-    notOnHolidays: rule.kind !== 'once' && rule.notOnHolidays === true,
-    except: rule.kind === 'once' ? [] : (rule.except ?? []),
     priority,
     budgetSeconds,
     items,
   }
 }
 
-/** The rule as it would be sent; undefined while something of it is missing. */
-export function ruleOfEdited({ when, notOnHolidays, except }: Edited, now: number): Programme['rule'] | undefined {
-  const rule = ruleOf(when, now)
-  if (!rule || rule.kind === 'once') return rule
-  const { notOnHolidays: _n, except: _e, ...rest } = rule
-  return { ...rest, ...(notOnHolidays && { notOnHolidays }), ...(except.length > 0 && { except }) }
-}
+/** The programme whose planned sessions are those that an edit replaces: a variant has none before its approval. */
+export const standsFor = ({ id, status, originId, originKind }: Programme): string =>
+  originId !== null && originKind !== 'copy' && status !== 'approved' && status !== 'paused' ? originId : id
 
 /** The body of a save; undefined while a field is missing (`missingOf` names it). */
 export function changesOf(edited: Edited, now: number): Changes | undefined {
-  const rule = ruleOfEdited(edited, now)
+  const rule = ruleOf(edited.when, now)
   if (!rule || missingOf(edited)) return undefined
   const { title, areaCodes, priority, budgetSeconds, items } = edited
   return { title: title.trim(), areaCodes, rule, priority, budgetSeconds, items }
@@ -60,7 +51,7 @@ export function missingOf({ title, areaCodes, budgetSeconds, when }: Edited): Mi
 export function orderOf(edited: Edited, date: string, zone: string, now: number): OrderRequest | undefined {
   const { areaCodes, items, budgetSeconds } = edited
   if (areaCodes.length === 0 || budgetSeconds < 10) return undefined
-  const rule = ruleOfEdited(edited, now)
+  const rule = ruleOf(edited.when, now)
   return { areaCodes, items, budgetSeconds, zone, ...(rule && { rule }), ...(date && { date }) }
 }
 

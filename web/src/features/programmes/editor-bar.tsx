@@ -4,6 +4,7 @@ import { useQuery, useQueryClient } from '@tanstack/react-query'
 import { useState } from 'react'
 import { ApiProblem, api, call } from '../../api.ts'
 import { useTexts } from '../../i18n/language.tsx'
+import { useOnline } from '../../live.tsx'
 import classes from '../../ui/layout.module.css'
 import { ProblemAlert } from '../../ui/problem-alert.tsx'
 import { SoundButton } from '../../ui/sound-button.tsx'
@@ -31,8 +32,9 @@ export function EditorBar({ programme, edit, onMissing, onLeave }: EditorBarProp
   const t = useTexts(editorTexts)
   const queries = useQueryClient()
   const { id, status } = programme
+  const online = useOnline()
   const [asking, setAsking] = useState<ProgrammeDetail>()
-  const { data: order } = useOrder(edit.edited, '', programme.zone)
+  const { order } = useOrder(edit.edited, '', programme.zone)
   const missing = missingOf(edit.edited)
   const put = (saved: ProgrammeDetail) => {
     queries.setQueryData(programmeQuery(id).queryKey, saved)
@@ -62,7 +64,15 @@ export function EditorBar({ programme, edit, onMissing, onLeave }: EditorBarProp
     <div className={classes.bar}>
       <ProblemAlert error={edit.isOutdated ? undefined : save.error} />
       <Text mb="xs" ta="center" role="status">
-        {missing ? t.missing[missing] : edit.isUnkept ? t.notKept : edit.isDirty ? t.unsaved : t.allSaved}
+        {missing
+          ? t.missing[missing]
+          : edit.isUnkept
+            ? t.notKept
+            : !edit.isDirty
+              ? t.allSaved
+              : online
+                ? t.unsaved
+                : t.unsavedOffline}
       </Text>
       <Group grow gap="sm">
         {isDraft ? (

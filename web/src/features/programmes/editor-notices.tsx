@@ -1,8 +1,6 @@
 import { Alert, Button, Group, Stack, Text } from '@mantine/core'
-import { IconCloudOff, IconHistory, IconUsers } from '@tabler/icons-react'
-import { common } from '../../i18n/common.ts'
+import { IconHistory, IconUsers } from '@tabler/icons-react'
 import { useFormat, useTexts } from '../../i18n/language.tsx'
-import { useOnline } from '../../live.tsx'
 import { showUndo } from '../../ui/undo.tsx'
 import { decisionTexts } from './decision-texts.ts'
 import { editorTexts } from './editor-texts.ts'
@@ -13,18 +11,11 @@ import type { EditSession } from './use-edit.ts'
 export function EditorNotices({ programme, edit }: { programme: ProgrammeDetail; edit: EditSession }) {
   const t = useTexts(editorTexts)
   const d = useTexts(decisionTexts)
-  const words = useTexts(common)
   const format = useFormat()
-  const online = useOnline()
   const { status, authorName, updatedAt, decisionReason } = programme
   const discard = () => showUndo(t.discarded, edit.discard())
   return (
     <Stack gap="sm" aria-live="polite">
-      {!online && (
-        <Alert color="amber" variant="light" icon={<IconCloudOff />}>
-          {words.offlineText}
-        </Alert>
-      )}
       {edit.isOutdated && (
         <Alert color="emergency" variant="light" role="alert" icon={<IconUsers />} title={t.outdated}>
           <Stack gap="sm">

@@ -64,7 +64,7 @@ export function Editor({ programme, onLeave }: EditorProps) {
               </div>
             </Stack>
           </Card>
-          <WhenPart edited={edited} fault={fault('when')} onChange={change} />
+          <WhenPart programme={programme} edited={edited} isTried={isTried} onChange={change} />
           <Card withBorder padding="md">
             <AreaPicker
               label={t.where}

@@ -3,6 +3,7 @@ import { useDebouncedValue, useDisclosure } from '@mantine/hooks'
 import { IconPlaylist, IconPlus } from '@tabler/icons-react'
 import { useQuery } from '@tanstack/react-query'
 import { useState } from 'react'
+import { ApiProblem } from '../../api.ts'
 import { useFormat, useLanguage, useTexts } from '../../i18n/language.tsx'
 import { ProblemAlert } from '../../ui/problem-alert.tsx'
 import { Empty, Loading } from '../../ui/states.tsx'
@@ -21,7 +22,16 @@ const ASK_AFTER_MS = 200
 export function useOrder(edited: Edited, date: string, zone: string) {
   const request = orderOf(edited, date, zone, Date.now())
   const [settled] = useDebouncedValue(JSON.stringify(request), ASK_AFTER_MS)
-  return useQuery(orderQuery(settled === undefined ? undefined : JSON.parse(settled)))
+  const { data, error, isPlaceholderData } = useQuery(
+    orderQuery(settled === undefined ? undefined : JSON.parse(settled)),
+  )
+  // Without a network the names and lengths that were known are still what the items are.
+  const [last, setLast] = useState(data)
+  if (data && data !== last) setLast(data)
+  const isOffline = error instanceof ApiProblem && error.code === 'network.unreachable'
+  return isOffline
+    ? { order: last, error: undefined, isOld: false, isOffline }
+    : { order: data, error, isOld: isPlaceholderData, isOffline }
 }
 
 type OrderCardProps = { edited: Edited; zone: string; onChange(patch: Partial<Edited>): void }
@@ -32,7 +42,7 @@ export function OrderCard({ edited, zone, onChange }: OrderCardProps) {
   const [date, setDate] = useState('')
   const [isAdding, adding] = useDisclosure(false)
   const [editing, setEditing] = useState<ProgrammeItem>()
-  const { data: order, error, isPlaceholderData } = useOrder(edited, date, zone)
+  const { order, error, isOld, isOffline } = useOrder(edited, date, zone)
   const { items, budgetSeconds, areaCodes } = edited
   const change = (next: (items: readonly ProgrammeItem[]) => ProgrammeItem[]) => onChange({ items: next(items) })
   return (
@@ -55,7 +65,12 @@ export function OrderCard({ edited, zone, onChange }: OrderCardProps) {
           <DayField value={date} shown={order?.date ?? undefined} onChange={setDate} />
         </SimpleGrid>
         {areaCodes.length === 0 && <Text c="dimmed">{t.noOrder}</Text>}
-        <div aria-busy={isPlaceholderData}>{order && <BudgetBar order={order} />}</div>
+        {isOffline && (
+          <Text c="dimmed" role="status">
+            {t.orderStale}
+          </Text>
+        )}
+        <div aria-busy={isOld}>{order && <BudgetBar order={order} />}</div>
         <ProblemAlert error={error} />
         {items.length === 0 && (
           <Empty icon={<IconPlaylist size={40} aria-hidden />} title={t.empty}>
@@ -63,7 +78,7 @@ export function OrderCard({ edited, zone, onChange }: OrderCardProps) {
           </Empty>
         )}
         <OrderList items={items} order={order} onChange={change} onEdit={setEditing} />
-        {!order && !error && areaCodes.length > 0 && <Loading lines={1} />}
+        {!order && !error && !isOffline && areaCodes.length > 0 && <Loading lines={1} />}
         <Button variant="light" leftSection={<IconPlus size={20} aria-hidden />} onClick={adding.open}>
           {t.add}
         </Button>

@@ -1,5 +1,5 @@
 import { Group, Text } from '@mantine/core'
-import { IconChevronRight } from '@tabler/icons-react'
+import { IconAlertTriangle, IconChevronRight } from '@tabler/icons-react'
 import { Link } from '@tanstack/react-router'
 import { useFormat, useTexts } from '../../i18n/language.tsx'
 import { useMe } from '../../session.ts'
@@ -17,9 +17,10 @@ export function ProgrammeRow({ programme }: { programme: Programme }) {
   const t = useTexts(programmeTexts)
   const format = useFormat()
   const me = useMe()
-  const { id, title, status, rule, areaNames, items, budgetSeconds, nextAirings, priority } = programme
+  const { id, title, status, rule, areaNames, items, totalMs, budgetSeconds, nextAirings, priority } = programme
   const [next] = nextAirings
-  const length = t.length(t.minutes(format.number(Math.round(budgetSeconds / 6) / 10)))
+  const used = t.used(format.number(Math.ceil(totalMs / 60_000)), format.number(Math.round(budgetSeconds / 6) / 10))
+  const isTooLong = totalMs > budgetSeconds * 1_000 && status !== 'ended'
   const isOver = status === 'paused' || status === 'ended'
   return (
     <li className={rows.item}>
@@ -34,9 +35,17 @@ export function ProgrammeRow({ programme }: { programme: Programme }) {
               {areaNames.length > 3 ? '…' : ''}
             </Text>
             <Text component="span" c="dimmed" display="block">
-              {t.items(format.number(items.length))}, {length}
+              {t.items(format.number(items.length))}, {used}
               {next ? ` · ${t.next(format.when(next.startAt))}` : isOver ? '' : ` · ${t.noNext}`}
             </Text>
+            {isTooLong && (
+              <Group component="span" gap={4} wrap="nowrap" c="var(--mantine-color-error)">
+                <IconAlertTriangle size={20} aria-hidden style={{ flexShrink: 0 }} />
+                <Text component="span" fw={600}>
+                  {t.over}
+                </Text>
+              </Group>
+            )}
             <OriginWords programme={programme} />
             {hasEdit(me.id, id) && (
               <Text component="span" display="block" fw={600}>

@@ -42,7 +42,7 @@ const vi = {
   archive: 'Cất đi',
   archiveTitle: (name: string) => `Cất ${name} đi?`,
   archiveEffect:
-    'Đài không còn hiện khi lập chương trình. Chương trình đã duyệt có đài này vẫn tiếp sóng bình thường. Lấy lại được.',
+    'Đài không còn hiện khi lập chương trình. Chương trình đã duyệt có đài này sẽ im lặng ở mục tiếp sóng, cho đến khi lấy lại đài.',
   archivedSaid: 'Đã cất đi',
   restore: 'Lấy lại',
   restored: 'Đã lấy lại',
@@ -106,7 +106,7 @@ const en = {
   archive: 'Put away',
   archiveTitle: (name: string) => `Put ${name} away?`,
   archiveEffect:
-    'It is no longer offered for programmes. Approved programmes with it go on relaying it. It can be taken back.',
+    'It is no longer offered for programmes. Approved programmes are silent where they relay it, until it is taken back.',
   archivedSaid: 'Put away',
   restore: 'Take back',
   restored: 'Taken back',

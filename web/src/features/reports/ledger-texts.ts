@@ -32,7 +32,7 @@ const vi = {
   stop: 'Dừng lượt phát này',
   stopTitle: 'Dừng lượt phát này?',
   stopEffect: (title: string, speakers: string, places: string) =>
-    `«${title}» sẽ im lặng ngay trên ${speakers} ở ${places}.`,
+    `“${title}” sẽ im lặng ngay trên ${speakers} ở ${places}.`,
   stopKeeps: 'Các lượt phát khác và lịch phát vẫn giữ nguyên.',
   stopNoUndo: 'Không phát lại được lượt này; muốn phát lại phải hẹn giờ mới.',
   stopGo: 'Dừng ngay',

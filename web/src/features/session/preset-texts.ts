@@ -1,6 +1,6 @@
 const vi = {
   hours: 'Giờ được phát ban đầu, trong cả nước',
-  hoursText: 'Sửa được sau ở màn hình «Giờ được phát». Tin khẩn cấp không bị hạn chế.',
+  hoursText: 'Sửa được sau ở màn hình “Giờ được phát”. Tin khẩn cấp không bị hạn chế.',
   presets: {
     default: {
       name: 'Mặc định: sáng, trưa, chiều',

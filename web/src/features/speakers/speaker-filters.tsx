@@ -1,8 +1,6 @@
-import { Chip, CloseButton, Select, TextInput } from '@mantine/core'
-import { useDebouncedCallback } from '@mantine/hooks'
-import { IconSearch } from '@tabler/icons-react'
-import { useState } from 'react'
+import { Chip, Select } from '@mantine/core'
 import { useFormat, useTexts } from '../../i18n/language.tsx'
+import { SearchField } from '../../ui/search-field.tsx'
 import { AreaFilter } from './area-filter.tsx'
 import { FILTERS, type Filter, isFilter, readSort, SORTS, type Sort, writeSort } from './points.ts'
 import classes from './speakers.module.css'
@@ -12,7 +10,7 @@ const ALWAYS: ReadonlySet<Filter> = new Set(['all', 'online', 'offline'])
 
 type SpeakerFiltersProps = {
   q: string
-  onSearch(q: string): void
+  onSearch(q: string | undefined): void
   area: string | undefined
   onArea(area: string | undefined): void
   filter: Filter
@@ -32,7 +30,7 @@ export function SpeakerFilters(props: SpeakerFiltersProps) {
   return (
     <>
       <div className={classes['filters']}>
-        <SearchField initial={props.q} onSearch={props.onSearch} />
+        <SearchField label={t.search} hint={t.searchHint} labelled initial={props.q} onSearch={props.onSearch} />
         <AreaFilter area={props.area} onArea={props.onArea} />
         {sort && (
           <Select
@@ -55,33 +53,5 @@ export function SpeakerFilters(props: SpeakerFiltersProps) {
         </div>
       </Chip.Group>
     </>
-  )
-}
-
-function SearchField({ initial, onSearch }: { initial: string; onSearch(q: string): void }) {
-  const t = useTexts(speakersTexts)
-  const [typed, setTyped] = useState(initial)
-  const search = useDebouncedCallback(onSearch, 200)
-  const change = (text: string) => {
-    setTyped(text)
-    search(text.trim())
-  }
-  // Cleared from outside ("drop all filters").
-  const [known, setKnown] = useState(initial)
-  if (initial !== known) {
-    setKnown(initial)
-    if (initial !== typed.trim()) setTyped(initial)
-  }
-  return (
-    <TextInput
-      type="search"
-      label={t.search}
-      placeholder={t.searchHint}
-      leftSection={<IconSearch size={20} aria-hidden />}
-      rightSection={typed && <CloseButton aria-label={t.clearSearch} onClick={() => change('')} />}
-      rightSectionWidth={48}
-      value={typed}
-      onChange={({ currentTarget }) => change(currentTarget.value)}
-    />
   )
 }

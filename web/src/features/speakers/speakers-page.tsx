@@ -52,7 +52,7 @@ export function SpeakersPage() {
       <Stack gap="md">
         <SpeakerFilters
           q={q}
-          onSearch={(text) => patch({ q: text || undefined })}
+          onSearch={(q) => patch({ q })}
           area={area}
           onArea={(code) => patch({ area: code, speaker: undefined })}
           filter={filter}

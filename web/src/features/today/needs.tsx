@@ -178,7 +178,7 @@ export function WaitingSchedules({ some, now }: NeedProps<'waitingSchedules'>) {
       icon={<IconCalendarExclamation aria-hidden />}
       color="amber"
       some={some}
-      keyOf={({ scheduleId }) => scheduleId}
+      keyOf={({ scheduleId, programmeId, bulletinId }) => scheduleId ?? `${programmeId} ${bulletinId}`}
       all={{ to: '/bulletins' }}
     >
       {({ bulletinId, title, bulletinStatus, nextAiringAt, areaNames }) => (

@@ -3,6 +3,7 @@ import { useDebouncedValue, useMediaQuery } from '@mantine/hooks'
 import { IconSearch } from '@tabler/icons-react'
 import { useQueryClient } from '@tanstack/react-query'
 import { useEffect, useId, useRef, useState } from 'react'
+import { common } from '../../i18n/common.ts'
 import { useFormat, useTexts } from '../../i18n/language.tsx'
 import { ProblemAlert } from '../problem-alert.tsx'
 import { Empty, Loading } from '../states.tsx'
@@ -52,6 +53,7 @@ export function AreaPicker(props: AreaPickerProps) {
 function Picker({ roots, ...props }: AreaPickerProps & { roots: readonly Area[] }) {
   const { value, single = false, within, error, withReach = !single, withMap = false } = props
   const t = useTexts(texts)
+  const words = useTexts(common)
   const queries = useQueryClient()
   const labelId = useId()
   const label = props.label ?? (single ? t.labelSingle : t.label)
@@ -98,7 +100,7 @@ function Picker({ roots, ...props }: AreaPickerProps & { roots: readonly Area[] 
           aria-label={t.search}
           placeholder={`${t.search} · ${t.searchHint}`}
           leftSection={<IconSearch size={20} aria-hidden />}
-          rightSection={typed && <CloseButton aria-label={t.clearSearch} onClick={() => setTyped('')} />}
+          rightSection={typed && <CloseButton aria-label={words.clearSearch} onClick={() => setTyped('')} />}
           rightSectionWidth={48}
           value={typed}
           onChange={({ currentTarget }) => setTyped(currentTarget.value)}

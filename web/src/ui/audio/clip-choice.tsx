@@ -5,12 +5,30 @@ import { keepPreviousData, useQuery } from '@tanstack/react-query'
 import { useState } from 'react'
 import { api, call } from '../../api.ts'
 import { useFormat, useTexts } from '../../i18n/language.tsx'
-import { AudioPlayer } from '../../ui/audio/audio-player.tsx'
-import classes from '../../ui/layout.module.css'
-import { Empty, QueryView } from '../../ui/states.tsx'
-import type { ClipRef } from './draft.ts'
-import { toClipRef } from './send.ts'
-import { composeTexts } from './texts.ts'
+import layout from '../layout.module.css'
+import { Empty, QueryView } from '../states.tsx'
+import { AudioPlayer } from './audio-player.tsx'
+import { type ClipRef, toClipRef } from './clip-ref.ts'
+
+const vi = {
+  search: 'Tìm trong thư viện',
+  choose: 'Chọn',
+  chooseName: (title: string) => `Chọn: ${title}`,
+  other: 'Chọn bản thu khác',
+  none: 'Thư viện chưa có bản thu nào',
+  noneText: 'Hãy ghi âm hoặc tải tệp lên; bản thu sẽ nằm lại trong thư viện.',
+  noMatch: 'Không tìm thấy',
+}
+const en = {
+  search: 'Search the library',
+  choose: 'Choose',
+  chooseName: (title: string) => `Choose: ${title}`,
+  other: 'Choose another clip',
+  none: 'The library is empty',
+  noneText: 'Record or upload; clips stay in the library.',
+  noMatch: 'Nothing found',
+} satisfies typeof vi
+const texts = { vi, en }
 
 const SHOWN = 20
 
@@ -18,7 +36,7 @@ type ClipChoiceProps = { chosen: ClipRef | undefined; onChange(clip: ClipRef | u
 
 /** A sound that is in the library already. */
 export function ClipChoice({ chosen, onChange }: ClipChoiceProps) {
-  const t = useTexts(composeTexts)
+  const t = useTexts(texts)
   if (!chosen) return <ClipSearch onChoose={onChange} />
   return (
     <Stack gap="sm">
@@ -27,14 +45,15 @@ export function ClipChoice({ chosen, onChange }: ClipChoiceProps) {
       </Text>
       <AudioPlayer src={chosen.url} title={chosen.title} peaks={chosen.peaks} durationMs={chosen.durationMs} />
       <Button variant="default" onClick={() => onChange(undefined)}>
-        {t.otherClip}
+        {t.other}
       </Button>
     </Stack>
   )
 }
 
-function ClipSearch({ onChoose }: { onChoose(clip: ClipRef): void }) {
-  const t = useTexts(composeTexts)
+/** The library, the newest first, each to be heard before it is chosen. */
+export function ClipSearch({ onChoose }: { onChoose(clip: ClipRef): void }) {
+  const t = useTexts(texts)
   const format = useFormat()
   const [typed, setTyped] = useState('')
   const [q] = useDebouncedValue(typed.trim(), 300)
@@ -47,7 +66,7 @@ function ClipSearch({ onChoose }: { onChoose(clip: ClipRef): void }) {
     <Stack gap="sm">
       <TextInput
         type="search"
-        label={t.chooseClip}
+        label={t.search}
         leftSection={<IconSearch size={20} aria-hidden />}
         value={typed}
         onChange={({ currentTarget }) => setTyped(currentTarget.value)}
@@ -56,15 +75,15 @@ function ClipSearch({ onChoose }: { onChoose(clip: ClipRef): void }) {
         query={clips}
         empty={{
           when: ({ items }) => items.length === 0,
-          show: <Empty title={q ? t.noMatch : t.noClips}>{q ? undefined : t.noClipsText}</Empty>,
+          show: <Empty title={q ? t.noMatch : t.none}>{q ? undefined : t.noneText}</Empty>,
         }}
       >
         {({ items }) => (
           <Stack gap="md" component="ul" p={0} m={0} style={{ listStyle: 'none' }}>
             {items.map((clip) => (
               <li key={clip.id}>
-                <div className={classes.row}>
-                  <div className={classes.rowMain}>
+                <div className={layout.row}>
+                  <div className={layout.rowMain}>
                     <Text fw={600}>{clip.title}</Text>
                     <Text c="dimmed" className="loa-tabular">
                       {format.duration(clip.durationMs)} · {format.date(clip.createdAt)}
@@ -72,7 +91,7 @@ function ClipSearch({ onChoose }: { onChoose(clip: ClipRef): void }) {
                   </div>
                   <Button
                     variant="light"
-                    aria-label={`${t.choose}: ${clip.title}`}
+                    aria-label={t.chooseName(clip.title)}
                     onClick={() => onChoose(toClipRef(clip))}
                   >
                     {t.choose}
