@@ -1,6 +1,9 @@
 import { sql } from 'kysely'
+import { vietnamDate } from '../areas/find.ts'
+import { validOn } from '../areas/versions.ts'
 import type { Db } from '../db/open.ts'
 import type { OccurrenceStatus } from '../db/tables.ts'
+import { isTarget } from '../speakers/target.ts'
 import { type Progress, RANK, TERMINAL_RANK } from './state.ts'
 
 export type ProgressRow = { occurrenceId: string; speakerId: string; progress: Progress }
@@ -88,8 +91,7 @@ export async function expandTargets(db: Db, occurrenceIds: readonly string[], no
       select distinct o.id as occurrence_id, a.code
       from occurrences o
       join lateral unnest(o.area_codes) as code(code) on true
-      join areas a on a.code = code.code and a.valid_from <= (${now}::timestamptz at time zone 'Asia/Ho_Chi_Minh')::date
-        and (a.valid_to is null or a.valid_to > (${now}::timestamptz at time zone 'Asia/Ho_Chi_Minh')::date)
+      join areas a on a.code = code.code and ${validOn(vietnamDate(now), 'a')}
       where o.id = any (${ids})
     ), place as (
       select distinct area_path from speakers
@@ -101,7 +103,7 @@ export async function expandTargets(db: Db, occurrenceIds: readonly string[], no
     ), target as (
       select reached.occurrence_id, s.id as speaker_id, s.area_code
       from reached join speakers s on s.area_path = reached.area_path
-      where s.status = 'active' and s.enrolled_at is not null
+      where ${isTarget('s')}
     ), made as (
       insert into deliveries (occurrence_id, speaker_id, area_code, status, rank)
       select occurrence_id, speaker_id, area_code, 'pending', 0 from target
@@ -151,7 +153,7 @@ export async function concludeOverdue(db: Db, now: Date): Promise<string[]> {
   const wasStopped = sql`d.rank = 0 and exists (select from commands c where c.kind = 'stopAll'
     and c.issued_at >= o.dispatch_at and c.area_codes && string_to_array(trim(both '/' from s.area_path), '/'))`
   // It was there and was told to stop before it said a word: it obeyed.
-  const wasTold = sql`d.rank = 0 and s.online and o.reason in ('stopped', 'revoked', 'all-clear')`
+  const wasTold = sql`d.rank = 0 and s.online and o.reason in ('stopped', 'revoked', 'replaced', 'all-clear')`
   const { rows } = await sql<{ id: string }>`
     with overdue as (
       select id from occurrences where status = 'airing' and closes_at <= ${now} and targets is not null
@@ -208,7 +210,7 @@ export async function settle(db: Db, now: Date, ids?: readonly string[]) {
     update occurrences o set status = outcome.status, reason = outcome.reason, closed_at = coalesce(o.closed_at, ${now}), updated_at = ${now}
     from (
       -- An order from a person stays the reason; one that was counted is counted anew.
-      select o.id, t.status, case when o.reason in ('stopped', 'revoked', 'all-clear') then o.reason
+      select o.id, t.status, case when o.reason in ('stopped', 'revoked', 'replaced', 'all-clear') then o.reason
         when t.status <> 'completed' then t.reason end as reason
       from occurrences o, lateral (
         select count(*) as total, count(*) filter (where rank < ${TERMINAL_RANK}) as open,

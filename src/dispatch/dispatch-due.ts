@@ -17,6 +17,7 @@ import { relayStream } from '../relays/stream.ts'
 import { recordCommands, signCommand } from './commands.ts'
 import { type Content, playDocument } from './documents.ts'
 import { type Publishable, publishCommands } from './publish.ts'
+import { sayRelayed } from './say-relayed.ts'
 import { claimDue, isAnythingDue, markAiring, markEnded } from './store.ts'
 
 // Small enough that the first are on the wire while the last are still being signed.
@@ -146,10 +147,9 @@ async function claimAndSign(ctx: Ctx, size: number): Promise<Claimed> {
       now,
       addMs(now, FIRST_RESEND_MS),
     )
-    await sayLate(
-      tx,
-      due.filter((row) => signed.some(({ airing }) => airing.id === row.id)),
-    )
+    const sent = due.filter((row) => signed.some(({ airing }) => airing.id === row.id))
+    await sayLate(tx, sent)
+    await sayRelayed(tx, sent)
     const ended = new Map<string, 'missed' | 'cancelled'>([
       ...refused.map(({ id, status }) => [id, status] as const),
       ...unsignable.map(({ id }) => [id, 'cancelled'] as const),
@@ -180,6 +180,7 @@ function refusal(
   if (!row.sha256) return 'not-approved'
   if (!row.isOn) return 'schedule-ended'
   if (!row.isAsApproved) return 'not-approved'
+  if (row.relayArchivedAt) return 'relay-archived'
   const targets = row.areaCodes.map((code) => paths.get(code))
   const isApproved = approvedFor(row).every((codes) => {
     const approved = codes.flatMap((code) => paths.get(code) ?? [])

@@ -63,7 +63,7 @@ export async function revokeAndStop(ctx: Ctx, bulletinId: string, input: { reaso
 export async function stopRows(
   tx: Tx,
   rows: readonly OccurrenceRow[],
-  reason: 'stopped' | 'revoked',
+  reason: 'stopped' | 'revoked' | 'replaced',
 ): Promise<Publishable[]> {
   const least = addMs(tx.clock.now(), STOP_VALID_MS)
   const commands: Publishable[] = []

@@ -34,6 +34,7 @@ export async function claimDue(db: Db, now: Date, limit: number) {
     .leftJoin('schedules as s', 's.id', 'o.scheduleId')
     .leftJoin('programmes as p', 'p.id', 'o.programmeId')
     .leftJoin('bulletins as b', 'b.id', 'o.bulletinId')
+    .leftJoin('relayStations as r', 'r.id', 'o.relayId')
     .leftJoin('clips as c', (join) => join.on((eb) => eb('c.id', '=', eb.fn.coalesce('b.clipId', 'o.clipId'))))
     .select([
       'o.id',
@@ -54,6 +55,11 @@ export async function claimDue(db: Db, now: Date, limit: number) {
       'b.status as bulletinStatus',
       'b.areaCodes as bulletinAreaCodes',
       'p.areaCodes as programmeAreaCodes',
+      'r.archivedAt as relayArchivedAt',
+      'r.name as relayName',
+      'r.status as relayStatus',
+      'r.reason as relayReason',
+      'r.checkedAt as relayCheckedAt',
       'c.sha256',
       'c.bytes',
       'c.durationMs',

@@ -1,12 +1,17 @@
 import { createHash } from 'node:crypto'
 import { canonicalJson } from '../audit/canonical.ts'
 
+/** A relayed station as it would be heard; `standIn` is the hash of what sounds when it is lost. */
+export type Station = { id: string; name: string; url: string; standIn: string; isArchived: boolean }
+
 /** All that an approval binds to. Neither the clock nor who is connected is in it: those change while one listens. */
 export type Shown = {
   subject: { kind: string; id: string }
   title: string
   priority: string
   pieces: ReadonlyArray<{ title: string; kind: string; offsetMs: number; durationMs: number; sha256: string | null }>
+  /** Whoever is relayed, and from where: the same name at another address is another voice. */
+  stations: readonly Station[]
   areaCodes: readonly string[]
   runs: ReadonlyArray<Record<string, unknown>>
   /** By area, the loudspeakers with their volumes. */
@@ -22,6 +27,7 @@ export type Shown = {
 export function hashOf(shown: Shown): string {
   const sorted = {
     ...shown,
+    stations: shown.stations.map((station) => canonicalJson(station)).toSorted(),
     areaCodes: shown.areaCodes.toSorted(),
     runs: shown.runs.map((run) => canonicalJson(run)).toSorted(),
     speakers: shown.speakers.map((group) => canonicalJson(group)).toSorted(),

@@ -58,6 +58,7 @@ export async function makePreflight(
       durationMs,
       priority: subject.priority,
       pieces: pieces.map(({ bytes: _, ...piece }) => piece),
+      stations: subject.stations.map(({ standIn: _, ...station }) => station),
     },
     areas: subject.areas.map(({ code, name }) => ({ code, name })),
     onApproval: subject.runs.some(({ isOn, rule }) => isOn && rule.kind === 'once' && rule.whenApproved === true),
@@ -128,6 +129,7 @@ async function gather(ctx: Asking, subject: Subject, count: number, list: number
     title: subject.title,
     priority: subject.priority,
     pieces: subject.piecesOn(null).map(({ bytes: _, ...piece }) => piece),
+    stations: subject.stations,
     areaCodes: reach.areaCodes,
     runs: subject.runs.map(({ id, rule, zone, areas, resume, volume, missed, isOn }) => {
       const areaCodes = areas.map(({ code }) => code).toSorted()

@@ -7,6 +7,13 @@ import { ScheduleRule } from '../schedules/schema.ts'
 import { loadBytes, type ProgrammeRow } from './store.ts'
 import type { Asking, Piece, Run, Subject } from './subject.ts'
 
+/** Ids of the stations that its items name. */
+export const stationsIn = ({ items }: Pick<ProgrammeRow, 'items'>): string[] =>
+  z
+    .array(ProgrammeItem)
+    .parse(items)
+    .flatMap((item) => (item.kind === 'relay' ? (item.relayId ?? []) : []))
+
 /** A session in its running order, day by day. */
 export async function programmeSubject(ctx: Asking, programme: ProgrammeRow): Promise<Subject> {
   const items = z.array(ProgrammeItem).parse(programme.items)
@@ -56,6 +63,9 @@ export async function programmeSubject(ctx: Asking, programme: ProgrammeRow): Pr
       orders.set(date, known)
       return known
     },
+    stations: [...contents.relays.values()].map(({ id, name, url, sha256, archivedAt }) => ({
+      ...{ id, name, url, standIn: sha256, isArchived: archivedAt !== null },
+    })),
     budgetMs,
     replaces:
       originId !== null && originDate !== null && originKind !== 'copy'

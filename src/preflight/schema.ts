@@ -115,6 +115,9 @@ export const Preflight = z
           }),
         )
         .meta({ description: 'In order; one of a bulletin' }),
+      stations: z
+        .array(z.object({ id: z.string(), name: z.string(), url: z.string(), isArchived: z.boolean() }))
+        .meta({ description: 'What it relays, and from where' }),
     }),
     areas: z.array(z.object({ code: z.string(), name: z.string() })),
     onApproval: z.boolean().meta({ description: 'A schedule begins as soon as it is approved' }),

@@ -2,6 +2,7 @@ import { type Selectable, sql } from 'kysely'
 import type { Db } from '../db/open.ts'
 import type { ProgrammesTable } from '../db/tables.ts'
 import { type AreaScope, touches } from '../reach/related.ts'
+import { isTarget } from '../speakers/target.ts'
 
 export type ProgrammeRow = Selectable<ProgrammesTable>
 
@@ -56,6 +57,17 @@ export async function loadPlannedItems(db: Db, programmeId: string, now: Date): 
 
 export const findBulletinOf = async (db: Db, scheduleId: string): Promise<string | undefined> =>
   (await db.selectFrom('schedules').select('bulletinId').where('id', '=', scheduleId).executeTakeFirst())?.bulletinId
+
+/** Nobody changes or archives these stations until the transaction has ended. */
+export async function holdStations(db: Db, ids: readonly string[]): Promise<void> {
+  await db
+    .selectFrom('relayStations')
+    .select('id')
+    .where(sql<boolean>`id = any (${[...ids]}::text[])`)
+    .orderBy('id')
+    .forShare()
+    .execute()
+}
 
 /** Bytes of files by their hash. */
 export async function loadBytes(db: Db, hashes: readonly string[]): Promise<Map<string, number>> {
@@ -114,7 +126,7 @@ export async function loadReached(
       select s.id, s.name, s.name_search, s.area_code, s.area_path, s.online, s.volume,
         coalesce(had.files, 0) = ${files} as holds_audio, ${bytes}::bigint - coalesce(had.bytes, 0) as missing_bytes
       from reached join speakers s on s.area_path = reached.area_path left join had on had.speaker_id = s.id
-      where s.status = 'active' and s.enrolled_at is not null
+      where ${isTarget('s')}
     ), by_area as (
       select area_path as "areaPath", area_code as "areaCode", count(*)::int as speakers,
         (count(*) filter (where online))::int as online, (count(*) filter (where holds_audio))::int as holding,
@@ -133,7 +145,7 @@ export async function loadReached(
 
 // The codes on a speaker's path are compared, as src/deliveries/store.ts does: a prefix of a path could differ after a reform.
 const holders = ({ areaCodes, files, scope, since, now }: Reach) => sql`place as (
-      select distinct area_path from speakers where status = 'active' and enrolled_at is not null
+      select distinct area_path from speakers where ${isTarget()}
     ), reached as (
       select area_path from place where string_to_array(trim(both '/' from area_path), '/') && ${[...areaCodes]}::text[]
     ), file as (
@@ -144,8 +156,10 @@ const holders = ({ areaCodes, files, scope, since, now }: Reach) => sql`place as
       where o.clip_sha256 = any (${files.map((file) => file.sha256)}::text[]) and o.start_at between ${since} and ${now}
         and o.targets is not null and ${touches('o.area_codes', scope)}
     ), held as (
-      select distinct d.speaker_id, aired.sha256 from aired join deliveries d on d.occurrence_id = aired.id
-      where d.fetched_at is not null or d.status = 'played'
+      -- By the index of the airings, few as they are: the planner would rather read all deliveries there ever were.
+      select distinct told.speaker_id, aired.sha256 from aired cross join lateral (
+        select speaker_id from deliveries d
+        where d.occurrence_id = aired.id and (d.fetched_at is not null or d.status = 'played') offset 0) told
     ), had as (
       select held.speaker_id, count(*) as files, sum(file.bytes) as bytes from held join file on file.sha256 = held.sha256
       group by held.speaker_id

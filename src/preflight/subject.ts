@@ -4,10 +4,12 @@ import type { AreaRow } from '../areas/versions.ts'
 import type { Ctx, Tx } from '../context.ts'
 import type { BulletinsTable } from '../db/tables.ts'
 import { Problem } from '../errors.ts'
+import { loadCalendar } from '../policies/holidays.ts'
 import { requireInsideBulletin } from '../schedules/create.ts'
 import { requireAirings } from '../schedules/require-airings.ts'
 import { type MissedPolicy, ScheduleRule } from '../schedules/schema.ts'
 import { missedOf } from '../schedules/view.ts'
+import type { Station } from './hash.ts'
 import type { AskPreflight } from './schema.ts'
 import { findFile, loadRuns } from './store.ts'
 
@@ -46,6 +48,8 @@ export type Subject = {
   runs: Run[]
   /** What sounds on a local date, 'YYYY-MM-DD', in order; without one on any day. */
   piecesOn(date: string | null): Piece[]
+  /** What it relays, whatever the day. */
+  stations: Station[]
   /** What it may last at most; without one as long as its pieces. */
   budgetMs: number | null
   /** The programme that this one stands in for from its approval on, and on which local dates. */
@@ -78,7 +82,11 @@ export async function draftSubject(
 ): Promise<Subject> {
   const areas = await requireInsideBulletin(ctx, bulletin.areaCodes, draft.areaCodes)
   const zone = draft.zone ?? ctx.config.zone
-  requireAirings(rule, zone, ctx.clock.now())
+  const calendar = await loadCalendar(
+    ctx,
+    areas.map(({ code }) => code),
+  )
+  requireAirings(rule, zone, ctx.clock.now(), calendar)
   const run: Run = {
     id: null,
     kind: 'schedule',
@@ -127,6 +135,7 @@ async function subjectOf(
     areas: withoutNested([...own, ...runs.flatMap((run) => run.areas)]),
     runs,
     piecesOn: () => [piece],
+    stations: [],
     budgetMs: null,
     replaces: null,
   }

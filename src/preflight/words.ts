@@ -23,15 +23,16 @@ function tellWhat({ content, areas, speakers, volume }: Facts): Words {
   const { title, durationMs, priority } = content
   const kind = priority === 'priority' ? { vi: 'ưu tiên', en: 'priority' } : { vi: 'thông thường', en: 'normal' }
   const length = tellLength(durationMs)
+  const relayed = tellStations(content.stations)
   if (speakers.total === 0)
     return {
-      vi: `“${title}” (${length.vi}, ${kind.vi}) không phát ra loa nào: ${names.vi} chưa có cụm loa đang hoạt động.`,
-      en: `“${title}” (${length.en}, ${kind.en}) would sound on no loudspeaker: none is in use in ${names.en}.`,
+      vi: `“${title}” (${length.vi}, ${kind.vi}) không phát ra loa nào: ${names.vi} chưa có cụm loa đang hoạt động${relayed.vi}.`,
+      en: `“${title}” (${length.en}, ${kind.en}) would sound on no loudspeaker: none is in use in ${names.en}${relayed.en}.`,
     }
   const loud = !volume || volume.min === volume.max ? `${volume?.max ?? 0}%` : `${volume.min}–${volume.max}%`
   return {
-    vi: `“${title}” (${length.vi}, ${kind.vi}) sẽ phát trên ${speakers.total} cụm loa ở ${names.vi}, âm lượng ${loud}.`,
-    en: `“${title}” (${length.en}, ${kind.en}) would sound on ${count(speakers.total, 'loudspeaker')} in ${names.en}, at volume ${loud}.`,
+    vi: `“${title}” (${length.vi}, ${kind.vi}) sẽ phát trên ${speakers.total} cụm loa ở ${names.vi}, âm lượng ${loud}${relayed.vi}.`,
+    en: `“${title}” (${length.en}, ${kind.en}) would sound on ${count(speakers.total, 'loudspeaker')} in ${names.en}, at volume ${loud}${relayed.en}.`,
   }
 }
 
@@ -147,6 +148,13 @@ function tellAway({ speakers, bytes }: Facts): Words | undefined {
   if (vi.length === 0)
     return { vi: 'Mọi cụm loa đều đang kết nối và đã có âm thanh.', en: 'All are connected and hold the audio.' }
   return { vi: `${upper(vi.join('; '))}.`, en: `${upper(en.join('; '))}.` }
+}
+
+/** Whose voice is passed on, and from where: the approval holds for this address. */
+function tellStations(stations: Facts['content']['stations']): Words {
+  if (stations.length === 0) return { vi: '', en: '' }
+  const named = stations.map(({ name, url }) => `“${name}” (${new URL(url).host})`).join(', ')
+  return { vi: `; có tiếp sóng ${named}`, en: `; it relays ${named}` }
 }
 
 function namesOf(names: readonly string[]): Words {

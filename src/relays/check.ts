@@ -7,6 +7,7 @@ import { emitEvent } from '../events/emit.ts'
 import { statusFor } from './fault.ts'
 import type { RelayHub } from './hub.ts'
 import { type Health, probe } from './probe.ts'
+import { recordHeard } from './record-change.ts'
 import type { Relay } from './schema.ts'
 import { claimDue, findRelay, type RelayRow, saveHealth } from './store.ts'
 import { viewRelay } from './view.ts'
@@ -54,6 +55,7 @@ async function examine(ctx: Ctx, hub: RelayHub, row: RelayRow): Promise<RelayRow
         areaCodes: saved.areaCodes,
         data: { relayId: row.id, status: saved.status },
       })
+    if (saved && saved.status !== row.status) await recordHeard(tx, saved)
     return saved
   })
   return saved ?? (await requireStill(ctx, row.id))

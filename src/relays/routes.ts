@@ -67,7 +67,7 @@ export function relayRoutes(hub: RelayHub) {
         method: 'delete',
         path: '/relays/{id}',
         tags,
-        summary: 'Put it away; what is planned with it goes on, nothing new begins with it',
+        summary: 'Put it away; what is planned with it is silent until it is taken out again',
         request: { params: IdParam },
         responses: changed,
       }),

@@ -1,6 +1,7 @@
 import { z } from '@hono/zod-openapi'
 import { AreaRef, SearchText, textLine } from '../areas/schema.ts'
 import { PageQuery } from '../http/pagination.ts'
+import { Revision } from '../http/revision.ts'
 
 export const RELAY_FORMATS = ['mp3', 'aac', 'hls'] as const
 export const RELAY_STATUSES = ['unchecked', 'ok', 'silent', 'unreachable', 'refused'] as const
@@ -23,17 +24,7 @@ const content = {
 export const CreateRelay = z.object({ ...content, notes: content.notes.default(null) }).meta({ id: 'CreateRelay' })
 export type CreateRelay = z.input<typeof CreateRelay>
 
-export const UpdateRelay = z
-  .object(content)
-  .partial()
-  .extend({
-    revision: z
-      .number()
-      .int()
-      .positive()
-      .meta({ description: 'The revision that was read; another edit in between is refused' }),
-  })
-  .meta({ id: 'UpdateRelay' })
+export const UpdateRelay = z.object(content).partial().extend({ revision: Revision }).meta({ id: 'UpdateRelay' })
 export type UpdateRelay = z.infer<typeof UpdateRelay>
 
 export const ListRelays = PageQuery.extend({

@@ -1,5 +1,6 @@
 import { type Insertable, type Selectable, sql, type Updateable } from 'kysely'
 import { escapeLike } from '../areas/fold.ts'
+import { compareAndSet } from '../db/compare-and-set.ts'
 import type { Db } from '../db/open.ts'
 import type { RelayStationsTable } from '../db/tables.ts'
 import { Problem } from '../errors.ts'
@@ -27,15 +28,46 @@ export async function changeRelay(
   read: Pick<RelayRow, 'id' | 'revision'>,
   set: Updateable<RelayStationsTable>,
 ): Promise<RelayRow> {
-  const row = await db
-    .updateTable('relayStations')
-    .set({ ...set, revision: read.revision + 1 })
-    .where('id', '=', read.id)
-    .where('revision', '=', read.revision)
-    .returningAll()
-    .executeTakeFirst()
-  if (!row) throw new Problem('relay.changed', { fields: { relayId: read.id } })
-  return row
+  return compareAndSet(
+    db,
+    'relayStations',
+    { id: read.id, revision: read.revision },
+    { ...set, revision: read.revision + 1 },
+    () => new Problem('relay.changed', { fields: { relayId: read.id } }),
+  )
+}
+
+/** Area codes of the approved programmes that relay it, and of sessions with it that loudspeakers hold. */
+export async function loadRelayedIn(db: Db, id: string): Promise<string[]> {
+  const { rows } = await sql<{ code: string }>`
+    select unnest(area_codes) as code from programmes
+    where status in ('approved', 'paused') and items @> ${JSON.stringify([{ relayId: id }])}::jsonb
+    union select unnest(area_codes) from occurrences where relay_id = ${id} and status = 'airing'`.execute(db)
+  return rows.map(({ code }) => code)
+}
+
+/** Its airings that are planned and not sent. */
+export async function loadComingAirings(db: Db, id: string): Promise<string[]> {
+  const rows = await db
+    .selectFrom('occurrences')
+    .select('id')
+    .where('relayId', '=', id)
+    .where('status', 'in', ['planned', 'armed'])
+    .execute()
+  return rows.map((row) => row.id)
+}
+
+/** Airings that sound just now and relay it. */
+export async function loadSoundingAirings(db: Db, id: string, now: Date): Promise<string[]> {
+  const rows = await db
+    .selectFrom('occurrences')
+    .select('id')
+    .where('relayId', '=', id)
+    .where('status', '=', 'airing')
+    .where('startAt', '<=', now)
+    .where((eb) => eb.or([eb('hardEndAt', 'is', null), eb('hardEndAt', '>', now)]))
+    .execute()
+  return rows.map((row) => row.id)
 }
 
 /** What was heard; undefined when the address is another one by now. Health is no edit: the revision stays. */
