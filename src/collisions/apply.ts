@@ -5,7 +5,8 @@ import { type NewDecision, recordDecisions } from '../occurrences/decisions.ts'
 import { giveWayTo, leaveOutPlanned, lockToGiveWay, shiftPlanned } from '../occurrences/give-way.ts'
 import { overlap } from '../occurrences/slots.ts'
 import { type Consequence, cutBy, queued } from './consequences.ts'
-import { type Both, contender, isUnsent, rolesOf, shiftTarget } from './options.ts'
+import { type Both, contender, isUnsent, rolesOf } from './options.ts'
+import { loadShifts } from './shifts.ts'
 import { type CollisionRow, changeCollision, loadSides } from './store.ts'
 import { tellConsequence, tellReplace, tellShift, type Words } from './words.ts'
 
@@ -71,7 +72,7 @@ type Outcome = { words: Words; startAt?: Date; consequence?: Consequence }
 async function carryOut(tx: Tx, { winner, loser }: Roles, verdict: Verdict): Promise<Outcome> {
   switch (verdict.option) {
     case 'shift': {
-      const startAt = verdict.startAt ?? (isUnsent(loser) ? await shiftTarget(tx, winner, loser) : undefined)
+      const startAt = verdict.startAt ?? (isUnsent(loser) ? (await loadShifts(tx, [{ winner, loser }]))[0] : undefined)
       if (!startAt || !isUnsent(loser)) throw notPossible('shift')
       await shiftPlanned(tx, loser.plannedIds, startAt.getTime() - loser.startAt.getTime())
       return { words: tellShift(loser.title, winner.title, startAt), startAt }

@@ -5,7 +5,8 @@ import { queued } from './consequences.ts'
 import { findCollisions } from './find.ts'
 import { type Both, contender, isUnsent, offerOptions, rolesOf } from './options.ts'
 import type { CollisionOption } from './schema.ts'
-import { type CollisionRow, changeCollision, loadOverdue, loadStanding, lockCollision } from './store.ts'
+import { loadStandingOf, loserOwnerOf } from './standing.ts'
+import { type CollisionRow, changeCollision, loadOverdue, lockCollision } from './store.ts'
 
 const BATCH = 500
 
@@ -37,7 +38,7 @@ async function decideByDefault(tx: Tx, row: CollisionRow): Promise<void> {
     return
   }
   const options = await offerOptions(tx, row, both)
-  const verdict = (await standingVerdict(tx, row, options)) ?? defaultVerdict(row, both, options)
+  const verdict = (await standingVerdict(tx, row, both, options)) ?? defaultVerdict(row, both, options)
   const changed = await applyVerdict(tx, row, both, { ...verdict, options })
   await audit(tx, {
     action: 'collision.decide',
@@ -59,12 +60,13 @@ type Default = Omit<Verdict, 'options'>
 async function standingVerdict(
   tx: Tx,
   row: CollisionRow,
+  both: Both,
   options: readonly CollisionOption[],
 ): Promise<Default | undefined> {
-  const [standing] = await loadStanding(tx.db, [row])
+  const sides = new Map([both.a, both.b].map((side) => [side.side, side]))
+  const [standing] = await loadStandingOf(tx, [row], sides)
   if (!standing?.decision || standing.decision === 'queue' || !standing.decidedBy) return undefined
-  const lost = standing.loserId === standing.occurrenceA ? standing.ownerA : standing.ownerB
-  const keep = row.ownerA === lost ? row.occurrenceB : row.occurrenceA
+  const keep = row.ownerA === loserOwnerOf(standing) ? row.occurrenceB : row.occurrenceA
   const option = standing.decision
   if (!options.some((one) => one.option === option && one.keep === keep && one.possible)) return undefined
   return { option, keep, scope: 'series', status: 'decided', by: standing.decidedBy }

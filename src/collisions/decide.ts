@@ -7,8 +7,9 @@ import { emitEvent } from '../events/emit.ts'
 import { recordDecisions } from '../occurrences/decisions.ts'
 import { requireAllowed } from '../policies/require-allowed.ts'
 import { applyVerdict, lockBoth } from './apply.ts'
-import { type Both, exceptOf, isUnsent, laterThan, offerOptions, rolesOf } from './options.ts'
+import { type Both, isUnsent, laterThan, offerOptions, rolesOf } from './options.ts'
 import { type Collision, DecideCollision } from './schema.ts'
+import { exceptOf } from './shifts.ts'
 import {
   type CollisionRow,
   changeCollision,
@@ -103,6 +104,8 @@ async function decideSeries(tx: Tx, decided: CollisionRow, asked: Asked): Promis
     const both = await lockBoth(tx, row)
     if (!both || !isUnsent(both.a) || !isUnsent(both.b)) continue
     const keep = row.ownerA === keptOwner ? row.occurrenceA : row.occurrenceB
+    // On another day the one that gives way may be meant for more areas.
+    requirePermission(tx, 'schedule.write', await lastKnownAreas(tx.db, rolesOf(row, both, keep).loser.areaCodes))
     const options = await offerOptions(tx, row, both)
     if (!options.some((one) => one.option === asked.option && one.keep === keep && one.possible)) continue
     await applyVerdict(tx, row, both, {

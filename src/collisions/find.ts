@@ -6,7 +6,8 @@ import { emitEvents } from '../events/emit.ts'
 import { recordDecisions } from '../occurrences/decisions.ts'
 import { type AreaScope, loadScope } from '../reach/related.ts'
 import { decideBy } from './deadline.ts'
-import { type CollisionRow, insertCollisions, loadSides, loadStanding, pairOf } from './store.ts'
+import { loadStandingOf } from './standing.ts'
+import { type CollisionRow, insertCollisions, loadSides } from './store.ts'
 import {
   type Bounds,
   loadBounds,
@@ -83,14 +84,13 @@ const scopeOf = async (tx: Tx, { paths }: Bounds): Promise<AreaScope> =>
   paths.length > FEW_PLACES ? { all: true } : loadScope(tx.db, paths, 'above')
 
 async function toRows(tx: Tx, pairs: readonly Pair[], now: Date): Promise<Insertable<CollisionsTable>[]> {
-  const [sides, standing] = await Promise.all([
-    loadSides(
-      tx.db,
-      pairs.filter(isOfOneClass).flatMap((pair) => [pair.sideA, pair.sideB]),
-    ),
-    loadStanding(tx.db, pairs),
-  ])
-  const settled = new Set(standing.map((one) => pairOf(one.ownerA, one.ownerB)))
+  const ofOneClass = pairs.filter(isOfOneClass)
+  const sides = await loadSides(
+    tx.db,
+    ofOneClass.flatMap((pair) => [pair.sideA, pair.sideB]),
+  )
+  const standing = await loadStandingOf(tx, ofOneClass, sides)
+  const settled = new Set(ofOneClass.filter((_, index) => standing[index]))
   return pairs.map((pair) => {
     const common = {
       id: tx.ids.next('col'),
@@ -116,7 +116,7 @@ async function toRows(tx: Tx, pairs: readonly Pair[], now: Date): Promise<Insert
       firstDispatchAt: new Date(Math.min(pair.startsAt.getTime(), ...dispatches)),
     })
     // Nobody to ask: it was decided for every time these two meet, or it is due too soon.
-    const at = settled.has(pairOf(pair.ownerA, pair.ownerB)) ? now : (until ?? now)
+    const at = settled.has(pair) ? now : (until ?? now)
     return { ...common, rule: 'same-class', loserId: laterPlanned(pair), status: 'open', decideBy: at }
   })
 }

@@ -11,12 +11,14 @@ import { viewCollision, viewCollisions } from './view.ts'
 
 /** Collisions that are heard in the reader's areas, the soonest first. Errors: `area.not-found`. */
 export async function listCollisions(ctx: Ctx, query: z.output<typeof ListCollisions>): Promise<Page<Collision>> {
-  const { cursor, limit, area, from, to, grouped, status } = query
+  const { cursor, limit, area, from, to, grouped, status, bulletinId, programmeId } = query
   const within = area ? await requireAreas(ctx.db, [area], ctx.clock.now(), () => '/query/area') : undefined
   const rows = await listCollisionRows(ctx.db, {
     visible: await loadScope(ctx.db, permittedPaths(ctx.actor, 'view'), 'above'),
     within: within && (await loadScope(ctx.db, pathsOf(within), 'above')),
     status,
+    bulletinId,
+    programmeId,
     from: from ? new Date(from) : undefined,
     to: to ? new Date(to) : undefined,
     grouped: grouped === 'true',

@@ -1,22 +1,13 @@
-import { knownAreas } from '../areas/find.ts'
-import { addMs } from '../clock.ts'
 import type { Ctx } from '../context.ts'
-import { nextFree } from '../occurrences/slots.ts'
-import { nearestAllowed, type Place } from '../policies/judge.ts'
-import { loadPlaces } from '../policies/require-allowed.ts'
-import { loadScope } from '../reach/related.ts'
-import { type Contender, cutBy, wholeMinute } from './consequences.ts'
-import { earliest, latest, postponedTo } from './deadline.ts'
+import { type Contender, cutBy } from './consequences.ts'
+import { earliest, postponedTo } from './deadline.ts'
 import type { CollisionOption } from './schema.ts'
-import { type CollisionRow, loadBusy, type SideRow } from './store.ts'
+import { type Asking, loadShifts } from './shifts.ts'
+import type { CollisionRow, SideRow } from './store.ts'
 import { tellAsk, tellConsequence, tellReplace, tellShift, tellTooLate } from './words.ts'
 
 /** The two of a collision as they stand now. `a` and `b` as in its row. */
 export type Both = { a: SideRow; b: SideRow }
-
-// Further away it would be another broadcast.
-const BEHIND_MS = 3 * 3_600_000
-const TRIES = 20
 
 export const contender = (side: SideRow): Contender => ({
   isSession: side.kind === 'programme',
@@ -41,68 +32,42 @@ export function rolesOf(row: CollisionRow, { a, b }: Both, keep?: string) {
 export const isUnsent = (side: SideRow): boolean => side.plannedIds.length > 0 && isPlanned(side.status)
 const isPlanned = (status: string) => status === 'planned' || status === 'armed'
 
-/**
- * Whole minute right behind the winner at which the loser is alone on its speakers and its policy lets it sound; at
- * most three hours later. Undefined: there is none.
- */
-export async function shiftTarget(
-  ctx: Pick<Ctx, 'db' | 'clock' | 'config'>,
-  winner: SideRow,
-  loser: SideRow,
-): Promise<Date | undefined> {
-  const now = ctx.clock.now()
-  const durationMs = loser.endAt.getTime() - loser.startAt.getTime()
-  const soonest = addMs(now, (ctx.config.dispatchLeadSeconds + 5) * 1_000)
-  const from = wholeMinute(latest(winner.endAt, soonest))
-  const until = addMs(from, BEHIND_MS)
-  const areas = await knownAreas(ctx.db, loser.areaCodes, now)
-  const paths = areas.map((area) => area.path)
-  const busy = await loadBusy(ctx.db, {
-    scope: await loadScope(ctx.db, paths, 'above'),
-    from,
-    to: addMs(until, durationMs),
-    except: loser.plannedIds,
-  })
-  const places = await loadPlaces(ctx, areas, from, exceptOf(loser))
-  return firstFreeAndAllowed(busy, places, { from, durationMs, until })
-}
-
-/** What a policy need not count any more when this one stands elsewhere. */
-export const exceptOf = (side: SideRow) =>
-  side.kind === 'programme' ? { programmeId: side.programmeId ?? '' } : { occurrenceId: side.side }
-
-/** Whole minutes only, unless `from` is none. Pure. */
-export function firstFreeAndAllowed(
-  busy: Parameters<typeof nextFree>[0],
-  places: readonly Place[],
-  { from, durationMs, until }: { from: Date; durationMs: number; until: Date },
-): Date | undefined {
-  let at: Date | undefined = from
-  for (let tries = 0; at && tries < TRIES; tries++) {
-    const free = nextFree(busy, at, durationMs, until)
-    if (!free) return undefined
-    const allowed = places.length === 0 ? free : nearestAllowed(places, free, durationMs)
-    if (allowed?.getTime() === free.getTime()) return free
-    at = allowed && allowed <= until ? allowed : undefined
-  }
-  return undefined
-}
-
 /** Everything that can be done now, for either as the one that stays. */
-export async function offerOptions(
-  ctx: Pick<Ctx, 'db' | 'clock' | 'config'>,
-  row: CollisionRow,
-  both: Both,
-): Promise<CollisionOption[]> {
+export async function offerOptions(ctx: Asking, row: CollisionRow, both: Both): Promise<CollisionOption[]> {
+  const [options] = await offerOptionsOfMany(ctx, [{ row, both }])
+  return options ?? []
+}
+
+/** The same for many, in their order, with as many queries as for one. */
+export async function offerOptionsOfMany(
+  ctx: Asking,
+  asked: ReadonlyArray<{ row: CollisionRow; both: Both }>,
+): Promise<CollisionOption[][]> {
+  const ways = asked.map(({ row, both }) => waysOf(row, both))
+  const shiftable = ways.flat().filter(({ loser }) => isUnsent(loser))
+  const shifts = await loadShifts(ctx, shiftable)
+  const shiftOf = new Map(shiftable.map((roles, index) => [roles, shifts[index]]))
+  return asked.map(({ row, both }, index) => optionsOf(ctx, { row, both, ways: ways[index] ?? [], shiftOf }))
+}
+
+type Roles = ReturnType<typeof rolesOf>
+
+/** Either as the one that stays. */
+function waysOf(row: CollisionRow, both: Both): Roles[] {
   const first = rolesOf(row, both)
-  const second = rolesOf(row, both, first.loserId)
+  return [first, rolesOf(row, both, first.loserId)]
+}
+
+type Found = { row: CollisionRow; both: Both; ways: readonly Roles[]; shiftOf: ReadonlyMap<Roles, Date | undefined> }
+
+function optionsOf(ctx: Asking, { row, both, ways, shiftOf }: Found): CollisionOption[] {
   const options: CollisionOption[] = []
-  for (const roles of [first, second]) {
+  for (const roles of ways) {
     const { winner, loser } = roles
     const ids = { keep: roles.winnerId, loser: roles.loserId }
     const nothing = { startAt: null, cutAt: null, resumesAt: null }
     const loserUnsent = isUnsent(loser)
-    const startAt = loserUnsent ? await shiftTarget(ctx, winner, loser) : undefined
+    const startAt = shiftOf.get(roles)
     options.push({
       option: 'shift',
       ...ids,

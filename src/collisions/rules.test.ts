@@ -2,7 +2,7 @@ import { expect, test } from 'vitest'
 import { type Contender, cutBy, queued, wholeMinute } from './consequences.ts'
 import { decideBy, postponedTo } from './deadline.ts'
 import { laterPlanned } from './find.ts'
-import { firstFreeAndAllowed } from './options.ts'
+import { firstFreeAndAllowed } from './shifts.ts'
 import { clockOf, tellConsequence } from './words.ts'
 
 const at = (time: string) => new Date(`2026-11-23T${time}+07:00`)

@@ -13,6 +13,8 @@ const Words = z.object({ vi: z.string(), en: z.string() })
 export const ListCollisions = PageQuery.extend({
   status: commaList(COLLISION_STATUSES).optional(),
   area: AreaRef.optional().meta({ description: 'Those that are heard in this area (or group)' }),
+  bulletinId: z.string().max(60).optional().meta({ description: 'Those of the schedules of this bulletin' }),
+  programmeId: z.string().max(60).optional().meta({ description: 'Those of the sessions of this programme' }),
   from: Instant.optional().meta({ description: 'Collide at or after' }),
   to: Instant.optional().meta({ description: 'Collide before' }),
   grouped: z

@@ -1,7 +1,9 @@
-import { type RawBuilder, sql } from 'kysely'
+import { sql } from 'kysely'
+import { validOn } from '../areas/versions.ts'
 import type { Db } from '../db/open.ts'
 import type { Priority } from '../db/tables.ts'
 import { type AreaScope, touches } from '../reach/related.ts'
+import { isTarget } from '../speakers/target.ts'
 
 /** Columns of an airing `o`, as they are needed to compare it with others. */
 export const endOfAiring = sql`case when o.relay_id is not null or o.clip_duration_ms is null
@@ -31,13 +33,10 @@ export async function loadBounds(db: Db, ids: readonly string[], date: string): 
     )
     select min(start_at) as "from", max(end_at) as "to", array(
       select distinct a.path from fresh f cross join unnest(f.area_codes) as named(code)
-        join areas a on a.code = named.code and ${validOn(sql`a`, date)}) as paths
+        join areas a on a.code = named.code and ${validOn(date, 'a')}) as paths
     from fresh having count(*) > 0`.execute(db)
   return rows[0]
 }
-
-const validOn = (area: RawBuilder<unknown>, date: string) =>
-  sql`${area}.valid_from <= ${date} and (${area}.valid_to is null or ${area}.valid_to > ${date})`
 
 /**
  * In this transaction: a fresh week is compared before the planner of PostgreSQL has counted its rows, and with one row
@@ -87,7 +86,7 @@ export async function loadPairs(
       where n.end_at > ${bounds.from} and n.end_at > n.start_at
     ), own as materialized (
       select n.id, n.side, n.start_at, n.end_at, n.fresh, a.path, a.code, hour
-      from named n join areas a on a.code = n.code and ${validOn(sql`a`, find.date)}
+      from named n join areas a on a.code = n.code and ${validOn(find.date, 'a')}
         cross join generate_series(floor(extract(epoch from n.start_at) / 3600)::bigint,
           ceil(extract(epoch from n.end_at) / 3600)::bigint - 1) as hour
     ), above as materialized (
@@ -107,7 +106,7 @@ export async function loadPairs(
       from met group by 1, 2, 3
     ), heard as materialized (
       select path from (select distinct path from pair) place
-      where exists (select from speakers s where s.status = 'active' and s.enrolled_at is not null
+      where exists (select from speakers s where ${isTarget('s')}
         -- As "like path || '%'", in the words that an index on patterns understands of a value not known beforehand.
         and s.area_path ~>=~ place.path and s.area_path ~<~ (place.path || '~'))
     )

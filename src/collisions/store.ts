@@ -1,4 +1,5 @@
-import { type Insertable, type Selectable, sql, type Updateable } from 'kysely'
+import { type Insertable, type RawBuilder, type Selectable, sql, type Updateable } from 'kysely'
+import { compareAndSet } from '../db/compare-and-set.ts'
 import type { Db } from '../db/open.ts'
 import type { CollisionsTable, Priority } from '../db/tables.ts'
 import { Problem } from '../errors.ts'
@@ -79,15 +80,13 @@ export async function loadStanding(
 
 /** Compare-and-set: open → what `set` says, or `collision.wrong-state`. */
 export async function changeCollision(db: Db, id: string, set: Updateable<CollisionsTable>): Promise<CollisionRow> {
-  const row = await db
-    .updateTable('collisions')
-    .set(set)
-    .where('id', '=', id)
-    .where('status', '=', 'open')
-    .returningAll()
-    .executeTakeFirst()
-  if (!row) throw new Problem('collision.wrong-state', { fields: { collisionId: id } })
-  return row
+  return compareAndSet(
+    db,
+    'collisions',
+    { id, status: 'open' },
+    set,
+    () => new Problem('collision.wrong-state', { fields: { collisionId: id } }),
+  )
 }
 
 /** An airing, or the whole session of a programme, as one of two that collide. */
@@ -143,19 +142,28 @@ export async function loadSides(db: Db, sides: readonly string[]): Promise<Map<s
   )
 }
 
-/** What sounds, or is planned, in these areas between two instants, apart from `except`. */
+export type Busy = Slot & { id: string; areaCodes: string[] }
+
+/** What sounds, or is planned, in these areas within one of these windows. */
 export async function loadBusy(
   db: Db,
-  query: { scope: AreaScope; from: Date; to: Date; except: readonly string[] },
-): Promise<Slot[]> {
-  const { rows } = await sql<Slot>`
-    select start_at, end_at from (
-      select o.start_at, case when o.kind in ('alert', 'live') then o.valid_until else ${endOfAiring} end as end_at
+  query: { scope: AreaScope; windows: ReadonlyArray<{ from: Date; to: Date }> },
+): Promise<Busy[]> {
+  const { windows } = query
+  if (windows.length === 0) return []
+  const [first, last] = [windows.map(({ from }) => from.getTime()), windows.map(({ to }) => to.getTime())]
+  const { rows } = await sql<Busy>`
+    select id, area_codes, start_at, end_at from (
+      select o.id, o.area_codes, o.start_at,
+        case when o.kind in ('alert', 'live') then o.valid_until else ${endOfAiring} end as end_at
       from occurrences o
-      where o.status in ('planned', 'armed', 'airing') and o.start_at < ${query.to}
-        and o.start_at > ${query.from}::timestamptz - interval '1 day' and ${touches('o.area_codes', query.scope)}
-        and o.id <> all (${[...query.except]}::text[])
-    ) busy where end_at > ${query.from}`.execute(db)
+      where o.status in ('planned', 'armed', 'airing') and o.start_at < ${new Date(Math.max(...last))}
+        and o.start_at > ${new Date(Math.min(...first))}::timestamptz - interval '1 day'
+        and ${touches('o.area_codes', query.scope)}
+    ) busy
+    where exists (select from unnest(${windows.map(({ from }) => from)}::timestamptz[],
+        ${windows.map(({ to }) => to)}::timestamptz[]) as w(from_at, to_at)
+      where busy.start_at < w.to_at and busy.end_at > w.from_at)`.execute(db)
   return rows
 }
 
@@ -169,6 +177,8 @@ export async function listCollisionRows(
     status: ReadonlyArray<CollisionRow['status']> | undefined
     from: Date | undefined
     to: Date | undefined
+    bulletinId: string | undefined
+    programmeId: string | undefined
     grouped: boolean
     after: Place | undefined
     limit: number
@@ -179,6 +189,8 @@ export async function listCollisionRows(
   if (query.status) rows = rows.where('status', 'in', [...query.status])
   if (query.from) rows = rows.where('startsAt', '>=', query.from)
   if (query.to) rows = rows.where('startsAt', '<', query.to)
+  if (query.bulletinId) rows = rows.where(isAbout(sql`o.bulletin_id = ${query.bulletinId} and o.kind = 'schedule'`))
+  if (query.programmeId) rows = rows.where(isAbout(sql`o.programme_id = ${query.programmeId}`))
   if (query.after) rows = rows.where(sql<boolean>`(starts_at, id) > (${query.after.startsAt}, ${query.after.id})`)
   if (query.grouped)
     rows = rows.where(sql<boolean>`not exists (select from collisions sooner where sooner.status = collisions.status
@@ -188,6 +200,11 @@ export async function listCollisionRows(
       and sooner.starts_at >= coalesce(${query.from ?? null}::timestamptz, '-infinity'))`)
   return rows.orderBy('startsAt').orderBy('id').limit(query.limit).execute()
 }
+
+/** One of the two is such an airing. By the indexes of either side. */
+const isAbout = (which: RawBuilder<unknown>) => sql<boolean>`collisions.id in (
+  select c.id from occurrences o join collisions c on c.occurrence_a = o.id where ${which}
+  union select c.id from occurrences o join collisions c on c.occurrence_b = o.id where ${which})`
 
 /** Open collisions of each pair of series, by `owner owner` in order. */
 export async function countSeries(

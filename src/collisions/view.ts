@@ -3,7 +3,7 @@ import { loadAreaNames, type NamedArea, nameOf } from '../areas/names.ts'
 import { actorNames } from '../audit/actor-names.ts'
 import { type Ctx, isPermitted } from '../context.ts'
 import { cutBy } from './consequences.ts'
-import { type Both, contender, isUnsent, offerOptions, rolesOf } from './options.ts'
+import { type Both, contender, isUnsent, offerOptionsOfMany, rolesOf } from './options.ts'
 import type { Collision, CollisionOption, CollisionSide } from './schema.ts'
 import { type CollisionRow, countSeries, loadSides, pairOf, type SideRow } from './store.ts'
 import { tellConsequence, type Words } from './words.ts'
@@ -29,16 +29,20 @@ export async function viewCollisions(ctx: Ctx, rows: readonly CollisionRow[]): P
   const paths = new Map(areas.map((area) => [area.code, area.path]))
   const mayDecide = (side: SideRow) =>
     side.areaCodes.every((code) => isPermitted(ctx.actor, 'schedule.write', paths.get(code) ?? ''))
-  const shown: Collision[] = []
-  for (const row of rows) {
+  const found = rows.map((row) => {
     const [a, b] = [sides.get(row.sideA), sides.get(row.sideB)]
     if (!a || !b) throw new Error(`collision ${row.id} has no airings`)
-    const both = { a, b }
-    const isOpen = row.status === 'open' && isUnsent(a) && isUnsent(b)
-    const options = isOpen ? await offerOptions(ctx, row, both) : storedOptions(row)
+    return { row, both: { a, b }, isOpen: row.status === 'open' && isUnsent(a) && isUnsent(b) }
+  })
+  const open = found.filter(({ isOpen }) => isOpen)
+  const offered = await offerOptionsOfMany(ctx, open)
+  const optionsOf = new Map(open.map(({ row }, index) => [row.id, offered[index] ?? []]))
+  return found.map(({ row, both, isOpen }) => {
+    const { a, b } = both
+    const options = optionsOf.get(row.id) ?? storedOptions(row)
     const roles = rolesOf(row, both)
     const defaultOption = isOpen ? defaultOf(options, roles.winnerId) : null
-    shown.push({
+    return {
       id: row.id,
       status: row.status,
       rule: row.rule,
@@ -63,9 +67,8 @@ export async function viewCollisions(ctx: Ctx, rows: readonly CollisionRow[]): P
       seriesOpen: counts.get(pairOf(row.ownerA, row.ownerB)) ?? 0,
       mayDecide: isOpen && (mayDecide(a) || mayDecide(b)),
       foundAt: row.foundAt.toISOString(),
-    })
-  }
-  return shown
+    }
+  })
 }
 
 export async function viewCollision(ctx: Ctx, row: CollisionRow): Promise<Collision> {

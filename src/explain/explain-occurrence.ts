@@ -18,8 +18,13 @@ import {
   loadStops,
   loadTitles,
   type OccurrenceRow,
+  type Owner,
 } from './store.ts'
+import { loadPauses } from './store-pauses.ts'
+import { loadRelayed } from './store-relay.ts'
 import { tellGroup, tellOccurrence } from './words-outcome.ts'
+import type { Pause } from './words-pause.ts'
+import { tellRelaySummary } from './words-relay.ts'
 import { tellRule } from './words-rule.ts'
 import { textIn, type Words } from './words-time.ts'
 
@@ -32,11 +37,14 @@ const AFTERWARDS_MS = 10_000
 export async function explainOccurrence(ctx: Ctx, id: string): Promise<OccurrenceExplanation> {
   const row = await requireVisible(ctx, await loadOccurrence(ctx.db, id), 'occurrence.not-found')
   const paths = permittedPaths(ctx.actor, 'view')
-  const { steps, owner, groups, collides } = await gatherSteps(ctx, row, paths)
+  const { steps, owner, groups, collides, relay } = await gatherSteps(ctx, row, paths)
   const now = ctx.clock.now()
+  const pause = await pauseOf(ctx, row, owner)
+  const told = tellOccurrence({ ...row, now, rule: ruleOf(owner.rule), collides, pause }, groups)
+  const relayed = relay && tellRelaySummary(relay, { isSent: row.commandId !== null, groups, near: row.startAt })
   return {
     occurrenceId: id,
-    summary: tellOccurrence({ ...row, now, rule: ruleOf(owner.rule), collides }, groups),
+    summary: relayed ? { vi: `${told.vi} ${relayed.vi}`, en: `${told.en} ${relayed.en}` } : told,
     steps,
     speakers: groups.map((group) => ({ ...group, ...tellGroup(group) })),
     keptUntil: addMs(row.startAt, KEPT_MS).toISOString(),
@@ -52,7 +60,7 @@ export async function gatherSteps(ctx: Ctx, row: OccurrenceRow, paths: readonly 
   const owner = await loadOwner(db, row.id)
   const subjects = [row.id, row.bulletinId, row.scheduleId, row.programmeId, row.alertId, owner.liveId]
   const soundsUntil = row.hardEndAt ?? addMs(row.startAt, row.clipDurationMs ?? 0)
-  const [acts, decisions, commands, groups, stops, cutters, collides] = await Promise.all([
+  const [acts, decisions, commands, groups, stops, cutters, collides, relay] = await Promise.all([
     loadActs(
       db,
       subjects.filter((subject) => subject !== null),
@@ -64,6 +72,7 @@ export async function gatherSteps(ctx: Ctx, row: OccurrenceRow, paths: readonly 
     row.commandId ? loadStops(db, row.areaCodes, row.dispatchAt, row.closedAt ?? row.closesAt) : [],
     row.targets === null ? [] : loadCutters(db, row, paths, soundsUntil),
     isInOpenCollision(db, row.id),
+    loadRelayed(db, row),
   ])
   const people = [...acts, ...decisions].map(({ actorId }) => actorId)
   const [names, titles, areas] = await Promise.all([
@@ -88,12 +97,21 @@ export async function gatherSteps(ctx: Ctx, row: OccurrenceRow, paths: readonly 
     stops,
     cutters,
     groups,
+    relay,
     names,
     titles,
     areas: new Map([...areas].map(([code, area]) => [code, area.name])),
   }
   const steps: ExplainStep[] = occurrenceSteps(told)
-  return { steps, owner, groups, collides }
+  return { steps, owner, groups, collides, relay }
+}
+
+/** The pause that keeps it silent, or did. */
+async function pauseOf(ctx: Ctx, row: OccurrenceRow, { isPaused }: Owner): Promise<Pause | undefined> {
+  const id = row.scheduleId ?? row.programmeId
+  const isOpen = row.status === 'planned' || row.status === 'armed'
+  if (id === null || (isOpen ? !isPaused : row.reason !== 'schedule-ended')) return undefined
+  return (await loadPauses(ctx.db, [id], row.closedAt ?? ctx.clock.now())).get(id)
 }
 
 /** A rule of a newer version has no words here. */

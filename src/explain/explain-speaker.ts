@@ -1,16 +1,20 @@
 import type { z } from 'zod'
 import { pathCodes } from '../areas/find.ts'
+import { loadAreaNames, nameOf } from '../areas/names.ts'
 import { type Ctx, permittedPaths } from '../context.ts'
 import { loadPolicyBook } from '../policies/book.ts'
 import { dateOf } from '../policies/hours.ts'
+import { judgeHours } from '../policies/judge.ts'
 import { capAt, localTime, refusalAt } from '../protocol/policy-rules.ts'
 import { getSpeaker } from '../speakers/list.ts'
+import { byRuleAt } from './by-rule.ts'
 import { daysOffAt } from './days-off.ts'
 import { gatherSteps } from './explain-occurrence.ts'
 import type { AiringThen, ExplainQuery, ExplainStep, SpeakerExplanation } from './schema.ts'
 import { loadOccurrence, loadTitles } from './store.ts'
+import { loadPauses } from './store-pauses.ts'
 import { type AtSpeaker, loadAround, loadNearest, loadPresence } from './store-speaker.ts'
-import { type Moment, meantAt, soundedAt, tellAiring, tellSpeaker } from './words-speaker.ts'
+import { type Moment, meantAt, type SpeakerFacts, soundedAt, tellAiring, tellSpeaker } from './words-speaker.ts'
 import { clockOf, type Words } from './words-time.ts'
 
 // A broadcast that ended just before is still what somebody asks about.
@@ -38,25 +42,35 @@ export async function explainSpeaker(
   const [before, after] = isMeant
     ? []
     : await Promise.all([loadNearest(ctx.db, one, at, 'before'), loadNearest(ctx.db, one, at, 'after')])
-  const daysOff = isMeant ? [] : await daysOffAt(ctx, one.codes, at)
-  const titles = await loadTitles(
-    ctx.db,
-    [...around, before, after].flatMap((airing) => airing?.detail ?? []),
-  )
+  const [daysOff, { expected, paused }] = isMeant
+    ? [[], { expected: [], paused: [] }]
+    : await Promise.all([daysOffAt(ctx, one.codes, at), byRuleAt(ctx, one.codes, at)])
+  const shown = [...around, before, after].filter((airing) => airing !== undefined)
+  const [titles, pauses] = await Promise.all([
+    loadTitles(
+      ctx.db,
+      shown.flatMap((airing) => airing.detail ?? []),
+    ),
+    loadPauses(
+      ctx.db,
+      shown.flatMap((airing) => (airing.isPaused && airing.ownerId) || []),
+      now,
+    ),
+  ])
   const moment = { at, now }
   const show = (airing: AtSpeaker): Shown => ({
     ...airing,
-    words: tellAiring(
-      airing,
-      moment,
-      airing.deliveryStatus === 'preempted' ? titles.get(airing.detail ?? '') : undefined,
-    ),
+    words: tellAiring(airing, moment, {
+      cutter: airing.deliveryStatus === 'preempted' ? titles.get(airing.detail ?? '') : undefined,
+      pause: pauses.get(airing.ownerId ?? ''),
+    }),
   })
   const facts = {
     airings: around.map(show),
     before: before && show(before),
     after: after && show(after),
     presence,
+    expected,
     refusal: policy.refusal,
   }
   const main = around.find((airing) => soundedAt(airing, at)) ?? around.find((airing) => meantAt(airing, at))
@@ -64,7 +78,7 @@ export async function explainSpeaker(
     speakerId: id,
     at: at.toISOString(),
     tense: tenseOf(moment),
-    summary: withDaysOff(tellSpeaker(facts, moment), daysOff),
+    summary: joined([...daysOff, ...paused, tellSpeaker(facts, moment)]),
     presence: presence ? { online: presence.online, since: presence.since.toISOString() } : null,
     airings: facts.airings.map(view),
     before: facts.before ? view(facts.before) : null,
@@ -73,9 +87,9 @@ export async function explainSpeaker(
   }
 }
 
-const withDaysOff = (summary: Words, daysOff: readonly Words[]): Words => ({
-  vi: [...daysOff.map(({ vi }) => vi), summary.vi].join(' '),
-  en: [...daysOff.map(({ en }) => en), summary.en].join(' '),
+const joined = (sentences: readonly Words[]): Words => ({
+  vi: sentences.map(({ vi }) => vi).join(' '),
+  en: sentences.map(({ en }) => en).join(' '),
 })
 
 const tenseOf = ({ at, now }: Moment): 'past' | 'now' | 'future' => {
@@ -90,14 +104,20 @@ async function chainOf(ctx: Ctx, occurrenceId: string): Promise<ExplainStep[]> {
   return (await gatherSteps(ctx, row, permittedPaths(ctx.actor, 'view'))).steps
 }
 
-type PolicyThen = { refusal: 'quiet-hours' | 'outside-window' | undefined; cap: number }
+type PolicyThen = { refusal: SpeakerFacts['refusal']; cap: number }
 
 /** By the policies that are in force, also of the past: what was replaced since is told by the decisions of then. */
 async function policyThen(ctx: Ctx, path: string, at: Date): Promise<PolicyThen> {
   const book = await loadPolicyBook(ctx)
   const { rules } = book.effectiveOn(path, dateOf(at.getTime(), book.zone))
   const local = localTime(at.getTime(), rules.zone)
-  return { refusal: refusalAt(rules, local), cap: capAt(rules, local) }
+  const cap = capAt(rules, local)
+  const rule = refusalAt(rules, local)
+  if (!rule) return { refusal: undefined, cap }
+  const [start, end] = [at.getTime(), at.getTime() + 1]
+  const areaCode = judgeHours([book.placeOf(path)], { startMs: start, endMs: end })?.areaCode ?? ''
+  const names = await loadAreaNames(ctx.db, [areaCode], ctx.clock.now())
+  return { refusal: { rule, areaName: nameOf(names, areaCode) }, cap }
 }
 
 function policyStep({ refusal, cap }: PolicyThen, at: Date): ExplainStep[] {
@@ -105,8 +125,8 @@ function policyStep({ refusal, cap }: PolicyThen, at: Date): ExplainStep[] {
   const when = clockOf(at)
   const hours = refusal
     ? {
-        vi: `Theo quy định, lúc ${when} chỉ tin khẩn cấp được phát.`,
-        en: `By the policy only an emergency may sound at ${when}.`,
+        vi: `Theo quy định của ${refusal.areaName}, lúc ${when} chỉ tin khẩn cấp được phát.`,
+        en: `By the policy of ${refusal.areaName} only an emergency may sound at ${when}.`,
       }
     : { vi: '', en: '' }
   const volume =
@@ -120,7 +140,7 @@ function policyStep({ refusal, cap }: PolicyThen, at: Date): ExplainStep[] {
       vi: [hours.vi, volume.vi].filter(Boolean).join(' '),
       en: [hours.en, volume.en].filter(Boolean).join(' '),
       by: null,
-      data: { refusal: refusal ?? null, cap },
+      data: { refusal: refusal?.rule ?? null, cap },
     },
   ]
 }

@@ -3,6 +3,7 @@ import type { ActRow, CommandRow, Cutter, DecisionRow, GroupRow, OccurrenceRow, 
 import { tellAct } from './words-acts.ts'
 import { tellDecision } from './words-decisions.ts'
 import { tellClosed, tellPlanned } from './words-outcome.ts'
+import { type Relayed, tellFallback, tellRelayed } from './words-relay.ts'
 import { clockOf, lengthOf, type Words } from './words-time.ts'
 
 /** Everything that was read about one airing. */
@@ -16,6 +17,7 @@ export type Told = {
   stops: ReadonlyArray<{ issuedAt: Date; authorId: string; areaCodes: string[] }>
   cutters: readonly Cutter[]
   groups: readonly GroupRow[]
+  relay: Relayed | null
   names: ReadonlyMap<string, string>
   titles: ReadonlyMap<string, string>
   areas: ReadonlyMap<string, string>
@@ -51,10 +53,12 @@ const withRule = (words: Words, action: string, rule: Words | null): Words =>
     ? { vi: `${words.vi.slice(0, -1)}: ${rule.vi}.`, en: `${words.en.slice(0, -1)}: ${rule.en}.` }
     : words
 
-function planSteps({ row }: Told): Step[] {
+function planSteps({ row, relay }: Told): Step[] {
   if (row.kind !== 'schedule' && row.kind !== 'programme') return []
   const words = tellPlanned(row.startAt, row.movedFrom ?? row.startAt)
-  return [{ at: row.createdAt, kind: 'planned', ...words, by: null, data: { localAt: row.localAt } }]
+  const common = { at: row.createdAt, by: null }
+  const relayed = relay ? [{ ...common, kind: 'relay', ...tellRelayed(relay), data: { relayId: row.relayId } }] : []
+  return [{ ...common, kind: 'planned', ...words, data: { localAt: row.localAt } }, ...relayed]
 }
 
 function decisionSteps({ row, decisions, names, titles, areas }: Told): Step[] {
@@ -102,7 +106,7 @@ function sendSteps({ row, commands, stops, names }: Told): Step[] {
   return [...sent, ...stopped]
 }
 
-function endSteps({ row, cutters, groups }: Told): Step[] {
+function endSteps({ row, cutters, groups, relay }: Told): Step[] {
   const played = groups.filter(({ status }) => status === 'played').reduce((sum, { count }) => sum + count, 0)
   const cuts = cutters.map(({ id, title, priority, at, preempted }) => {
     const lost = preempted > 0
@@ -137,8 +141,7 @@ function endSteps({ row, cutters, groups }: Told): Step[] {
   const stoodIn = fallback.map(({ count }) => ({
     at: row.closedAt ?? row.startAt,
     kind: 'relay-fallback',
-    vi: `Ở ${count} cụm loa mất luồng tiếp sóng, đã phát âm thanh dự phòng.`,
-    en: `At ${count} speakers the relayed stream was lost and the stand-in was played.`,
+    ...tellFallback(relay, count),
     by: null,
     data: { speakers: count },
   }))

@@ -15,6 +15,9 @@ export type AtSpeaker = {
   reason: string | null
   note: string | null
   rule: unknown
+  /** Its schedule or programme. */
+  ownerId: string | null
+  isPaused: boolean
   deliveryStatus: DeliveryStatus | null
   deliveryReason: string | null
   /** Of a preempted one: the occurrence that cut it. */
@@ -29,7 +32,8 @@ const END = sql`case when o.kind in ('alert', 'live') or (o.clip_duration_ms is 
   else least(o.start_at + make_interval(secs => o.clip_duration_ms / 1000.0), o.hard_end_at) end`
 
 const COLUMNS = sql`o.id as occurrence_id, o.title, o.kind, o.priority, o.mode, o.start_at, ${END} as end_at, o.status,
-  o.reason, o.note, coalesce(p.rule, s.rule) as rule, d.status as delivery_status, d.reason as delivery_reason, d.detail,
+  o.reason, o.note, coalesce(p.rule, s.rule) as rule, coalesce(o.programme_id, o.schedule_id) as owner_id,
+  coalesce(p.status, s.status, '') = 'paused' as is_paused, d.status as delivery_status, d.reason as delivery_reason, d.detail,
   d.started_at, d.ended_at`
 
 const JOINS = (

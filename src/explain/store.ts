@@ -13,6 +13,8 @@ export type Owner = {
   alertId: string | null
   liveId: string | null
   ownerTitle: string | null
+  /** The schedule or programme is paused just now. */
+  isPaused: boolean
 }
 
 export const loadOccurrence = (db: Db, id: string): Promise<OccurrenceRow | undefined> =>
@@ -21,7 +23,8 @@ export const loadOccurrence = (db: Db, id: string): Promise<OccurrenceRow | unde
 export async function loadOwner(db: Db, id: string): Promise<Owner> {
   const { rows } = await sql<Owner>`
     select b.title as bulletin_title, p.title as programme_title, coalesce(p.rule, s.rule) as rule, o.alert_id,
-      l.id as live_id, coalesce(p.title, b.title, al.title, l.title) as owner_title
+      l.id as live_id, coalesce(p.title, b.title, al.title, l.title) as owner_title,
+      coalesce(p.status, s.status, '') = 'paused' as is_paused
     from occurrences o left join bulletins b on b.id = o.bulletin_id left join programmes p on p.id = o.programme_id
       left join schedules s on s.id = o.schedule_id left join alerts al on al.id = o.alert_id
       left join live_sessions l on l.occurrence_id = o.id

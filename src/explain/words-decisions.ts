@@ -1,5 +1,6 @@
 import type { DecisionKind } from '../occurrences/decisions.ts'
 import { REASONS } from '../protocol/reasons.ts'
+import { tellRelayHeard, tellRelaySent } from './words-relay.ts'
 import { dateIn, lengthOf, textIn, type Words, whenOf } from './words-time.ts'
 
 /** A row of `decisions`. `titles`: other airings by id; `areas`: names by code. */
@@ -127,13 +128,30 @@ const late: Tell = (decision) => {
   return { vi: `Gửi muộn ${length.vi}: ${why.vi}.`, en: `Sent ${length.en} late: ${why.en}.` }
 }
 
+const RELAY_CHANGES: Readonly<Record<string, Words>> = {
+  address: { vi: 'được đổi địa chỉ', en: 'was given another address' },
+  'stand-in': { vi: 'được đổi bản thu phát khi mất sóng', en: 'was given another stand-in' },
+  archived: { vi: 'được cất đi', en: 'was put away' },
+}
+
+const relayChanged: Tell = ({ data }) => {
+  const name = textIn(data, 'name')
+  const what = (Array.isArray(data['changes']) ? data['changes'] : []).flatMap((one) => RELAY_CHANGES[one] ?? [])
+  const named = name ? { vi: ` “${name}”`, en: ` “${name}”` } : { vi: ' của mục này', en: ' that this item relays' }
+  if (what.length === 0) return { vi: `Đài tiếp sóng${named.vi} đã đổi.`, en: `The station${named.en} was changed.` }
+  return {
+    vi: `Đài tiếp sóng${named.vi} ${what.map(({ vi }) => vi).join(', ')}.`,
+    en: `The station${named.en} ${what.map(({ en }) => en).join(' and ')}.`,
+  }
+}
+
 /** Every kind there is, or this does not compile. */
 const KINDS: Readonly<Record<DecisionKind, Tell>> = {
   'policy-refused': policyRefused,
-  'policy-allowed-again': () => ({
-    vi: 'Quy định phát thanh vừa đổi: được phép phát lại.',
-    en: 'The policy was changed: allowed again.',
-  }),
+  'policy-allowed-again': ({ data }) =>
+    data['when'] === 'planned'
+      ? { vi: 'Nay vừa với quy định phát thanh: được phép phát lại.', en: 'It keeps to the policy now: allowed again.' }
+      : { vi: 'Quy định phát thanh vừa đổi: được phép phát lại.', en: 'The policy was changed: allowed again.' },
   'collision-found': collisionFound,
   'collision-decided': collisionDecided,
   shifted,
@@ -164,10 +182,9 @@ const KINDS: Readonly<Record<DecisionKind, Tell>> = {
     vi: 'Chương trình hết thời lượng trước khi đến mục này, nên mục này không phát.',
     en: 'The programme had no time left for this item, so it is not broadcast.',
   }),
-  'relay-changed': () => ({
-    vi: 'Đài tiếp sóng của mục này đã đổi.',
-    en: 'The station that this item relays was changed.',
-  }),
+  'relay-changed': relayChanged,
+  'relay-sent': tellRelaySent,
+  'relay-heard': tellRelayHeard,
 }
 
 /** A kind of a newer version stands for itself: a ledger never hides a decision. */

@@ -1,5 +1,6 @@
 import type { DeliveryStatus, OccurrenceStatus } from '../db/tables.ts'
 import { tellReason } from './words-decisions.ts'
+import { type Pause, tellPause, tellPaused } from './words-pause.ts'
 import { clockOf, dayOf, type Words, whenOf } from './words-time.ts'
 
 export type Group = { status: DeliveryStatus; reason: string | null; count: number }
@@ -51,6 +52,8 @@ export type Summed = {
   /** By its rule, in words; null when it has none. */
   rule: Words | null
   collides: boolean
+  /** Of what is planned: it is paused just now. Of what was cancelled: it was, then. */
+  pause?: Pause | undefined
 }
 
 /** Did it play, and why (not): one or two sentences. `groups`: the reader's speakers, the most frequent first. */
@@ -63,6 +66,7 @@ export function tellOccurrence(one: Summed, groups: readonly Group[]): Words {
   switch (one.status) {
     case 'planned':
     case 'armed': {
+      if (one.pause) return tellPaused({ title: one.title, when: at, pause: one.pause, near: one.now })
       const rule = one.rule
         ? { vi: `, theo lịch ${one.rule.vi}`, en: `, scheduled ${one.rule.en}` }
         : { vi: '', en: '' }
@@ -99,9 +103,10 @@ export function tellOccurrence(one: Summed, groups: readonly Group[]): Words {
       }
     case 'cancelled': {
       const note = one.note ? { vi: ` Lý do: “${one.note}”.`, en: ` Because: “${one.note}”.` } : { vi: '', en: '' }
+      const paused = one.pause && tellPause(one.pause, one.now)
       return {
-        vi: `“${one.title}” không phát lúc ${at.vi}: ${lower(why?.vi ?? 'đã bỏ')}.${note.vi}`,
-        en: `“${one.title}” was not broadcast at ${at.en}: ${lower(why?.en ?? 'left out')}.${note.en}`,
+        vi: `“${one.title}” không phát lúc ${at.vi}: ${paused?.vi ?? lower(why?.vi ?? 'đã bỏ')}.${note.vi}`,
+        en: `“${one.title}” was not broadcast at ${at.en}: ${paused?.en ?? lower(why?.en ?? 'left out')}.${note.en}`,
       }
     }
     case 'failed':

@@ -1,6 +1,7 @@
 import type { AtSpeaker } from './store-speaker.ts'
 import { tellReason } from './words-decisions.ts'
 import { tellGroup } from './words-outcome.ts'
+import { type Pause, tellPaused } from './words-pause.ts'
 import { clockOf, type Words, whenOf } from './words-time.ts'
 
 export type Moment = { at: Date; now: Date }
@@ -12,10 +13,13 @@ export const soundedAt = (one: AtSpeaker, at: Date): boolean =>
 /** Should it have sounded at that moment? */
 export const meantAt = (one: AtSpeaker, at: Date): boolean => one.startAt <= at && at < one.endAt
 
-/** What became of one airing at one speaker, or will. `cutter`: the title of what cut it. Pure. */
-export function tellAiring(one: AtSpeaker, { at, now }: Moment, cutter?: string): Words {
+/** `cutter`: the title of what cut it; `pause`: of what is planned, that its rule is paused. */
+type Circumstance = { cutter?: string | undefined; pause?: Pause | undefined }
+
+/** What became of one airing at one speaker, or will. Pure. */
+export function tellAiring(one: AtSpeaker, { at, now }: Moment, { cutter, pause }: Circumstance = {}): Words {
   const when = whenOf(one.startAt, at)
-  if (one.deliveryStatus === null) return tellUnsent(one, when, now)
+  if (one.deliveryStatus === null) return tellUnsent(one, when, { at, now }, pause)
   if (one.deliveryStatus === 'played' || one.deliveryStatus === 'playing') {
     const [from, to] = [one.startedAt ?? one.startAt, one.endedAt]
     const relay = one.deliveryReason ? tellReason(one.deliveryReason) : undefined
@@ -32,7 +36,7 @@ export function tellAiring(one: AtSpeaker, { at, now }: Moment, cutter?: string)
   }
 }
 
-function tellUnsent(one: AtSpeaker, when: Words, now: Date): Words {
+function tellUnsent(one: AtSpeaker, when: Words, { at, now }: Moment, pause: Pause | undefined): Words {
   if (one.status === 'cancelled' || one.status === 'missed') {
     const why = one.reason ? tellReason(one.reason) : { vi: 'đã bỏ', en: 'left out' }
     const note = one.note ? { vi: ` Lý do: “${one.note}”.`, en: ` Because: “${one.note}”.` } : { vi: '', en: '' }
@@ -41,10 +45,12 @@ function tellUnsent(one: AtSpeaker, when: Words, now: Date): Words {
       en: `“${one.title}” at ${when.en} was not sent: ${why.en}.${note.en}`,
     }
   }
-  if (one.status === 'planned' || one.status === 'armed')
+  if (one.status === 'planned' || one.status === 'armed') {
+    if (pause) return tellPaused({ title: one.title, when, pause, near: at })
     return one.startAt > now
       ? { vi: `Sẽ phát “${one.title}” lúc ${when.vi}.`, en: `Will play “${one.title}” at ${when.en}.` }
       : { vi: `“${one.title}” lúc ${when.vi} chưa được gửi đi.`, en: `“${one.title}” at ${when.en} is not sent yet.` }
+  }
   return {
     vi: `“${one.title}” lúc ${when.vi} không gửi đến cụm loa này.`,
     en: `“${one.title}” at ${when.en} was not sent to this speaker.`,
@@ -56,8 +62,10 @@ export type SpeakerFacts = {
   before: (AtSpeaker & { words: Words }) | undefined
   after: (AtSpeaker & { words: Words }) | undefined
   presence: { online: boolean; since: Date } | undefined
-  /** Why nothing routine may start then. */
-  refusal: 'quiet-hours' | 'outside-window' | undefined
+  /** What rules bring at that moment, further ahead than is planned. */
+  expected: readonly Words[]
+  /** Why nothing routine may start then, by the policy of `areaName`. */
+  refusal: { rule: 'quiet-hours' | 'outside-window'; areaName: string } | undefined
 }
 
 /** What it played or will play at that moment, and why (not): a few sentences. Pure. */
@@ -68,7 +76,7 @@ export function tellSpeaker(facts: SpeakerFacts, moment: Moment): Words {
   return { vi: parts.map(({ vi }) => vi).join(' '), en: parts.map(({ en }) => en).join(' ') }
 }
 
-function tellSound({ airings, before, after }: SpeakerFacts, { at, now }: Moment): Words {
+function tellSound({ airings, before, after, expected }: SpeakerFacts, { at, now }: Moment): Words {
   const when = whenOf(at, now)
   const sounding = airings.find((one) => soundedAt(one, at))
   if (sounding)
@@ -82,6 +90,8 @@ function tellSound({ airings, before, after }: SpeakerFacts, { at, now }: Moment
     if (at > now) return words
     return { vi: `Lúc ${when.vi} cụm loa không phát. ${words.vi}`, en: `At ${when.en} it played nothing. ${words.en}` }
   }
+  if (expected.length > 0)
+    return { vi: expected.map(({ vi }) => vi).join(' '), en: expected.map(({ en }) => en).join(' ') }
   const none = {
     vi: `Không có lịch phát nào lúc ${when.vi}.`,
     en: `Nothing is planned for ${when.en}.`,
@@ -107,15 +117,15 @@ function tellAway({ presence }: SpeakerFacts, { at, now }: Moment): Words | unde
 }
 
 function tellPolicy({ refusal }: SpeakerFacts): Words | undefined {
-  if (refusal === 'quiet-hours')
-    return {
-      vi: 'Đó là giờ yên tĩnh: chỉ tin khẩn cấp được phát.',
-      en: 'Those are quiet hours: only an emergency may sound.',
-    }
-  if (refusal === 'outside-window')
-    return {
-      vi: 'Đó là ngoài khung giờ được phép: chỉ tin khẩn cấp được phát.',
-      en: 'That is outside the allowed hours: only an emergency may sound.',
-    }
-  return undefined
+  if (!refusal) return undefined
+  const { rule, areaName } = refusal
+  return rule === 'quiet-hours'
+    ? {
+        vi: `Đó là giờ yên tĩnh theo quy định của ${areaName}: chỉ tin khẩn cấp được phát.`,
+        en: `Those are quiet hours by the policy of ${areaName}: only an emergency may sound.`,
+      }
+    : {
+        vi: `Đó là ngoài khung giờ được phép theo quy định của ${areaName}: chỉ tin khẩn cấp được phát.`,
+        en: `That is outside the hours allowed by the policy of ${areaName}: only an emergency may sound.`,
+      }
 }

@@ -1,6 +1,7 @@
 export type Words = { vi: string; en: string }
 
 const ZONE = 'Asia/Ho_Chi_Minh'
+const MINUTE_MS = 60_000
 const parts = { timeZone: ZONE, hourCycle: 'h23' } as const
 const clock = new Intl.DateTimeFormat('en-GB', { ...parts, hour: '2-digit', minute: '2-digit' })
 const exact = new Intl.DateTimeFormat('en-GB', { ...parts, hour: '2-digit', minute: '2-digit', second: '2-digit' })
@@ -20,6 +21,10 @@ export const whenOf = (at: Date, near: Date): Words =>
   dayOf(at) === dayOf(near)
     ? { vi: clockOf(at), en: clockOf(at) }
     : { vi: `${clockOf(at)} ngày ${dayOf(at)}`, en: `${clockOf(at)} on ${dayOf(at)}` }
+
+/** As `whenOf`, of what people remember to the minute. */
+export const aboutWhen = (at: Date, near: Date): Words =>
+  whenOf(new Date(Math.floor(at.getTime() / MINUTE_MS) * MINUTE_MS), near)
 
 /** How long, in the largest unit that says enough. */
 export function lengthOf(ms: number): Words {

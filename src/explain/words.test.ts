@@ -5,10 +5,12 @@ import { RANK } from '../deliveries/state.ts'
 import { DECISION_KINDS } from '../occurrences/decisions.ts'
 import { OCCURRENCE_STATUSES } from '../occurrences/schema.ts'
 import { REASON_CODES } from '../protocol/reasons.ts'
+import { RELAY_REASONS } from '../relays/reasons.ts'
 import type { AtSpeaker } from './store-speaker.ts'
 import { tellAct } from './words-acts.ts'
 import { tellDecision } from './words-decisions.ts'
-import { tellGroup, tellOccurrence } from './words-outcome.ts'
+import { tellClosed, tellGroup, tellOccurrence } from './words-outcome.ts'
+import { tellRelayed, tellRelaySummary } from './words-relay.ts'
 import { tellRule } from './words-rule.ts'
 import { tellAiring, tellSpeaker } from './words-speaker.ts'
 import { lengthOf, type Words, whenOf } from './words-time.ts'
@@ -74,6 +76,67 @@ test('every reason and every end of a delivery has words', () => {
     // safe: the keys of the table
     const { vi } = tellGroup({ status: status as keyof typeof RANK, reason: null })
     expect(vi.length).toBeGreaterThan(4)
+  }
+})
+
+test('every reason makes a sentence wherever it is told, in one language at a time and without its code', () => {
+  const codes = REASON_CODES.filter((code) => code.includes('-') && code !== 'all-clear')
+  const leaked = new RegExp(`(?<![\\w-])(?:${codes.join('|')})(?![\\w-])`)
+  for (const reason of REASON_CODES) {
+    const groups = [{ status: 'failed' as const, reason, count: 2 }]
+    const summed = { title: 'A', kind: 'schedule' as const, reason, note: null, startAt: near, now: near }
+    const speaker = { ...summed, occurrenceId: 'occ_1', priority: 'normal' as const, mode: 'live' as const, rule: null }
+    const then = {
+      ...speaker,
+      endAt: near,
+      ownerId: null,
+      isPaused: false,
+      startedAt: null,
+      endedAt: null,
+      detail: null,
+    }
+    const moment = { at: near, now: near }
+    const decision = { near, titles: new Map<string, string>(), areas: new Map<string, string>() }
+    const told = [
+      ...OCCURRENCE_STATUSES.flatMap((status) =>
+        [groups, []].map((some) => tellOccurrence({ ...summed, status, rule: null, collides: false }, some)),
+      ),
+      tellClosed({ status: 'failed', reason }, groups),
+      tellDecision({ kind: 'missed', data: { reason }, ...decision }),
+      tellDecision({ kind: 'left-out', data: { reason }, ...decision }),
+      tellAiring({ ...then, status: 'cancelled', deliveryStatus: null, deliveryReason: null }, moment),
+      tellAiring({ ...then, status: 'airing', deliveryStatus: 'failed', deliveryReason: reason }, moment),
+      tellAiring({ ...then, status: 'airing', deliveryStatus: 'played', deliveryReason: reason }, moment),
+    ]
+    for (const words of told) {
+      expectSentence(words)
+      expect([words.vi, words.en].filter((text) => leaked.test(text))).toEqual([])
+      expect(words.vi).not.toMatch(new RegExp(`(?<![\\w-])${reason}(?![\\w-])`))
+      expect(words.en).not.toMatch(/[\u00c0-\u1ef9]/)
+    }
+    expect(told.filter(({ vi, en }) => vi === en)).toEqual([])
+  }
+})
+
+test('a relayed item names its station, how it was, when it ends and what stands in for it', () => {
+  const station = { name: 'VOV1', status: 'ok', reason: null, checkedAt: at('04:55:00') }
+  const relay = { ...station, standIn: 'Nhạc hiệu', until: at('05:30:00') }
+  expect(tellRelayed(relay).vi).toBe('Mục này tiếp sóng “VOV1”, dừng đúng 05:30; nếu mất sóng thì phát “Nhạc hiệu”.')
+  const summary = (isSent: boolean, groups: Parameters<typeof tellRelaySummary>[1]['groups']) =>
+    tellRelaySummary(relay, { isSent, groups, near })?.vi
+  expect(summary(false, [])).toBe('Tiếp sóng “VOV1” đến đúng 05:30; đài nghe thử lúc 04:55 bình thường.')
+  const played = { status: 'played' as const, reason: null, count: 3 }
+  expect(summary(true, [played])).toBe('Đã tiếp sóng “VOV1”, không phải dùng âm thanh dự phòng.')
+  expect(summary(true, [played, { ...played, reason: 'fallback-played', count: 2 }])).toBe(
+    'Ở 2 cụm loa mất sóng đài “VOV1”, đã phát âm thanh dự phòng “Nhạc hiệu”.',
+  )
+  for (const reason of Object.keys(RELAY_REASONS)) {
+    const data = { ...station, status: 'unreachable', reason, checkedAt: at('05:10:00').toISOString() }
+    for (const kind of ['relay-sent', 'relay-heard']) {
+      const told = tellDecision({ kind, data, near, titles: new Map(), areas: new Map() })
+      expectSentence(told)
+      expect(told.vi).not.toContain(reason)
+    }
   }
 })
 
@@ -157,6 +220,8 @@ test('a speaker says what it played, what it missed and why, and that nothing wa
     reason: null,
     note: null,
     rule: null,
+    ownerId: 'sch_1',
+    isPaused: false,
     deliveryStatus: 'played',
     deliveryReason: null,
     detail: null,
@@ -164,8 +229,8 @@ test('a speaker says what it played, what it missed and why, and that nothing wa
     endedAt: at('05:05:00'),
   }
   const moment = { at: at('05:02:00'), now: at('09:00:00') }
-  const show = (airing: AtSpeaker, cutter?: string) => ({ ...airing, words: tellAiring(airing, moment, cutter) })
-  const nothing = { airings: [], before: undefined, after: undefined, refusal: undefined }
+  const show = (airing: AtSpeaker, cutter?: string) => ({ ...airing, words: tellAiring(airing, moment, { cutter }) })
+  const nothing = { airings: [], before: undefined, after: undefined, expected: [], refusal: undefined }
   const presence = { online: true, since: at('01:00:00') }
   expect(tellSpeaker({ ...nothing, presence, airings: [show(one)] }, moment).vi).toBe(
     'Lúc 05:02 cụm loa phát “Bản tin sáng”. Đã phát “Bản tin sáng” từ 05:00 đến 05:05.',
@@ -178,6 +243,14 @@ test('a speaker says what it played, what it missed and why, and that nothing wa
   )
   const cut = { ...one, deliveryStatus: 'preempted' as const, deliveryReason: 'preempted', startedAt: null }
   expect(show(cut, 'Bão số 3').words.vi).toContain('(bởi “Bão số 3”)')
-  const quiet = tellSpeaker({ ...nothing, presence, after: show(one), refusal: 'quiet-hours' }, moment).vi
-  expect(quiet).toMatch(/^Không có lịch phát nào lúc 05:02\. Gần nhất sau đó: .* Đó là giờ yên tĩnh/)
+  const refusal = { rule: 'quiet-hours', areaName: 'Phúc Thuận' } as const
+  const quiet = tellSpeaker({ ...nothing, presence, after: show(one), refusal }, moment).vi
+  expect(quiet).toMatch(
+    /^Không có lịch phát nào lúc 05:02\. Gần nhất sau đó: .* Đó là giờ yên tĩnh theo quy định của Phúc/,
+  )
+  const pause = { from: at('01:00:00'), to: null }
+  const planned = { ...one, status: 'planned' as const, deliveryStatus: null }
+  expect(tellAiring(planned, { at: one.startAt, now: at('02:00:00') }, { pause }).vi).toBe(
+    '“Bản tin sáng” có lịch lúc 05:00, nhưng đang tạm dừng từ 01:00 đến nay: chỉ phát nếu trước đó được cho chạy tiếp.',
+  )
 })

@@ -86,6 +86,10 @@ export const REASONS = {
     vi: 'Mất luồng tiếp sóng và không có âm thanh dự phòng',
     en: 'The relayed stream was lost and there was nothing to play instead',
   },
+  'relay-archived': {
+    vi: 'Đài tiếp sóng của mục này đã được cất đi',
+    en: 'The station that this item relays was put away',
+  },
   'fallback-played': {
     vi: 'Mất luồng tiếp sóng, đã phát âm thanh dự phòng',
     en: 'The relayed stream was lost; the stand-in was played',
