@@ -40,6 +40,8 @@ import { createExternalBroker } from './mqtt/external.ts'
 import { planAndArm } from './occurrences/arm.ts'
 import { purgeDecisions } from './occurrences/decisions.ts'
 import { planOccurrences } from './occurrences/plan.ts'
+import { newPlannerMemory, type PlannerMemory } from './occurrences/plan-each.ts'
+import { followPolicies } from './policies/follow.ts'
 import { publishPolicyDocuments } from './policies/publish.ts'
 import { parseTopic, speakersPattern } from './protocol/topics.ts'
 import { createAlarms } from './queue/bullmq.ts'
@@ -136,6 +138,8 @@ async function assemble(
   const as = (name: string): Ctx => ({ ...app, actor: systemActor(name), requestId: `system:${name}` })
   const has = (role: Config['roles'][number]) => config.roles.includes(role)
 
+  const memory = newPlannerMemory()
+
   if (has('scheduler')) {
     const ctx = as('scheduler')
     // Before anything is decided about what was due meanwhile: how long nothing ran.
@@ -146,7 +150,7 @@ async function assemble(
       if (alarm.priority === 'emergency') await publishLeftBehind(ctx)
       else if (alarm.shard === 'VN')
         return eachInTurn(
-          () => planAndArm(ctx),
+          () => planAndArm(ctx, memory),
           () => settleCollisions(ctx),
           dispatch,
         )
@@ -199,14 +203,14 @@ async function assemble(
   }
   if (has('scheduler')) {
     await refreshStreamHosts(as('scheduler')).catch((err) => log.warn({ err }, 'speakers were not told the new hosts'))
-    const loops = startLoops(as('scheduler'))
+    const loops = startLoops(as('scheduler'), memory)
     undo.push(() => Promise.all(loops.map((loop) => loop.stop())))
   }
   const setupToken = has('api') ? await createSetupToken(app) : undefined
   return { app, url, setupToken, stop }
 }
 
-function startLoops(ctx: Ctx): Loop[] {
+function startLoops(ctx: Ctx, memory: PlannerMemory): Loop[] {
   const second = 1_000
   return [
     startLoop('server-log', BEAT_MS, ctx.log, () => beat(ctx)),
@@ -214,14 +218,15 @@ function startLoops(ctx: Ctx): Loop[] {
       eachInTurn(
         () => refreshSpeakerPaths(ctx),
         () => publishPolicyDocuments(ctx),
-        () => planAndArm(ctx),
+        () => planAndArm(ctx, memory),
         () => settleCollisions(ctx),
       ),
     ),
+    startLoop('policies', 2 * second, ctx.log, () => followPolicies(ctx)),
     startLoop('due-sweep', 5 * second, ctx.log, () =>
       eachInTurn(
         // A schedule made while the queue was away woke no planner, and may be due before the next minute.
-        () => planOccurrences(ctx),
+        () => planOccurrences(ctx, memory),
         () => settleCollisions(ctx),
         () => dispatchDue(ctx),
       ),

@@ -246,6 +246,15 @@ export interface PoliciesTable {
   createdAt: Date
   supersededAt: Date | null
 }
+/** Areas whose plan is being brought in line with a changed policy: src/policies/follow.ts. */
+export interface PoliciesToFollowTable {
+  areaCode: string
+  askedBy: string
+  askedAt: Date
+  nextDay: string
+  forbidden: Generated<number>
+  allowedAgain: Generated<number>
+}
 export interface ProgrammeTemplatesTable {
   id: string
   name: string
@@ -709,6 +718,7 @@ export interface Tables {
   bulletins: BulletinsTable
   textTemplates: TextTemplatesTable
   policies: PoliciesTable
+  policiesToFollow: PoliciesToFollowTable
   relayStations: RelayStationsTable
   schedules: SchedulesTable
   programmes: ProgrammesTable

@@ -3,19 +3,21 @@ import { audit } from '../audit/audit.ts'
 import { type Ctx, requirePermission, type Tx, withTransaction } from '../context.ts'
 import { Problem } from '../errors.ts'
 import { emitEvent } from '../events/emit.ts'
-import { recordDecisions } from '../occurrences/decisions.ts'
 import { wakePlanner } from '../queue/wake-planner.ts'
-import { type Effect, loadPolicyArea, reckonEffect } from './effect.ts'
+import { type Draft, type Effect, loadPolicyArea, reckonEffect, versionsOver } from './effect.ts'
+import { hashEffect, shownAtOf } from './effect-hash.ts'
+import { followPolicy } from './follow.ts'
+import { dateOf } from './hours.ts'
 import { publishPolicyDocuments } from './publish.ts'
-import { REASON_OF } from './require-allowed.ts'
-import { lockPolicies } from './store.ts'
-import { lockToJudge, setRefused } from './store-airings.ts'
+import { loadCurrentPolicies, lockPolicies } from './store.ts'
+import { askToFollow } from './store-follow.ts'
 
-type Draft = Parameters<typeof reckonEffect>[2]
+// What is done in a second or two is done when the answer comes; more is left to the loop that follows policies.
+const AT_ONCE = 2_000
 
 /**
- * Change an area's policy and bring the plan in line with it, as it was shown: what is now forbidden is cancelled with
- * its reason, what a policy had cancelled and is allowed again comes back. `apply` writes the policy itself.
+ * Change an area's policy as its effect was shown. From the commit on it holds for all that is planned and sent; what is
+ * planned already is brought in line with it right after (src/policies/follow.ts). `apply` writes the policy itself.
  * Errors: `policy.effect-changed`.
  */
 export async function changePolicy(
@@ -24,18 +26,22 @@ export async function changePolicy(
   change: { action: 'policy.save' | 'policy.remove'; draft: Draft; effectHash: string },
   apply: (tx: Tx, area: AreaRow) => Promise<Record<string, unknown>>,
 ): Promise<void> {
+  const area = await loadPolicyArea(ctx, areaCode)
+  requirePermission(ctx, 'policy.write', [area])
+  // Before anything is locked: the plan of the whole country is judged for seconds.
+  const effect = await reckonEffect(ctx, area, change.draft)
+  requireAsShown(ctx, effect, change.effectHash)
+  const shown = { forbidden: effect.forbidden.length, allowedAgain: effect.allowedAgain.length }
   await withTransaction(ctx, async (tx) => {
     await lockPolicies(tx.db)
-    const area = await loadPolicyArea(tx, areaCode)
-    requirePermission(ctx, 'policy.write', [area])
-    const first = await reckonEffect(tx, area, change.draft)
-    if (first.hash !== change.effectHash) throw new Problem('policy.effect-changed', { fields: { hash: first.hash } })
-    await lockToJudge(
-      tx.db,
-      [...first.forbidden.map(({ row }) => row), ...first.allowedAgain].map(({ id }) => id),
-    )
+    if (versionsOver(area, await loadCurrentPolicies(tx.db)).join() !== effect.versions.join())
+      throw new Problem('policy.effect-changed', { fields: { hash: null } })
     const data = await apply(tx, area)
-    await follow(tx, first)
+    const now = tx.clock.now()
+    await askToFollow(tx.db, {
+      ...{ areaCode: area.code, askedBy: tx.actor.id, askedAt: now },
+      nextDay: dateOf(now.getTime(), tx.config.zone),
+    })
     await emitEvent(tx, { type: 'policy.changed', areaCodes: [area.code], data: { areaCode: area.code } })
     tx.afterCommit(() => wakePlanner(ctx))
     tx.afterCommit(() =>
@@ -44,34 +50,17 @@ export async function changePolicy(
         (err) => ctx.log.warn({ err }, 'policies are not published yet; the planner carries on'),
       ),
     )
-    await audit(tx, {
-      action: change.action,
-      subjectId: area.code,
-      areaCodes: [area.code],
-      data: { ...data, forbidden: first.forbidden.length, allowedAgain: first.allowedAgain.length },
-    })
+    await audit(tx, { action: change.action, subjectId: area.code, areaCodes: [area.code], data: { ...data, shown } })
   })
+  if (shown.forbidden + shown.allowedAgain <= AT_ONCE)
+    await followPolicy(ctx, area.code).catch((err) =>
+      ctx.log.warn({ err }, 'the plan does not follow the policy yet; the loop carries on'),
+    )
 }
 
-async function follow(tx: Tx, { forbidden, allowedAgain }: Effect): Promise<void> {
-  const changes = [
-    ...forbidden.map(({ row: { id, startAt }, violation }) => ({ id, startAt, reason: REASON_OF[violation.rule] })),
-    ...allowedAgain.map(({ id, startAt }) => ({ id, startAt, reason: null })),
-  ]
-  const changed = new Set((await setRefused(tx.db, changes, tx.clock.now())).map(({ id }) => id))
-  await recordDecisions(
-    tx,
-    [
-      ...forbidden.map(({ row, violation }) => ({
-        occurrenceId: row.id,
-        kind: 'policy-refused' as const,
-        data: { rule: violation.rule, areaCode: violation.areaCode, limit: violation.limit, when: 'policy-changed' },
-      })),
-      ...allowedAgain.map(({ id, reason }) => ({
-        occurrenceId: id,
-        kind: 'policy-allowed-again' as const,
-        data: { reason },
-      })),
-    ].filter(({ occurrenceId }) => changed.has(occurrenceId)),
-  )
+function requireAsShown(ctx: Ctx, effect: Effect, given: string): void {
+  const now = ctx.clock.now()
+  const shownAt = shownAtOf(given, now)
+  if (shownAt && hashEffect(ctx, effect, shownAt) === given) return
+  throw new Problem('policy.effect-changed', { fields: { hash: hashEffect(ctx, effect, now) } })
 }

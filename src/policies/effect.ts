@@ -1,4 +1,3 @@
-import { createHash } from 'node:crypto'
 import { requireAreas } from '../areas/find.ts'
 import { loadAreaNames, nameOf } from '../areas/names.ts'
 import type { AreaRow } from '../areas/versions.ts'
@@ -7,23 +6,28 @@ import { Problem } from '../errors.ts'
 import { capAt } from '../protocol/policy-rules.ts'
 import { loadScope } from '../reach/related.ts'
 import { PolicyBook, type Version } from './book.ts'
-import { dateOf, startOfDate, wallClock } from './hours.ts'
+import { hashEffect } from './effect-hash.ts'
+import { dateOf, wallClock } from './hours.ts'
 import type { Violation } from './judge.ts'
-import { judgeMany } from './judge-many.ts'
+import { type Judged, judgePlan } from './judge-plan.ts'
 import { withoutEffect } from './merge.ts'
-import { asSoundings, loadPaths, POLICY_REASONS, sessionOf } from './require-allowed.ts'
+import { POLICY_REASONS } from './require-allowed.ts'
 import { PolicyDraft, type PolicyEffect } from './schema.ts'
 import { loadCurrentPolicies } from './store.ts'
-import { type AiringRow, loadSoundings, loadToJudge } from './store-airings.ts'
+import { loadToJudge } from './store-airings.ts'
 
 const SHOWN = 200
 
-type Draft = { rules: Version['rules'] | null; effectiveFrom: string; effectiveTo: string | null }
-type Judged = AiringRow & { paths: string[] }
+export type Draft = { rules: Version['rules'] | null; effectiveFrom: string; effectiveTo: string | null }
 
 /** What a change of policy does to the plan. */
 export type Effect = {
-  hash: string
+  area: AreaRow
+  draft: Draft
+  /** Of the policies that the draft is merged with, which are its own area's and those above. */
+  versions: string[]
+  /** Sessions or minutes are counted somewhere, so what sounds today has a say in what else may. */
+  countsByDay: boolean
   judged: number
   forbidden: Array<{ row: Judged; violation: Violation }>
   allowedAgain: Judged[]
@@ -39,7 +43,8 @@ export async function showEffect(ctx: Ctx, input: PolicyDraft): Promise<PolicyEf
   const { areaCode, rules, ...dates } = PolicyDraft.parse(input)
   const area = await loadPolicyArea(ctx, areaCode)
   requirePermission(ctx, 'policy.write', [area])
-  return viewEffect(ctx, await reckonEffect(ctx, area, draftOf(ctx, { rules, ...dates })))
+  const effect = await reckonEffect(ctx, area, draftOf(ctx, { rules, ...dates }))
+  return viewEffect(ctx, effect, hashEffect(ctx, effect, ctx.clock.now()))
 }
 
 export async function loadPolicyArea(ctx: Pick<Ctx, 'db' | 'clock'>, areaCode: string): Promise<AreaRow> {
@@ -79,28 +84,12 @@ export async function reckonEffect(ctx: Ctx | Tx, area: AreaRow, draft: Draft): 
   const now = ctx.clock.now()
   const scope = await loadScope(ctx.db, [area.path], 'above')
   const rows = await loadToJudge(ctx.db, scope, now, POLICY_REASONS)
-  const paths = await loadPaths(
-    ctx,
-    rows.flatMap(({ areaCodes }) => areaCodes),
-  )
-  const all = rows.map((row) => ({ ...row, paths: row.areaCodes.flatMap((code) => paths.get(code) ?? []) }))
-  const concerned = all.filter((row) => row.paths.some((path) => path.startsWith(area.path)))
-  const given = after.hasLimits ? await loadGiven(ctx, after, { scope, now, all, concerned }) : []
-  const candidates = concerned.toSorted(byRight).map((row) => ({
-    ...row,
-    startMs: row.startAt.getTime(),
-    endMs: row.endAt.getTime(),
-    session: sessionOf(row, zone),
-  }))
-  const refused = judgeMany(after, candidates, given)
-  const forbidden = concerned.flatMap((row) => {
-    const violation = refused.get(row.id)
-    return violation && row.status !== 'cancelled' ? [{ row, violation }] : []
-  })
-  const allowedAgain = concerned.filter((row) => row.status === 'cancelled' && !refused.has(row.id))
-  const planned = concerned.filter((row) => row.status !== 'cancelled' && !refused.has(row.id))
+  const { concerned, planned, forbidden, allowedAgain } = await judgePlan(ctx, area, after, { scope, rows, now })
   return {
-    hash: hashOf(area.code, draft, current, forbidden, allowedAgain),
+    area,
+    draft,
+    versions: versionsOver(area, current),
+    countsByDay: after.hasLimits,
     judged: concerned.filter(({ status }) => status !== 'cancelled').length,
     forbidden,
     allowedAgain,
@@ -109,30 +98,18 @@ export async function reckonEffect(ctx: Ctx | Tx, area: AreaRow, draft: Draft): 
   }
 }
 
+/** The ids of what may be in force in this area by its own policy and those above. */
+export const versionsOver = (
+  area: Pick<AreaRow, 'path'>,
+  current: ReadonlyArray<{ id: string; areaCode: string }>,
+): string[] => {
+  const codes = new Set(area.path.split('/'))
+  return current.flatMap(({ id, areaCode }) => (codes.has(areaCode) ? [id] : [])).sort()
+}
+
 /** What holds from above, as if the area itself said nothing. */
 export const aboveOf = (book: PolicyBook, area: Pick<AreaRow, 'code' | 'path'>, date: string) =>
   book.effectiveOn(area.path.slice(0, -area.code.length - 1), date)
-
-/** What has the sessions and minutes of its day already: what sounded today, and what is meant for a wider area. */
-async function loadGiven(
-  ctx: Ctx | Tx,
-  book: PolicyBook,
-  found: { scope: Parameters<typeof loadToJudge>[1]; now: Date; all: Judged[]; concerned: Judged[] },
-) {
-  const today = startOfDate(dateOf(found.now.getTime(), book.zone), book.zone)
-  const judged = new Set(found.concerned.map(({ id }) => id))
-  const wider = found.all.filter((row) => !judged.has(row.id) && row.status !== 'cancelled')
-  const sounded = await loadSoundings(ctx.db, { scope: found.scope, from: new Date(today), to: found.now })
-  const known = new Set(found.all.map(({ id }) => id))
-  return asSoundings(ctx, book, [...wider, ...sounded.filter(({ id }) => !known.has(id))])
-}
-
-/** What is planned keeps its place before what was forbidden, and priority before normal. */
-const byRight = (a: Judged, b: Judged): number =>
-  Number(a.priority === 'normal') - Number(b.priority === 'normal') ||
-  Number(a.status === 'cancelled') - Number(b.status === 'cancelled') ||
-  a.startAt.getTime() - b.startAt.getTime() ||
-  (a.id < b.id ? -1 : 1)
 
 function volumesOf(rows: readonly Judged[], before: PolicyBook, after: PolicyBook): Effect['quieter'] {
   if (!before.hasCaps && !after.hasCaps) return []
@@ -146,19 +123,7 @@ function volumesOf(rows: readonly Judged[], before: PolicyBook, after: PolicyBoo
   })
 }
 
-function hashOf(
-  areaCode: string,
-  draft: Draft,
-  current: ReadonlyArray<{ id: string }>,
-  forbidden: Effect['forbidden'],
-  allowedAgain: readonly Judged[],
-): string {
-  const ids = (rows: ReadonlyArray<{ id: string }>) => rows.map(({ id }) => id).sort()
-  const shown = [areaCode, draft, ids(current), ids(forbidden.map(({ row }) => row)), ids(allowedAgain)]
-  return createHash('sha256').update(JSON.stringify(shown)).digest('hex')
-}
-
-async function viewEffect(ctx: Ctx, effect: Effect): Promise<PolicyEffect> {
+async function viewEffect(ctx: Ctx, effect: Effect, hash: string): Promise<PolicyEffect> {
   const forbidden = effect.forbidden.slice(0, SHOWN)
   const allowedAgain = effect.allowedAgain.slice(0, SHOWN)
   const quieter = effect.quieter.slice(0, SHOWN)
@@ -177,7 +142,7 @@ async function viewEffect(ctx: Ctx, effect: Effect): Promise<PolicyEffect> {
     durationMs: Math.max(0, row.endAt.getTime() - row.startAt.getTime()),
   })
   return {
-    hash: effect.hash,
+    hash,
     judged: effect.judged,
     forbidden: {
       count: effect.forbidden.length,

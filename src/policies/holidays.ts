@@ -4,7 +4,7 @@ import { isPublicHoliday } from '../holidays/holidays.ts'
 import { PolicyBook } from './book.ts'
 import { loadCurrentPolicies } from './store.ts'
 
-/** The calendar of a schedule or a programme: whether 'YYYY-MM-DD' is a holiday where it airs. */
+/** The calendars of schedules and programmes: whether 'YYYY-MM-DD' is a holiday where one airs. */
 export type Holidays = (areaCodes: readonly string[]) => (date: string) => boolean
 
 // What is a holiday depends on no zone.
@@ -21,4 +21,12 @@ export async function loadHolidays(db: Db, owners: ReadonlyArray<readonly string
     const path = paths.get(first ?? '')
     return path === undefined ? isPublicHoliday : (date) => book.isHoliday(path, date)
   }
+}
+
+/** The calendar of what airs in these areas alone. */
+export async function loadCalendar(
+  ctx: { db: Db; clock: { now(): Date } },
+  areaCodes: readonly string[],
+): Promise<(date: string) => boolean> {
+  return (await loadHolidays(ctx.db, [areaCodes], ctx.clock.now()))(areaCodes)
 }

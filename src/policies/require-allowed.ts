@@ -1,24 +1,15 @@
-import { knownAreas } from '../areas/find.ts'
 import { loadAreaNames, nameOf } from '../areas/names.ts'
 import type { AreaRow } from '../areas/versions.ts'
-import { addMs } from '../clock.ts'
-import type { Ctx } from '../context.ts'
 import { Problem } from '../errors.ts'
 import type { Reason } from '../protocol/reasons.ts'
-import { loadPolicyBook, type PolicyBook } from './book.ts'
-import { Crowds } from './crowds.ts'
-import { dateOf, startOfDate } from './hours.ts'
+import { dateOf } from './hours.ts'
 import { judge, nearestAllowed, openUntil, type Place, type Violation } from './judge.ts'
-import { unitsOf, wholeOf } from './judge-many.ts'
+import { loadPlaces } from './places.ts'
 import type { PolicyRule, ViolationView } from './schema.ts'
-import { type AiringRow, type Except, loadRelated, loadSoundings } from './store-airings.ts'
+import type { Reading } from './soundings.ts'
+import type { Except } from './store-airings.ts'
 
-export type Reading = Pick<Ctx, 'db' | 'clock' | 'config'>
 type Target = Pick<AreaRow, 'path'>
-
-const DAY_MS = 86_400_000
-// As far as the nearest allowed time is looked for.
-const LOOK_AHEAD_DAYS = 16
 
 /** The reason that the ledger shows of an airing that a policy forbids. */
 export const REASON_OF: Record<PolicyRule, Reason> = {
@@ -29,57 +20,6 @@ export const REASON_OF: Record<PolicyRule, Reason> = {
   'day-full': 'day-limit',
 }
 export const POLICY_REASONS: readonly Reason[] = [...new Set(Object.values(REASON_OF))]
-
-/**
- * These areas as the policies see them from `from` on, with what else is planned there when a policy counts that.
- * Empty when no policy has a say about them: then nothing is forbidden.
- * @param except what is to be replaced, and so does not count
- */
-export async function loadPlaces(
-  ctx: Reading,
-  areas: readonly Target[],
-  from: Date,
-  except?: Except,
-): Promise<Place[]> {
-  const book = await loadPolicyBook(ctx)
-  const paths = areas.map(({ path }) => path)
-  if (!paths.some((path) => book.isAbout(path))) return []
-  if (!paths.some((path) => book.hasLimitsOn(path))) return paths.map((path) => book.placeOf(path))
-  const start = new Date(startOfDate(dateOf(from.getTime(), book.zone), book.zone))
-  const rows = await loadSoundings(ctx.db, {
-    scope: { all: false, codes: await loadRelated(ctx.db, paths) },
-    from: start,
-    to: addMs(from, LOOK_AHEAD_DAYS * DAY_MS),
-    except,
-  })
-  const crowds = new Crowds()
-  for (const { paths: meant, sounding } of await asSoundings(ctx, book, rows)) crowds.add(meant, sounding)
-  return paths.map((path) => book.placeOf(path, crowds.of(path)))
-}
-
-/** Airings as policies count them: the items of one programme on one day as one. */
-export async function asSoundings(ctx: Reading, book: PolicyBook, rows: readonly AiringRow[]) {
-  const pathsOf = await loadPaths(
-    ctx,
-    rows.flatMap((row) => row.areaCodes),
-  )
-  const airings = rows.map((row) => ({
-    id: row.id,
-    paths: row.areaCodes.flatMap((code) => pathsOf.get(code) ?? []),
-    startMs: row.startAt.getTime(),
-    endMs: Math.max(row.startAt.getTime(), row.endAt.getTime()),
-    session: sessionOf(row, book.zone),
-  }))
-  return unitsOf(airings).map((unit) => ({ paths: unit[0]?.paths ?? [], sounding: wholeOf(unit) }))
-}
-
-export const sessionOf = (row: { programmeId: string | null; startAt: Date }, zone: string): string | null =>
-  row.programmeId === null ? null : `${row.programmeId} ${dateOf(row.startAt.getTime(), zone)}`
-
-export async function loadPaths(ctx: Reading, codes: readonly string[]): Promise<Map<string, string>> {
-  const areas = await knownAreas(ctx.db, codes, ctx.clock.now())
-  return new Map(areas.map(({ code, path }) => [code, path]))
-}
 
 /**
  * Refuse what a policy forbids, with the rule, whose it is and the nearest start that is allowed. `durationMs`: the

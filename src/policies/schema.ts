@@ -90,7 +90,7 @@ export const PolicyDraft = z
   .meta({ id: 'PolicyDraft' })
 export type PolicyDraft = z.input<typeof PolicyDraft>
 
-const EffectHash = z.string().regex(/^[0-9a-f]{64}$/, 'the hash of POST /policies/effect')
+const EffectHash = z.string().regex(/^[0-9a-z]{1,12}-[0-9a-f]{64}$/, 'the hash of POST /policies/effect')
 
 export const SavePolicy = z
   .object({

@@ -8,12 +8,15 @@ export type AiringRow = {
   id: string
   title: string
   areaCodes: string[]
+  /** When it is sent to the speakers. */
+  dispatchAt: Date
   startAt: Date
   /** Of a live session, as long as it may go on. */
   endAt: Date
   priority: 'normal' | 'priority'
   status: OccurrenceStatus
   reason: string | null
+  scheduleId: string | null
   programmeId: string | null
   volume: number | null
 }
@@ -27,22 +30,18 @@ export type Except = {
 const END = sql`case when o.kind = 'live' then coalesce(o.start_at + make_interval(secs => o.clip_duration_ms / 1000.0), o.valid_until)
   else least(o.start_at + make_interval(secs => coalesce(o.clip_duration_ms, 0) / 1000.0), o.hard_end_at) end`
 
-const COLUMNS = sql`o.id, o.title, o.area_codes as "areaCodes", o.start_at as "startAt", ${END} as "endAt", o.priority, o.status,
-  o.reason, o.programme_id as "programmeId", coalesce(o.volume, s.volume) as volume`
+const COLUMNS = sql`o.id, o.title, o.area_codes as "areaCodes", o.dispatch_at as "dispatchAt",
+  o.start_at as "startAt", ${END} as "endAt", o.priority, o.status,
+  o.reason, o.schedule_id as "scheduleId", o.programme_id as "programmeId", coalesce(o.volume, s.volume) as volume`
 
 /** Routine sound that begins in [from, to): what is planned, and what was heard already. */
-export async function loadSoundings(
-  db: Db,
-  query: { scope: AreaScope; from: Date; to: Date; except?: Except | undefined },
-): Promise<AiringRow[]> {
-  const { scope, from, to, except } = query
+export async function loadSoundings(db: Db, query: { scope: AreaScope; from: Date; to: Date }): Promise<AiringRow[]> {
+  const { scope, from, to } = query
   const { rows } =
     await sql<AiringRow>`select ${COLUMNS} from occurrences o left join schedules s on s.id = o.schedule_id
     where o.start_at >= ${from} and o.start_at < ${to} and o.priority <> 'emergency'
       and o.status in ('planned', 'armed', 'airing', 'completed', 'partial', 'preempted')
       and ${touches('o.area_codes', scope)}
-      and o.id <> ${except?.occurrenceId ?? ''} and o.schedule_id is distinct from ${except?.scheduleId ?? ''}
-      and o.programme_id is distinct from ${except?.programmeId ?? ''}
     order by o.start_at, o.id`.execute(db)
   return rows
 }
@@ -56,14 +55,30 @@ export async function loadToJudge(
   scope: AreaScope,
   now: Date,
   reasons: readonly string[],
+  between: { from: Date; to: Date | null } = { from: now, to: null },
 ): Promise<AiringRow[]> {
   const { rows } =
     await sql<AiringRow>`select ${COLUMNS} from occurrences o left join schedules s on s.id = o.schedule_id
-    where o.kind in ('schedule', 'programme') and o.dispatch_at > ${now} and ${touches('o.area_codes', scope)}
-      and (o.status in ('planned', 'armed') or (o.status = 'cancelled' and o.reason = any (${[...reasons]}::text[])
-        and o.note is null and o.command_id is null))
+    where ${isOpen(scope, now, reasons)} and o.start_at >= ${between.from}
+      and (${between.to}::timestamptz is null or o.start_at < ${between.to}::timestamptz)
     order by o.start_at, o.id`.execute(db)
   return rows
+}
+
+const isOpen = (scope: AreaScope, now: Date, reasons: readonly string[]) => sql`o.kind in ('schedule', 'programme')
+  and o.dispatch_at > ${now} and ${touches('o.area_codes', scope)}
+  and (o.status in ('planned', 'armed') or (o.status = 'cancelled' and o.reason = any (${[...reasons]}::text[])
+    and o.note is null and o.command_id is null))`
+
+/** When the first of these begins, at `from` or later. */
+export async function findNextToJudge(
+  db: Db,
+  scope: AreaScope,
+  { now, from, reasons }: { now: Date; from: Date; reasons: readonly string[] },
+): Promise<Date | undefined> {
+  const { rows } = await sql<{ startAt: Date }>`select o.start_at as "startAt" from occurrences o
+    where ${isOpen(scope, now, reasons)} and o.start_at >= ${from} order by o.start_at limit 1`.execute(db)
+  return rows[0]?.startAt
 }
 
 /** The same rows, so that nothing sends or moves them meanwhile. In the order of ids, as all who lock many do. */

@@ -1,4 +1,5 @@
 import { type Insertable, type Selectable, sql } from 'kysely'
+import { validOn } from '../areas/versions.ts'
 import type { Db } from '../db/open.ts'
 import type { PoliciesTable } from '../db/tables.ts'
 import { PolicyDocument } from './schema.ts'
@@ -89,7 +90,7 @@ export async function loadBelow(db: Db, path: string, date: string, limit: numbe
   const { rows } = await sql<{ areaCode: string; areaName: string; revision: number; effectiveFrom: string }>`
     select p.area_code as "areaCode", a.name as "areaName", max(p.revision)::int as revision,
       max(p.effective_from)::text as "effectiveFrom"
-    from policies p join areas a on a.code = p.area_code and a.valid_from <= ${date} and (a.valid_to is null or a.valid_to > ${date})
+    from policies p join areas a on a.code = p.area_code and ${validOn(date, 'a')}
     where p.superseded_at is null and a.path like ${`${path}_%`}
     group by p.area_code, a.name order by a.name limit ${limit}`.execute(db)
   return rows
