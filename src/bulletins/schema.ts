@@ -2,6 +2,7 @@ import { z } from '@hono/zod-openapi'
 import { AreaRef, SearchText } from '../areas/schema.ts'
 import { commaList } from '../http/comma-list.ts'
 import { PageQuery } from '../http/pagination.ts'
+import { Revision } from '../http/revision.ts'
 
 const AreaCodes = z
   .array(z.string().min(1).max(64))
@@ -55,13 +56,7 @@ export const UpdateBulletin = z
     priority: z.enum(['normal', 'priority']),
   })
   .partial()
-  .extend({
-    revision: z
-      .number()
-      .int()
-      .positive()
-      .meta({ description: 'The revision that was read; another edit in between is refused' }),
-  })
+  .extend({ revision: Revision })
   .meta({ id: 'UpdateBulletin' })
 export type UpdateBulletin = z.infer<typeof UpdateBulletin>
 
@@ -94,7 +89,12 @@ export const ListBulletins = PageQuery.extend({
 })
 
 /** An airing that is to come, as far as it is known. */
-const NextAiring = z.object({ scheduleId: z.string(), startAt: z.iso.datetime(), endAt: z.iso.datetime().nullable() })
+const NextAiring = z.object({
+  scheduleId: z.string().nullable().meta({ description: 'Null: as an item of a programme' }),
+  programmeId: z.string().nullable(),
+  startAt: z.iso.datetime(),
+  endAt: z.iso.datetime().nullable(),
+})
 
 export const Bulletin = z
   .object({
@@ -120,7 +120,8 @@ export const Bulletin = z
     decisionReason: z.string().nullable(),
     preflightHash: z.string().nullable().meta({ description: 'Of what the approver was shown' }),
     nextAirings: z.array(NextAiring).meta({
-      description: 'The next three by its schedules, also while it waits for approval: nothing sounds before that',
+      description:
+        'The next three by its schedules and in programmes, also while it waits for approval: nothing sounds before that',
     }),
     airsOnApproval: z.boolean().meta({ description: 'A schedule of it begins as soon as it is approved' }),
     createdAt: z.iso.datetime(),

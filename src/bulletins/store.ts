@@ -1,6 +1,7 @@
 import { type Insertable, type Selectable, sql, type Updateable } from 'kysely'
 import { escapeLike } from '../areas/fold.ts'
 import { codesColumn, concernsAny } from '../areas/visible.ts'
+import { compareAndSet } from '../db/compare-and-set.ts'
 import type { Db } from '../db/open.ts'
 import type { BulletinsTable } from '../db/tables.ts'
 import { Problem } from '../errors.ts'
@@ -27,16 +28,13 @@ export async function changeBulletin(
   status: BulletinStatus,
   set: Updateable<BulletinsTable>,
 ): Promise<BulletinRow> {
-  const row = await db
-    .updateTable('bulletins')
-    .set({ ...set, status })
-    .where('id', '=', read.id)
-    .where('status', '=', read.status)
-    .where('revision', '=', read.revision)
-    .returningAll()
-    .executeTakeFirst()
-  if (!row) throw new Problem('bulletin.wrong-state', { fields: { bulletinId: read.id } })
-  return row
+  return compareAndSet(
+    db,
+    'bulletins',
+    { id: read.id, status: read.status, revision: read.revision },
+    { ...set, status },
+    () => new Problem('bulletin.wrong-state', { fields: { bulletinId: read.id } }),
+  )
 }
 
 /** Bulletins for the reader's areas, newest first. */

@@ -30,8 +30,9 @@ export async function viewBulletins(ctx: Ctx, rows: readonly BulletinRow[]): Pro
       areaNames: row.areaCodes.map((code) => nameOf(names, code)),
       authorName: extra?.authorName ?? '',
       approverName: row.approverId === null ? null : (extra?.approverName ?? ''),
-      nextAirings: (prospect?.airings ?? []).map(({ scheduleId, startAt }) => ({
+      nextAirings: (prospect?.airings ?? []).map(({ scheduleId, programmeId, startAt }) => ({
         scheduleId,
+        programmeId,
         startAt: startAt.toISOString(),
         endAt: durationMs === null ? null : addMs(startAt, durationMs).toISOString(),
       })),

@@ -5,7 +5,7 @@ import { ROOT_CODE } from '../areas/find.ts'
 import { addMs } from '../clock.ts'
 import { type App, type Ctx, requirePermission } from '../context.ts'
 import type { HealthParts, Part } from './health-schema.ts'
-import { checkReadiness, type Vital } from './vital-signs.ts'
+import { checkReadiness, countUnplanned, type Vital } from './vital-signs.ts'
 
 const { version } = JSON.parse(readFileSync(new URL('../../package.json', import.meta.url), 'utf8')) as {
   version: string // safe: our own package.json
@@ -137,29 +137,40 @@ function diskPart(disk: Disk | undefined): Part {
   }
 }
 
-async function loadBacklog({ db }: Pick<App, 'db'>, now: Date): Promise<HealthParts['backlog']> {
-  const { rows } = await sql<HealthParts['backlog']>`select
+async function loadBacklog(app: Pick<App, 'db' | 'config'>, now: Date): Promise<HealthParts['backlog']> {
+  const { rows } = await sql<Omit<HealthParts['backlog'], 'unplanned'>>`select
     (select count(*)::int from commands c left join occurrences o on o.id = c.occurrence_id
       where c.published_at is null and c.expires_at > ${now} and c.issued_at <= ${addMs(now, -UNSENT_MS)}
         and (c.kind <> 'play' or o.command_id = c.id)) as "unsentCommands",
     (select count(*)::int from deliveries where ended_at is null) as "openDeliveries",
     (select count(*)::int from occurrences where status in ('planned', 'armed')
-      and dispatch_at <= ${addMs(now, -LATE_MS)}) as "lateOccurrences"`.execute(db)
-  return rows[0] ?? { unsentCommands: 0, openDeliveries: 0, lateOccurrences: 0 }
+      and dispatch_at <= ${addMs(now, -LATE_MS)}) as "lateOccurrences"`.execute(app.db)
+  const counts = rows[0] ?? { unsentCommands: 0, openDeliveries: 0, lateOccurrences: 0 }
+  return { ...counts, unplanned: await countUnplanned(app, now) }
 }
 
-function backlogParts({ unsentCommands, openDeliveries, lateOccurrences }: HealthParts['backlog']): Part[] {
+function backlogParts(backlog: HealthParts['backlog']): Part[] {
+  const { unsentCommands, openDeliveries, lateOccurrences, unplanned } = backlog
   const part = (name: Part['name'], bad: boolean, vi: string, en: string): Part => ({
     ...{ name, state: bad ? 'down' : 'ok', ms: null, detail: { vi, en } },
   })
   return [
     part('dispatch', unsentCommands > 0, `${unsentCommands} lệnh chưa gửi được.`, `${unsentCommands} commands unsent.`),
-    part(
-      'planner',
-      lateOccurrences > 0,
-      `${lateOccurrences} lượt phát trễ giờ.`,
-      `${lateOccurrences} airings are late.`,
-    ),
+    {
+      name: 'planner',
+      state: lateOccurrences > 0 ? 'down' : unplanned > 0 ? 'degraded' : 'ok',
+      ms: null,
+      detail: plannerWords(lateOccurrences, unplanned),
+    },
     part('ledger', false, `${openDeliveries} lượt tới cụm loa đang mở.`, `${openDeliveries} deliveries open.`),
   ]
+}
+
+function plannerWords(late: number, unplanned: number): Part['detail'] {
+  const words = { vi: `${late} lượt phát trễ giờ.`, en: `${late} airings are late.` }
+  if (unplanned === 0) return words
+  return {
+    vi: `${words.vi} ${unplanned} lịch phát hoặc chương trình chưa xếp được lượt phát: xem nhật ký máy chủ.`,
+    en: `${words.en} ${unplanned} schedules or programmes cannot be planned: see the server's log.`,
+  }
 }

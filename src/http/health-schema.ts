@@ -24,6 +24,9 @@ export const HealthParts = z
       unsentCommands: z.number().int().meta({ description: 'Committed, still valid, not taken by the broker' }),
       openDeliveries: z.number().int(),
       lateOccurrences: z.number().int().meta({ description: 'Due more than a minute ago and not sent' }),
+      unplanned: z.number().int().meta({
+        description: 'Schedules and programmes that should have been planned two minutes ago; the log says why not',
+      }),
     }),
     disk: z.object({ freeBytes: z.number().int(), totalBytes: z.number().int() }).nullable(),
   })

@@ -4,62 +4,86 @@ import type { OccurrencesTable } from '../db/tables.ts'
 import { holdPolicies, loadPolicyBook } from '../policies/book.ts'
 import { loadGiven } from '../policies/given.ts'
 import { judgeMany } from '../policies/judge-many.ts'
-import { loadPaths, REASON_OF, sessionOf } from '../policies/require-allowed.ts'
+import { POLICY_REASONS, REASON_OF } from '../policies/require-allowed.ts'
+import { loadPaths, sessionOf } from '../policies/soundings.ts'
 import { type NewDecision, recordDecisions } from './decisions.ts'
-import { findExisting, findTaken } from './store-policies.ts'
+import { findExisting, findTaken, type Taken } from './store-policies.ts'
 
 type NewRow = Insertable<OccurrencesTable>
-export type Judged<R> = { rows: R[]; refused: NewDecision[] }
+export type Judged<R> = { rows: R[]; decisions: NewDecision[] }
 
 /**
  * The rows that are about to be planned, those that a policy forbids as cancelled with their reason: every slot is on
- * the record. What has its slot already counts nothing here. After the insert: `recordRefusals`.
+ * the record. What stands in a slot and will be replaced counts as it is about to be, and has its sessions and minutes
+ * before what is new; what keeps its slot counts as it stands. After the insert: `recordJudged`.
  */
 export async function applyPolicies<R extends NewRow>(tx: Tx, rows: readonly R[]): Promise<Judged<R>> {
   await holdPolicies(tx.db)
   const book = await loadPolicyBook(tx)
-  if (book.isEmpty || rows.length === 0) return { rows: [...rows], refused: [] }
-  const known = book.hasLimits ? await findTaken(tx.db, rows) : new Set<string>()
+  if (book.isEmpty || rows.length === 0) return { rows: [...rows], decisions: [] }
+  const taken = await findTaken(tx.db, rows)
   const paths = await loadPaths(
     tx,
     rows.flatMap(({ areaCodes }) => areaCodes),
   )
+  const isStanding = (id: string): boolean => isOn(taken.get(id))
   const candidates = rows
-    .filter(({ id }) => !known.has(id))
+    .filter(({ id, status }) => status !== 'cancelled' && (taken.get(id)?.isReplaced ?? true))
     .map((row) => toCandidate(row, paths, book.zone))
-    .toSorted((a, b) => a.startMs - b.startMs || (a.id < b.id ? -1 : 1))
-  const [first, last] = [candidates[0], candidates.at(-1)]
-  const meant = candidates.flatMap((candidate) => candidate.paths)
-  const given = first && last ? await loadGiven(tx, book, meant, first.startMs, last.startMs) : []
+    .toSorted(
+      (a, b) => Number(isStanding(b.id)) - Number(isStanding(a.id)) || a.startMs - b.startMs || (a.id < b.id ? -1 : 1),
+    )
+  const starts = candidates.map(({ startMs }) => startMs)
+  const given =
+    starts.length === 0
+      ? []
+      : await loadGiven(tx, book, {
+          paths: candidates.flatMap((candidate) => candidate.paths),
+          from: starts.reduce((a, b) => Math.min(a, b)),
+          to: starts.reduce((a, b) => Math.max(a, b)),
+          except: [...taken.values()].filter(({ isReplaced }) => isReplaced).map(({ standingId }) => standingId),
+        })
   const violations = judgeMany(book, candidates, given)
   const now = tx.clock.now()
-  const refused: NewDecision[] = []
+  const decisions: NewDecision[] = []
   const judged = rows.map((row) => {
+    const standing = taken.get(row.id)
+    const occurrenceId = standing?.standingId ?? row.id
     const violation = violations.get(row.id)
-    if (!violation) return row
+    if (!violation) {
+      if (standing?.isReplaced && row.status !== 'cancelled' && wasRefused(standing))
+        decisions.push({
+          ...{ occurrenceId, kind: 'policy-allowed-again' },
+          data: { reason: standing.reason, when: 'planned' },
+        })
+      return row
+    }
     const { rule, areaCode, limit } = violation
-    refused.push({
-      occurrenceId: row.id,
-      kind: 'policy-refused',
-      data: { rule, areaCode, limit, when: 'planned' },
-    })
-    return { ...row, status: 'cancelled' as const, reason: REASON_OF[rule], closedAt: now }
+    const reason = REASON_OF[rule]
+    if (standing?.reason !== reason)
+      decisions.push({ occurrenceId, kind: 'policy-refused', data: { rule, areaCode, limit, when: 'planned' } })
+    return { ...row, status: 'cancelled' as const, reason, closedAt: now }
   })
-  return { rows: judged, refused }
+  return { rows: judged, decisions }
 }
 
-/** Why they were refused, of those that came to be: another row may have had the slot. */
-export async function recordRefusals(tx: Tx, refused: readonly NewDecision[]): Promise<void> {
-  if (refused.length === 0) return
+/** Why they were refused or came back, of those that came to be: another row may have had the slot. */
+export async function recordJudged(tx: Tx, decisions: readonly NewDecision[]): Promise<void> {
+  if (decisions.length === 0) return
   const made = await findExisting(
     tx.db,
-    refused.map(({ occurrenceId }) => occurrenceId),
+    decisions.map(({ occurrenceId }) => occurrenceId),
   )
   await recordDecisions(
     tx,
-    refused.filter(({ occurrenceId }) => made.has(occurrenceId)),
+    decisions.filter(({ occurrenceId }) => made.has(occurrenceId)),
   )
 }
+
+const isOn = (standing: Taken | undefined): boolean => standing?.status === 'planned' || standing?.status === 'armed'
+
+const wasRefused = ({ status, reason }: Taken): boolean =>
+  status === 'cancelled' && POLICY_REASONS.some((one) => one === reason)
 
 function toCandidate(row: NewRow, paths: ReadonlyMap<string, string>, zone: string) {
   const startAt = new Date(row.startAt)

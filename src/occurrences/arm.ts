@@ -4,6 +4,7 @@ import { emitEvents } from '../events/emit.ts'
 import { changedEvent } from './changed-event.ts'
 import { settleMissed } from './missed.ts'
 import { planOccurrences } from './plan.ts'
+import { changesSince, newPlannerMemory, rememberSeen } from './plan-each.ts'
 import { planProgrammes } from './plan-programmes.ts'
 import { armUntil, cancelVoided, refreshPlanned } from './store.ts'
 
@@ -14,11 +15,14 @@ const ARM_AHEAD_MS = 60 * 60_000
  * Bring the near future in order: plan, void, arm, and set the alarms again. Idempotent: an alarm that exists stays, a
  * lost queue is filled anew, so it is also the rebuild at start.
  */
-export async function planAndArm(ctx: Ctx): Promise<void> {
-  await planOccurrences(ctx)
-  await planProgrammes(ctx)
+export async function planAndArm(ctx: Ctx, memory = newPlannerMemory()): Promise<void> {
+  const began = ctx.clock.now()
+  const since = changesSince(memory, began)
+  await planOccurrences(ctx, memory)
+  await planProgrammes(ctx, memory, since)
   const now = ctx.clock.now()
-  await refreshPlanned(ctx.db, now, ctx.config.reportGraceSeconds)
+  await refreshPlanned(ctx.db, { now, since, reportGraceSeconds: ctx.config.reportGraceSeconds })
+  rememberSeen(memory, since, began)
   await withTransaction(ctx, async (tx) => emitEvents(tx, (await cancelVoided(tx.db, now)).map(changedEvent)))
   const missed = await settleMissed(ctx)
   if (missed > 0) ctx.log.warn({ missed }, 'airings were missed while nothing ran')

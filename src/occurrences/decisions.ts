@@ -18,6 +18,8 @@ export const DECISION_KINDS = [
   'late',
   'over-budget',
   'relay-changed',
+  'relay-sent',
+  'relay-heard',
 ] as const
 export type DecisionKind = (typeof DECISION_KINDS)[number]
 

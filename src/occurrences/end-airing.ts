@@ -9,6 +9,7 @@ import {
   loadSentToCome,
   lockOccurrence,
   type OccurrenceRow,
+  type SessionDays,
   turnToStop,
 } from './store.ts'
 
@@ -24,9 +25,9 @@ export const openOccurrence = (tx: Tx, id: string): Promise<OccurrenceRow | unde
 export const openOccurrencesOf = (tx: Tx, bulletinId: string): Promise<OccurrenceRow[]> =>
   loadOpenOfBulletin(tx.db, bulletinId)
 
-/** What speakers hold of a programme and has not begun, locked. */
-export const openToComeOf = (tx: Tx, programmeId: string): Promise<OccurrenceRow[]> =>
-  loadSentToCome(tx.db, programmeId, tx.clock.now())
+/** What speakers hold of a programme and has not begun, locked; of some of its days only, if given. */
+export const openToComeOf = (tx: Tx, programmeId: string, days?: SessionDays): Promise<OccurrenceRow[]> =>
+  loadSentToCome(tx.db, programmeId, tx.clock.now(), days)
 
 /** planned|armed → cancelled. */
 export async function cancelPlanned(tx: Tx, id: string, reason: Reason): Promise<void> {

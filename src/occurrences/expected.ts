@@ -48,7 +48,10 @@ export async function loadExpectation(
 ): Promise<Expectation> {
   const which = { scope: query.scope, plannedBefore: query.until }
   const [schedules, running] = await Promise.all([loadRunningSchedules(db, which), loadRunningProgrammes(db, which)])
-  const programmes = running.map((row) => ({ ...row, items: z.array(ProgrammeItem).parse(row.items) }))
+  const programmes = running.flatMap((row) => {
+    const items = z.array(ProgrammeItem).safeParse(row.items)
+    return items.success ? [{ ...row, items: items.data }] : []
+  })
   const contents = await loadContents(
     db,
     programmes.flatMap(({ items }) => items),
@@ -134,7 +137,9 @@ function airingsOf(
   { now, isHoliday }: On,
   show: (airing: Airing) => Expected[],
 ): Source {
-  const rule = ScheduleRule.parse(from.rule)
+  const { data: rule } = ScheduleRule.safeParse(from.rule)
+  // Of what cannot be read nothing comes, and the planner says so; nobody else's approval may wait for it.
+  if (!rule) return () => []
   const since = from.plannedUntil && from.plannedUntil > now ? from.plannedUntil : now
   return (start, to) => {
     const first = new Date(Math.max(start.getTime() - lengthMs, since.getTime()))

@@ -10,7 +10,8 @@ import { viewProgramme } from '../programmes/view.ts'
 import { wakePlanner } from '../queue/wake-planner.ts'
 import { changedEvent } from './changed-event.ts'
 import { recordDecisions } from './decisions.ts'
-import type { OccurrenceRow } from './store.ts'
+import { openToComeOf } from './end-airing.ts'
+import type { OccurrenceRow, SessionDays } from './store.ts'
 import { cancelSession, deleteUnsent, lockSession, planAnew, restoreSession } from './store-session.ts'
 import { endOf } from './view.ts'
 
@@ -99,6 +100,12 @@ const noSession = (date: string): Problem =>
 
 const idsOf = (rows: readonly OccurrenceRow[]): string[] => rows.map(({ id }) => id)
 
-/** Part of an approval: the days that a series gives up leave the plan with it, so that both never stand there. */
-export const clearDays = (tx: Tx, series: { id: string }, days: { from: string; only: boolean }): Promise<void> =>
-  deleteUnsent(tx.db, series.id, days, tx.clock.now())
+/**
+ * Part of an approval: the days that a series gives up leave the plan with it, so that both never stand there.
+ * @returns what loudspeakers hold of these days and has not begun, locked: the caller takes it back from them
+ */
+export async function clearDays(tx: Tx, series: { id: string }, days: SessionDays): Promise<OccurrenceRow[]> {
+  // First: it waits for whoever sends just now, and what they sent is found after it.
+  await deleteUnsent(tx.db, series.id, days, tx.clock.now())
+  return openToComeOf(tx, series.id, days)
+}

@@ -7,9 +7,10 @@ import { type Contents, loadContents } from '../programmes/contents.ts'
 import { ProgrammeItem } from '../programmes/schema.ts'
 import { expandRule, firstAirings, hasEnd, type IsHoliday } from '../schedules/expand.ts'
 import { ScheduleRule } from '../schedules/schema.ts'
-import { applyPolicies, recordRefusals } from './apply-policies.ts'
+import { applyPolicies, recordJudged } from './apply-policies.ts'
 import { changedEvent } from './changed-event.ts'
 import { recordDecisions } from './decisions.ts'
+import { newPlannerMemory, type PlanRun, planEach } from './plan-each.ts'
 import { goneItems, sessionRows, standsFree } from './session-rows.ts'
 import {
   cancelItems,
@@ -34,27 +35,40 @@ const CONTENTS_MARGIN_MS = 10_000
  * Materialise the next days of every approved programme, also while it is paused, as one airing for each item that
  * sounds. Idempotent: it continues where the last run ended; after an approval, a change of the series, or a bulletin
  * approved again or revoked it plans from that moment on anew, and what stands there already follows.
+ * @param memory kept from run to run by whoever runs it often
+ * @param since bulletins and stations changed before it are in the plan already; null: none are taken for that
  * @returns how many airings were added or changed
  */
-export async function planProgrammes(ctx: Ctx): Promise<number> {
+export async function planProgrammes(
+  ctx: Ctx,
+  memory = newPlannerMemory(),
+  since: Date | null = null,
+): Promise<number> {
+  const run: PlanRun = { toldOf: memory.toldOf, skipped: new Set() }
   const now = ctx.clock.now()
-  await markChangedContents(ctx.db, now, CONTENTS_MARGIN_MS)
+  await markChangedContents(ctx.db, { now, since, marginMs: CONTENTS_MARGIN_MS })
   let written = 0
   for (;;) {
-    const [batch, changed] = await planBatch(ctx)
+    const [batch, changed] = await planBatch(ctx, run)
     written += changed
     if (batch < BATCH) return written
   }
 }
 
-async function planBatch(ctx: Ctx): Promise<[programmes: number, written: number]> {
+async function planBatch(ctx: Ctx, run: PlanRun): Promise<[programmes: number, written: number]> {
   const now = ctx.clock.now()
   const until = addMs(now, ctx.config.planDays * DAY_MS)
   return withTransaction(ctx, async (tx) => {
     // Half a day of slack, as for schedules: each is looked at twice a day, not each minute.
-    const programmes = await loadProgrammesToPlan(tx.db, addMs(until, -DAY_MS / 2), BATCH)
-    if (programmes.length === 0) return [0, 0]
-    const items = new Map(programmes.map((one) => [one.id, one.items.map((item) => ProgrammeItem.parse(item))]))
+    const found = await loadProgrammesToPlan(tx.db, addMs(until, -DAY_MS / 2), BATCH, run.skipped)
+    if (found.length === 0) return [0, 0]
+    const items = new Map(
+      found.flatMap((one) => {
+        const read = planEach(ctx, run, one, () => one.items.map((item) => ProgrammeItem.parse(item)))
+        return read ? [[one.id, read]] : []
+      }),
+    )
+    const programmes = found.filter(({ id }) => items.has(id))
     const anew = programmes.filter((one) => !continues(one, now))
     const [contents, shards, standing, calendars] = await Promise.all([
       loadContents(tx.db, [...items.values()].flat()),
@@ -72,28 +86,33 @@ async function planBatch(ctx: Ctx): Promise<[programmes: number, written: number
       ),
     ])
     const standingOf = Map.groupBy(standing, ({ programmeId }) => programmeId)
-    const plans = programmes.map((programme) =>
-      planOne(tx, {
-        programme,
-        items: items.get(programme.id) ?? [],
-        contents,
-        shard: shards.get(programme.id) ?? '',
-        standing: standingOf.get(programme.id) ?? [],
-        isHoliday: calendars(programme.areaCodes),
-        now,
-        until,
-      }),
-    )
-    const { rows, refused } = await applyPolicies(
+    const plans = programmes
+      .map((programme) =>
+        planEach(ctx, run, programme, () =>
+          planOne(tx, {
+            programme,
+            items: items.get(programme.id) ?? [],
+            contents,
+            shard: shards.get(programme.id) ?? '',
+            standing: standingOf.get(programme.id) ?? [],
+            isHoliday: calendars(programme.areaCodes),
+            now,
+            until,
+          }),
+        ),
+      )
+      .filter((plan) => plan !== undefined)
+    const gone = plans.flatMap((plan) => plan.gone)
+    // First: what is over takes nothing of the day from what is judged now.
+    await settleGone(tx, gone, now)
+    const { rows, decisions } = await applyPolicies(
       tx,
       plans.flatMap((plan) => plan.rows),
     )
     const written: string[] = []
     for (let at = 0; at < rows.length; at += INSERT_BATCH)
       written.push(...(await upsertItemAirings(tx.db, rows.slice(at, at + INSERT_BATCH), now)))
-    await recordRefusals(tx, refused)
-    const gone = plans.flatMap((plan) => plan.gone)
-    await settleGone(tx, gone, now)
+    await recordJudged(tx, decisions)
     await setProgrammesPlanned(
       tx.db,
       plans.map(({ programme, ended }) => ({ id: programme.id, until, ended })),
@@ -107,7 +126,7 @@ async function planBatch(ctx: Ctx): Promise<[programmes: number, written: number
         .filter(({ id }) => changed.has(id))
         .map(({ id, areaCodes }) => ({ type: 'programme.planned', areaCodes, data: { programmeId: id } })),
     )
-    return [programmes.length, written.length]
+    return [found.length, written.length]
   })
 }
 

@@ -9,8 +9,9 @@ import { loadHolidays } from '../policies/holidays.ts'
 import { expandRule, firstAirings, hasEnd, type IsHoliday } from '../schedules/expand.ts'
 import { ScheduleRule } from '../schedules/schema.ts'
 import { missedOf } from '../schedules/view.ts'
-import { applyPolicies, recordRefusals } from './apply-policies.ts'
+import { applyPolicies, recordJudged } from './apply-policies.ts'
 import { type LateRule, latestStart } from './late.ts'
+import { newPlannerMemory, type PlanRun, planEach } from './plan-each.ts'
 import { insertOccurrences, loadSchedulesToPlan, setPlannedUntil } from './store.ts'
 
 const DAY_MS = 86_400_000
@@ -20,23 +21,25 @@ const BATCH = 500
  * Materialise the next days of every schedule of an approved bulletin, also while it is paused: what a pause skips is
  * cancelled when it is due, with its reason. Idempotent: it continues where the last
  * run ended, so a slot that passed while nothing ran becomes a row too, and that row says `missed`, never silence.
+ * @param memory kept from run to run by whoever runs it often
  * @returns how many airings were added
  */
-export async function planOccurrences(ctx: Ctx): Promise<number> {
+export async function planOccurrences(ctx: Ctx, memory = newPlannerMemory()): Promise<number> {
+  const run: PlanRun = { toldOf: memory.toldOf, skipped: new Set() }
   let added = 0
   for (;;) {
-    const [batch, inserted] = await planBatch(ctx)
+    const [batch, inserted] = await planBatch(ctx, run)
     added += inserted
     if (batch < BATCH) return added
   }
 }
 
-async function planBatch(ctx: Ctx): Promise<[schedules: number, added: number]> {
+async function planBatch(ctx: Ctx, run: PlanRun): Promise<[schedules: number, added: number]> {
   const now = ctx.clock.now()
   const until = addMs(now, ctx.config.planDays * DAY_MS)
   return withTransaction(ctx, async (tx) => {
     // Half a day of slack: a schedule is looked at twice a day, not each minute.
-    const schedules = await loadSchedulesToPlan(tx.db, addMs(until, -DAY_MS / 2), BATCH)
+    const schedules = await loadSchedulesToPlan(tx.db, addMs(until, -DAY_MS / 2), BATCH, run.skipped)
     if (schedules.length === 0) return [0, 0]
     const areas = await knownAreas(
       tx.db,
@@ -51,25 +54,27 @@ async function planBatch(ctx: Ctx): Promise<[schedules: number, added: number]> 
     )
     const rows: Insertable<OccurrencesTable>[] = []
     const plans: Array<{ id: string; until: Date; ended: boolean }> = []
-    for (const schedule of schedules) {
-      const rule = ScheduleRule.parse(schedule.rule)
-      const isHoliday = calendars(schedule.areaCodes)
-      // What passed while the bulletin was being edited was never approved, so it is no missed airing.
-      const since = latest(schedule.plannedUntil ?? schedule.createdAt, schedule.approvedAt)
-      const late = { missed: missedOf(schedule.missed), zone: schedule.zone }
-      const shard = topArea(schedule.areaCodes.flatMap((code) => paths.get(code) ?? []))
-      for (const airing of expandRule(rule, schedule.zone, since, until, isHoliday))
-        rows.push(
-          toOccurrence(ctx, { ...schedule, late, shard, localAt: airing.localAt, startAt: airing.startAt, now }),
+    for (const schedule of schedules)
+      planEach(ctx, run, schedule, () => {
+        const rule = ScheduleRule.parse(schedule.rule)
+        const isHoliday = calendars(schedule.areaCodes)
+        // What passed while the bulletin was being edited was never approved, so it is no missed airing.
+        const since = latest(schedule.plannedUntil ?? schedule.createdAt, schedule.approvedAt)
+        const late = { missed: missedOf(schedule.missed), zone: schedule.zone }
+        const shard = topArea(schedule.areaCodes.flatMap((code) => paths.get(code) ?? []))
+        const airings = expandRule(rule, schedule.zone, since, until, isHoliday).map(({ localAt, startAt }) =>
+          toOccurrence(ctx, { ...schedule, late, shard, localAt, startAt, now }),
         )
-      // A day late on purpose: the last airing may still be waiting for its late start.
-      plans.push({ id: schedule.id, until, ended: isOver(rule, schedule.zone, addMs(now, -DAY_MS), isHoliday) })
-    }
+        // A day late on purpose: the last airing may still be waiting for its late start.
+        const ended = isOver(rule, schedule.zone, addMs(now, -DAY_MS), isHoliday)
+        rows.push(...airings)
+        plans.push({ id: schedule.id, until, ended })
+      })
     const judged = await applyPolicies(tx, rows)
     let added = 0
     for (let at = 0; at < judged.rows.length; at += 1_000)
       added += await insertOccurrences(tx.db, judged.rows.slice(at, at + 1_000))
-    await recordRefusals(tx, judged.refused)
+    await recordJudged(tx, judged.decisions)
     await setPlannedUntil(tx.db, plans)
     await emitEvents(tx, newlyPlanned(schedules, rows, now))
     return [schedules.length, added]

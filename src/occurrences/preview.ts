@@ -6,15 +6,17 @@ import { findClip } from '../clips/find.ts'
 import { addMs } from '../clock.ts'
 import { type Ctx, requirePermission } from '../context.ts'
 import { Problem } from '../errors.ts'
+import { loadCalendar } from '../policies/holidays.ts'
 import { judge, nearestAllowed, type Place } from '../policies/judge.ts'
-import { isHoliday, loadPlaces, showViolation } from '../policies/require-allowed.ts'
-import { type AreaScope, loadScope } from '../reach/related.ts'
+import { loadPlaces } from '../policies/places.ts'
+import { isHoliday as isHolidayIn, showViolation } from '../policies/require-allowed.ts'
+import { loadScope } from '../reach/related.ts'
 import { requireInsideBulletin } from '../schedules/create.ts'
-import { type Airing, expandRule, firstAirings } from '../schedules/expand.ts'
+import { type Airing, firstAirings } from '../schedules/expand.ts'
 import { requireAirings } from '../schedules/require-airings.ts'
-import { PreviewSchedule, type SchedulePreview, ScheduleRule } from '../schedules/schema.ts'
-import { nextFree, overlap, type Slot } from './slots.ts'
-import { type Except, loadBusy, loadRivalSchedules, type Rival } from './store-calendar.ts'
+import { PreviewSchedule, type SchedulePreview } from '../schedules/schema.ts'
+import { loadRivalAirings, type RivalAiring } from './rivals.ts'
+import { nextFree, type Slot } from './slots.ts'
 
 const SHOWN_AIRINGS = 3
 const SHOWN_CONFLICTS = 100
@@ -31,34 +33,38 @@ export async function previewSchedule(ctx: Ctx, input: PreviewSchedule): Promise
   requirePermission(ctx, 'schedule.write', areas)
   const now = ctx.clock.now()
   const zone = asked.zone ?? ctx.config.zone
-  requireAirings(asked.rule, zone, now)
-  const airings = firstAirings(asked.rule, zone, now, SHOWN_AIRINGS).map((airing) => slotOf(airing, durationMs))
   const areaCodes = areas.map((area) => area.code)
+  const isHoliday = await loadCalendar(ctx, areaCodes)
+  requireAirings(asked.rule, zone, now, isHoliday)
+  const airings = firstAirings(asked.rule, zone, now, SHOWN_AIRINGS, isHoliday).map((airing) =>
+    slotOf(airing, durationMs),
+  )
   const [wished] = airings
   // "As soon as it is approved" has no time yet.
   if (!wished) return { durationMs, areaCodes, airings: [], conflicts: [], violations: [], nextFree: null }
   const search = { startAt: wished.startAt, endAt: addMs(wished.startAt, LOOK_AHEAD_MS) }
-  const rivals = await loadRivals(ctx, await loadScope(ctx.db, pathsOf(areas), 'above'), [search, ...airings], {
+  const except = {
     scheduleId: asked.exceptScheduleId,
     occurrenceId: asked.exceptOccurrenceId,
-  })
-  const places = await loadPlaces(ctx, areas, wished.startAt, {
-    scheduleId: asked.exceptScheduleId,
-    occurrenceId: asked.exceptOccurrenceId,
-  })
+    programmeId: asked.exceptProgrammeId,
+  }
+  const scope = await loadScope(ctx.db, pathsOf(areas), 'above')
+  const found = await loadRivalAirings(ctx, { scope, windows: [search, ...airings] })
+  const rivals = found.filter((rival) => !isExcepted(rival, except))
+  const places = await loadPlaces(ctx, areas, wished.startAt, except)
   const free = nextFreeAllowed(rivals, places, wished.startAt, durationMs, search.endAt)
   return {
     durationMs,
     areaCodes,
     airings: airings.map(showSlot),
     conflicts: airings
-      .flatMap((airing, index) => rivals.filter((rival) => overlap(airing, rival)).map((rival) => ({ rival, index })))
+      // The first window is the search for a free time.
+      .flatMap((_, index) => rivals.filter(({ window }) => window === index + 1))
       .slice(0, SHOWN_CONFLICTS)
-      .map(({ rival, index }) => ({
-        ...rival,
-        airing: index,
-        startAt: rival.startAt.toISOString(),
-        endAt: rival.endAt.toISOString(),
+      .map(({ window, occurrenceId, scheduleId, title, priority, startAt, endAt, areaCodes: codes }) => ({
+        ...{ airing: window - 1, occurrenceId, scheduleId, title, priority, areaCodes: codes },
+        startAt: startAt.toISOString(),
+        endAt: endAt.toISOString(),
       })),
     violations: await violationsOf(ctx, places, airings, durationMs),
     nextFree: free ? showSlot(slotOf({ localAt: wallTime(free, zone), startAt: free }, durationMs)) : null,
@@ -78,15 +84,21 @@ async function violationsOf(
   return Promise.all(
     found.map(async ({ airing, startAt, violation }) => ({
       airing,
-      leftOut: airing > 0 && isHoliday(places, startAt),
+      leftOut: airing > 0 && isHolidayIn(places, startAt),
       ...(await showViolation(ctx, places, violation, { startAt, durationMs })),
     })),
   )
 }
 
+/** What the preview is to replace stands in nobody's way. */
+const isExcepted = (rival: RivalAiring, except: Except): boolean =>
+  (rival.occurrenceId !== null && rival.occurrenceId === except.occurrenceId) ||
+  (rival.scheduleId !== null && rival.scheduleId === except.scheduleId) ||
+  (rival.programmeId !== null && rival.programmeId === except.programmeId)
+
 /** As `nextFree`, but where policies allow it too. Each turn steps behind a rival or into allowed hours. */
 function nextFreeAllowed(
-  rivals: readonly Rival[],
+  rivals: readonly Slot[],
   places: readonly Place[],
   from: Date,
   durationMs: number,
@@ -100,6 +112,8 @@ function nextFreeAllowed(
   }
   return undefined
 }
+
+type Except = { scheduleId?: string | undefined; occurrenceId?: string | undefined; programmeId?: string | undefined }
 
 type Asked = ReturnType<typeof PreviewSchedule.parse>
 
@@ -115,38 +129,6 @@ async function whatIsAsked(ctx: Ctx, asked: Asked): Promise<{ areas: AreaRow[]; 
   if (!bulletin.clipId) throw new Problem('bulletin.no-content')
   return { areas, durationMs: (await findClip(ctx, bulletin.clipId)).durationMs }
 }
-
-/** Everything else that overlaps one of `windows`: what is planned, and what schedules will bring beyond that. */
-async function loadRivals(ctx: Ctx, scope: AreaScope, windows: readonly Slot[], except: Except): Promise<Rival[]> {
-  const to = new Date(Math.max(...windows.map((window) => window.endAt.getTime())))
-  const found = new Map<string, Rival>()
-  for (const window of windows)
-    for (const rival of await loadBusy(ctx.db, { scope, from: window.startAt, to: window.endAt, except }))
-      found.set(rival.occurrenceId ?? '', rival)
-  const schedules = await loadRivalSchedules(ctx.db, { scope, plannedBefore: to, except })
-  for (const { id, rule, zone, plannedUntil, durationMs, ...rest } of schedules)
-    for (const window of windows) {
-      const from = latest(addMs(window.startAt, -durationMs), plannedUntil, ctx.clock.now())
-      if (from >= window.endAt) continue
-      for (const airing of expandRule(ScheduleRule.parse(rule), zone, from, window.endAt)) {
-        const slot = slotOf(airing, durationMs)
-        if (overlap(slot, window))
-          found.set(`${id} ${airing.localAt}`, {
-            occurrenceId: null,
-            scheduleId: id,
-            title: rest.title,
-            priority: rest.priority,
-            areaCodes: rest.areaCodes,
-            startAt: slot.startAt,
-            endAt: slot.endAt,
-          })
-      }
-    }
-  return [...found.values()].toSorted((a, b) => a.startAt.getTime() - b.startAt.getTime())
-}
-
-const latest = (...instants: Array<Date | null>): Date =>
-  new Date(Math.max(...instants.map((at) => at?.getTime() ?? Number.NEGATIVE_INFINITY)))
 
 const slotOf = ({ localAt, startAt }: Airing, durationMs: number): Slot & { localAt: string } => ({
   localAt,

@@ -1,6 +1,6 @@
 import { requireAreas, topArea } from '../areas/find.ts'
 import type { Ctx, Tx } from '../context.ts'
-import { loadHolidays } from '../policies/holidays.ts'
+import { loadCalendar } from '../policies/holidays.ts'
 import { type Airing, expandRule } from '../schedules/expand.ts'
 import { type Rescheduled, reschedule } from '../schedules/reschedule.ts'
 import type { Reschedule, Schedule, SplitResult, SplitSchedule } from '../schedules/schema.ts'
@@ -32,7 +32,7 @@ async function followRule(tx: Tx, schedule: Rescheduled): Promise<Record<string,
   await deleteRefused(tx.db, schedule.id, now)
   const rows = await loadToFollow(tx.db, schedule.id, now)
   const last = Math.max(now.getTime(), ...rows.map((row) => (row.movedFrom ?? row.startAt).getTime()))
-  const isHoliday = (await loadHolidays(tx.db, [schedule.areaCodes], now))(schedule.areaCodes)
+  const isHoliday = await loadCalendar(tx, schedule.areaCodes)
   const airings = expandRule(schedule.rule, schedule.zone, now, new Date(last + 2 * DAY_MS), isHoliday)
   const byHand = rows.filter((row) => row.movedFrom !== null || row.note !== null)
   const byRule = rows.filter((row) => !byHand.includes(row))

@@ -22,8 +22,8 @@ const LEAST_LATE_MS = 10_000
 // A server that is away for some minutes in the middle of a session silences nobody; what comes later still follows edits.
 const SENT_AHEAD_MS = 30 * 60_000
 
-/** Reasons of a cancellation that an approval, more room, or another policy takes back. */
-const COMES_BACK: readonly string[] = ['not-approved', 'over-budget', ...POLICY_REASONS]
+/** Reasons of a cancellation that an approval, more room, a station's return, or another policy takes back. */
+const COMES_BACK: readonly string[] = ['not-approved', 'over-budget', 'relay-archived', ...POLICY_REASONS]
 
 export type SessionPlan = { order: Order; rows: NewItemAiring[] }
 
@@ -115,7 +115,10 @@ function rowOf(
   return {
     id: ctx.ids.next('occ'),
     kind: 'programme',
-    status: 'planned',
+    // It keeps its place: what follows is heard when it was approved for.
+    ...(relay?.archivedAt
+      ? { status: 'cancelled', reason: 'relay-archived', closedAt: from.now }
+      : { status: 'planned' }),
     createdAt: from.now,
     updatedAt: from.now,
     programmeId: programme.id,

@@ -1,4 +1,5 @@
 import { type Selectable, sql, type Updateable } from 'kysely'
+import { compareAndSet } from '../db/compare-and-set.ts'
 import type { Db } from '../db/open.ts'
 import type { BulletinsTable, OccurrencesTable, SchedulesTable } from '../db/tables.ts'
 import { Problem } from '../errors.ts'
@@ -11,15 +12,13 @@ export async function changeOccurrence(
   read: Pick<OccurrenceRow, 'id' | 'status'>,
   set: Updateable<OccurrencesTable>,
 ): Promise<OccurrenceRow> {
-  const row = await db
-    .updateTable('occurrences')
-    .set(set)
-    .where('id', '=', read.id)
-    .where('status', '=', read.status)
-    .returningAll()
-    .executeTakeFirst()
-  if (!row) throw new Problem('occurrence.wrong-state', { fields: { occurrenceId: read.id } })
-  return row
+  return compareAndSet(
+    db,
+    'occurrences',
+    { id: read.id, status: read.status },
+    set,
+    () => new Problem('occurrence.wrong-state', { fields: { occurrenceId: read.id } }),
+  )
 }
 
 export type OwnerOfAiring = {

@@ -5,7 +5,7 @@ import { POLICY_REASONS } from '../policies/require-allowed.ts'
 import type { OccurrenceRow } from './store.ts'
 
 /** Programmes that the planner has something to do for. Locked; another process skips them. */
-export async function loadProgrammesToPlan(db: Db, plannedBefore: Date, limit: number) {
+export async function loadProgrammesToPlan(db: Db, plannedBefore: Date, limit: number, except: ReadonlySet<string>) {
   return db
     .selectFrom('programmes')
     .select([
@@ -24,6 +24,7 @@ export async function loadProgrammesToPlan(db: Db, plannedBefore: Date, limit: n
     ])
     .where('status', 'in', ['approved', 'paused'])
     .where((eb) => eb.or([eb('plannedUntil', 'is', null), eb('plannedUntil', '<', plannedBefore)]))
+    .where(sql<boolean>`id <> all (${[...except]}::text[])`)
     .orderBy('id')
     .limit(limit)
     .forUpdate()
@@ -33,19 +34,25 @@ export async function loadProgrammesToPlan(db: Db, plannedBefore: Date, limit: n
 export type ProgrammeToPlan = Awaited<ReturnType<typeof loadProgrammesToPlan>>[number]
 
 /**
- * Have those programmes planned anew whose bulletins were approved again or revoked since the planner last looked.
- * `marginMs` for two clocks, and for a transaction that was still open then.
+ * Have those programmes planned anew whose bulletins were approved again or revoked, or whose stations were changed, since
+ * the planner last looked, of those that were changed after `since` (null: whenever). `marginMs` for two clocks, and for a
+ * transaction that was still open then.
  */
-export async function markChangedContents(db: Db, now: Date, marginMs: number): Promise<void> {
+export async function markChangedContents(
+  db: Db,
+  { now, since, marginMs }: { now: Date; since: Date | null; marginMs: number },
+): Promise<void> {
   const margin = sql`make_interval(secs => ${marginMs / 1_000})`
+  const after = sql`coalesce(${since}::timestamptz, (select min(contents_at) from programmes where status in ('approved', 'paused')) - ${margin})`
   await sql`update programmes p set planned_until = ${now} where p.status in ('approved', 'paused') and p.planned_until > ${now}
       and p.id in (
-        select o.programme_id from bulletins b join occurrences o on o.bulletin_id = b.id
-          join programmes q on q.id = o.programme_id
-        where b.updated_at > (select min(contents_at) from programmes where status in ('approved', 'paused')) - ${margin}
-          and b.status in ('approved', 'revoked') and b.updated_at > q.contents_at - ${margin} and o.start_at > ${now})`.execute(
-    db,
-  )
+        -- By its items, not by its airings: what was too long for its session until now has none.
+        select q.id from (
+          select 'bulletinId' as key, id, updated_at from bulletins where status in ('approved', 'revoked')
+          union all select 'relayId', id, updated_at from relay_stations) content
+        join programmes q on q.items @> jsonb_build_array(jsonb_build_object(content.key, content.id))
+          and q.status in ('approved', 'paused')
+        where content.updated_at > ${after} and content.updated_at > q.contents_at - ${margin})`.execute(db)
 }
 
 export type PlannedItem = Pick<
@@ -91,13 +98,19 @@ export async function loadItemAirings(db: Db, programmeIds: readonly string[], f
 export type NewItemAiring = Insertable<OccurrencesTable>
 
 /**
- * Put these airings into the plan: new ones, and those that stand there, as they are now (`planned`, or refused). One that was sent, that a
- * person moved or left out, or that something else cancelled stays as it is; one that waited for an approval comes back; one
- * that a policy forbids gets its new times, for the day on which it is allowed again.
+ * An airing `o` that is the planner's to change: not one that was sent, that a person moved or left out, or that something
+ * else cancelled than what an approval, more room, a station's return or a policy takes back.
+ */
+export const isPlanners = sql<boolean>`(o.moved_from is null and o.note is null and o.command_id is null
+  and (o.status in ('planned', 'armed') or (o.status = 'cancelled'
+    and o.reason = any (${['not-approved', 'over-budget', 'relay-archived', ...POLICY_REASONS]}::text[]))))`
+
+/**
+ * Put these airings into the plan: new ones, and those that stand there and are the planner's, as they are now (`planned`,
+ * or cancelled with what refuses them). What is not the planner's stays as it is.
  * @returns whose the new and the changed are, one for each
  */
 export async function upsertItemAirings(db: Db, rows: readonly NewItemAiring[], now: Date): Promise<string[]> {
-  const held = sql`(o.status = 'cancelled' and o.reason = any (${[...POLICY_REASONS]}::text[]))`
   const { rows: written } = await sql<{ programmeId: string }>`
     insert into occurrences as o (id, kind, programme_id, item_id, bulletin_id, clip_id, relay_id, title, priority, area_codes,
       shard, local_at, start_at, dispatch_at, valid_until, closes_at, hard_end_at, clip_sha256, clip_duration_ms, volume, resume,
@@ -115,15 +128,12 @@ export async function upsertItemAirings(db: Db, rows: readonly NewItemAiring[], 
       priority = excluded.priority, area_codes = excluded.area_codes, shard = excluded.shard, start_at = excluded.start_at,
       dispatch_at = excluded.dispatch_at, valid_until = excluded.valid_until, closes_at = excluded.closes_at,
       hard_end_at = excluded.hard_end_at, clip_sha256 = excluded.clip_sha256, clip_duration_ms = excluded.clip_duration_ms,
-      volume = excluded.volume, resume = excluded.resume, status = case when ${held} then o.status else excluded.status end,
-      reason = case when ${held} then o.reason else excluded.reason end,
-      closed_at = case when ${held} then o.closed_at else excluded.closed_at end,
-      updated_at = excluded.updated_at
-    where o.moved_from is null and o.note is null and o.command_id is null
-      and (o.status in ('planned', 'armed') or (o.status = 'cancelled' and o.reason in ('not-approved', 'over-budget')) or ${held})
-      and ((o.status = 'cancelled' and not ${held}) or excluded.status = 'cancelled' or (o.bulletin_id, o.clip_id, o.relay_id, o.title, o.priority, o.area_codes, o.start_at,
+      volume = excluded.volume, resume = excluded.resume, status = excluded.status, reason = excluded.reason,
+      closed_at = excluded.closed_at, updated_at = excluded.updated_at
+    where ${isPlanners} and ((o.status = 'cancelled') <> (excluded.status = 'cancelled')
+      or (o.reason, o.bulletin_id, o.clip_id, o.relay_id, o.title, o.priority, o.area_codes, o.start_at,
           o.valid_until, o.hard_end_at, o.clip_sha256, o.clip_duration_ms, o.volume, o.resume)
-        is distinct from (excluded.bulletin_id, excluded.clip_id, excluded.relay_id, excluded.title, excluded.priority,
+        is distinct from (excluded.reason, excluded.bulletin_id, excluded.clip_id, excluded.relay_id, excluded.title, excluded.priority,
           excluded.area_codes, excluded.start_at, excluded.valid_until, excluded.hard_end_at, excluded.clip_sha256,
           excluded.clip_duration_ms, excluded.volume, excluded.resume))
     returning o.programme_id`.execute(db)

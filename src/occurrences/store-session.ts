@@ -1,6 +1,6 @@
 import { sql } from 'kysely'
 import type { Db } from '../db/open.ts'
-import type { OccurrenceRow } from './store.ts'
+import { isOfDays, type OccurrenceRow, type SessionDays } from './store.ts'
 
 /** The airings of a programme's session that begins on that local day, 'YYYY-MM-DD', by start, locked. */
 export const lockSession = async (db: Db, programmeId: string, date: string): Promise<OccurrenceRow[]> => {
@@ -37,16 +37,11 @@ export async function planAnew(db: Db, programmeId: string, now: Date): Promise<
 }
 
 /** Take out of the plan what is still to come, and not sent, of this programme on that local day, or from it on. */
-export async function deleteUnsent(
-  db: Db,
-  programmeId: string,
-  days: { from: string; only: boolean },
-  now: Date,
-): Promise<void> {
+export async function deleteUnsent(db: Db, programmeId: string, days: SessionDays, now: Date): Promise<void> {
   await db
     .deleteFrom('occurrences')
     .where('programmeId', '=', programmeId)
-    .where(days.only ? sql<boolean>`starts_with(local_at, ${days.from})` : sql<boolean>`local_at >= ${days.from}`)
+    .where(isOfDays(days))
     .where('status', 'in', ['planned', 'armed'])
     .where('startAt', '>', now)
     .execute()

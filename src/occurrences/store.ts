@@ -15,7 +15,7 @@ export async function insertOccurrences(db: Db, rows: Insertable<OccurrencesTabl
 }
 
 /** Schedules that the planner has something to do for, with what their airings copy from the approved bulletin. */
-export async function loadSchedulesToPlan(db: Db, plannedBefore: Date, limit: number) {
+export async function loadSchedulesToPlan(db: Db, plannedBefore: Date, limit: number, except: ReadonlySet<string>) {
   return db
     .selectFrom('schedules')
     .innerJoin('bulletins', 'bulletins.id', 'schedules.bulletinId')
@@ -23,6 +23,7 @@ export async function loadSchedulesToPlan(db: Db, plannedBefore: Date, limit: nu
     .where('schedules.status', '<>', 'ended')
     .where('bulletins.status', '=', 'approved')
     .where((eb) => eb.or([eb('schedules.plannedUntil', 'is', null), eb('schedules.plannedUntil', '<', plannedBefore)]))
+    .where(sql<boolean>`schedules.id <> all (${[...except]}::text[])`)
     .select([
       'schedules.id',
       'schedules.areaCodes',
@@ -100,11 +101,15 @@ export async function cancelVoided(db: Db, now: Date): Promise<OccurrenceRow[]> 
 }
 
 /** A bulletin that was edited and approved again airs as it is now, in the slots that were planned before. */
-export async function refreshPlanned(db: Db, now: Date, reportGraceSeconds: number): Promise<void> {
+export async function refreshPlanned(
+  db: Db,
+  { now, since, reportGraceSeconds }: { now: Date; since: Date | null; reportGraceSeconds: number },
+): Promise<void> {
   await sql`update occurrences o set clip_sha256 = c.sha256, clip_duration_ms = c.duration_ms, title = b.title,
       priority = b.priority, closes_at = o.valid_until + make_interval(secs => 2 * c.duration_ms / 1000.0 + ${reportGraceSeconds}), updated_at = ${now}
     from bulletins b join clips c on c.id = b.clip_id
     where o.kind = 'schedule' and b.id = o.bulletin_id and b.status = 'approved' and o.status in ('planned', 'armed')
+      and b.updated_at > coalesce(${since}::timestamptz, '-infinity')
       and (c.sha256, b.title, b.priority) is distinct from (o.clip_sha256, o.title, o.priority)`.execute(db)
 }
 
@@ -127,11 +132,18 @@ export async function loadOpenOfBulletin(db: Db, bulletinId: string): Promise<Oc
     .execute()
 }
 
-export const loadSentToCome = (db: Db, programmeId: string, now: Date): Promise<OccurrenceRow[]> =>
+/** The sessions of one local day, 'YYYY-MM-DD', or of that day and all after it. */
+export type SessionDays = { from: string; only: boolean }
+
+export const isOfDays = ({ from, only }: SessionDays) =>
+  only ? sql<boolean>`starts_with(local_at, ${from})` : sql<boolean>`local_at >= ${from}`
+
+export const loadSentToCome = (db: Db, programmeId: string, now: Date, days?: SessionDays): Promise<OccurrenceRow[]> =>
   db
     .selectFrom('occurrences')
     .selectAll()
     .where('programmeId', '=', programmeId)
+    .where(days ? isOfDays(days) : sql<boolean>`true`)
     .where('status', '=', 'airing')
     .where('reason', 'is', null)
     .where('startAt', '>', now)

@@ -1,5 +1,6 @@
 import { pathsOf, requireAreas } from '../areas/find.ts'
 import { type Ctx, requirePermission, withTransaction } from '../context.ts'
+import { type Holidays, loadHolidays } from '../policies/holidays.ts'
 import { loadScope } from '../reach/related.ts'
 import { addDays } from '../schedules/rule-dates.ts'
 import { ScheduleRule } from '../schedules/schema.ts'
@@ -30,6 +31,11 @@ export async function copyWeek(ctx: Ctx, input: CopyWeek): Promise<CopiedWeek> {
       loadOnce(tx.db, inside, to, addDays(to, LAST_DAY)),
       loadSeries(tx.db, inside),
     ])
+    const calendars = await loadHolidays(
+      tx.db,
+      series.map((one) => one.areaCodes),
+      ctx.clock.now(),
+    )
     const created: ProgrammeRow[] = []
     const skipped: CopiedWeek['skipped'] = []
     for (const row of week) {
@@ -56,13 +62,14 @@ export async function copyWeek(ctx: Ctx, input: CopyWeek): Promise<CopiedWeek> {
           ),
           resume: row.resume,
           volume: row.volume,
-          ...originOf(row, series, date),
+          ...originOf(row, series, { date, calendars }),
         }),
       )
     }
-    return { created, skipped: [...skipped, ...coveredBySeries(series, from, days)] }
+    return { created, skipped: [...skipped, ...coveredBySeries(series, { from, days, calendars })] }
   })
-  return { created: await viewProgrammes(ctx, result.created), skipped: result.skipped }
+  const { items: created } = await viewProgrammes(ctx, result.created)
+  return { created, skipped: result.skipped }
 }
 
 /** The same programme on that day: the same title, time and areas. */
@@ -85,19 +92,26 @@ function moved({ id: _, ...item }: ProgrammeItem, days: number): NewItem {
   return { ...item, on }
 }
 
-function originOf(row: ProgrammeRow, series: readonly ProgrammeRow[], date: string) {
+function originOf(
+  row: ProgrammeRow,
+  series: readonly ProgrammeRow[],
+  { date, calendars }: { date: string; calendars: Holidays },
+) {
   const own = row.originKind === 'one-day' ? series.find(({ id }) => id === row.originId) : undefined
-  return own && airingOn(ScheduleRule.parse(own.rule), own.zone, date)
+  return own && airingOn(ScheduleRule.parse(own.rule), own.zone, date, calendars(own.areaCodes))
     ? { originId: own.id, originKind: 'one-day' as const, originDate: date }
     : { originId: row.id, originKind: 'copy' as const, originDate: null }
 }
 
 /** What aired in the week by a rule and will in the other: each series once, with its first day there. */
-function coveredBySeries(series: readonly ProgrammeRow[], from: string, days: number): CopiedWeek['skipped'] {
+function coveredBySeries(
+  series: readonly ProgrammeRow[],
+  { from, days, calendars }: { from: string; days: number; calendars: Holidays },
+): CopiedWeek['skipped'] {
   const week = Array.from({ length: LAST_DAY + 1 }, (_, day) => addDays(from, day))
   return series.flatMap((row) => {
     const rule = ScheduleRule.parse(row.rule)
-    const airs = (date: string) => airingOn(rule, row.zone, date) !== undefined
+    const airs = (date: string) => airingOn(rule, row.zone, date, calendars(row.areaCodes)) !== undefined
     const first = week.map((date) => addDays(date, days)).find(airs)
     return first && week.some(airs)
       ? [{ programmeId: row.id, title: row.title, date: first, why: 'series' as const }]

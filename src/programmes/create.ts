@@ -3,6 +3,7 @@ import { audit } from '../audit/audit.ts'
 import { type Ctx, requirePermission, type Tx, withTransaction } from '../context.ts'
 import { Problem } from '../errors.ts'
 import { emitEvent } from '../events/emit.ts'
+import { loadCalendar } from '../policies/holidays.ts'
 import { requireAirings } from '../schedules/require-airings.ts'
 import { requireItems } from './require-items.ts'
 import { CreateProgramme, type ProgrammeDetail } from './schema.ts'
@@ -23,7 +24,11 @@ export async function createProgramme(ctx: Ctx, input: CreateProgramme): Promise
   requirePermission(ctx, 'schedule.write', areas)
   const template = templateId ? await requireTemplate(ctx, templateId) : undefined
   const zone = parsed.zone ?? ctx.config.zone
-  requireAirings(parsed.rule, zone, now)
+  const calendar = await loadCalendar(
+    ctx,
+    areas.map(({ code }) => code),
+  )
+  requireAirings(parsed.rule, zone, now, calendar)
   const fresh = template?.items.map(({ id: _, ...item }) => item)
   const items = await requireItems(ctx, parsed.items ?? fresh ?? [])
   const budgetSeconds = parsed.budgetSeconds ?? template?.budgetSeconds

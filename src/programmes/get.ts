@@ -6,6 +6,7 @@ import { type Ctx, permittedPaths, requirePermission, type Tx } from '../context
 import type { Db } from '../db/open.ts'
 import { decodeCursor, type Page, page } from '../http/pagination.ts'
 import { loadScope } from '../reach/related.ts'
+import type { Unreadable } from '../schedules/schema.ts'
 import { examine } from './examine.ts'
 import { requireItems } from './require-items.ts'
 import { type ListProgrammes, PlanRunningOrder, type Programme, type ProgrammeDetail } from './schema.ts'
@@ -25,7 +26,10 @@ export const getProgramme = async (ctx: Ctx, programmeId: string): Promise<Progr
   viewProgramme(ctx, await requireProgramme(ctx, programmeId))
 
 /** Programmes of the reader's areas, newest first. Errors: `area.not-found`. */
-export async function listProgrammes(ctx: Ctx, query: z.output<typeof ListProgrammes>): Promise<Page<Programme>> {
+export async function listProgrammes(
+  ctx: Ctx,
+  query: z.output<typeof ListProgrammes>,
+): Promise<Page<Programme> & { unreadable: Unreadable[] }> {
   const { cursor, limit, status, mine, area, q, originId } = query
   const within = area ? await requireAreas(ctx.db, [area], ctx.clock.now(), () => '/query/area') : undefined
   const rows = await listProgrammeRows(ctx.db, {
@@ -39,7 +43,7 @@ export async function listProgrammes(ctx: Ctx, query: z.output<typeof ListProgra
     limit: limit + 1,
   })
   const { items, nextCursor } = page(rows, limit, (row) => row.id)
-  return { items: await viewProgrammes(ctx, items), nextCursor }
+  return { ...(await viewProgrammes(ctx, items)), nextCursor }
 }
 
 /** What an editor's items would be on a day: lengths, times, and all that stands against them. Nothing is kept. */

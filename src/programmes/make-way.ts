@@ -3,6 +3,7 @@ import { audit } from '../audit/audit.ts'
 import { requirePermission, type Tx } from '../context.ts'
 import { Problem } from '../errors.ts'
 import { emitEvent } from '../events/emit.ts'
+import { type Holidays, loadHolidays } from '../policies/holidays.ts'
 import { firstAirings, firstInstant } from '../schedules/expand.ts'
 import { addDays, HORIZON_DAYS, ruleDates } from '../schedules/rule-dates.ts'
 import { type RecurringRule, ScheduleRule } from '../schedules/schema.ts'
@@ -20,7 +21,13 @@ export async function makeWay(tx: Tx, made: ProgrammeRow): Promise<MadeWay | und
   const { originId, originKind, originDate } = made
   if (!originId || !originDate || originKind === 'copy' || originKind === null) return undefined
   const series = await loadProgramme(tx.db, originId)
-  const rival = (await loadOtherVariants(tx.db, made)).find((other) => takesSameDays(made, other))
+  const others = await loadOtherVariants(tx.db, made)
+  const calendars = await loadHolidays(
+    tx.db,
+    [made, ...others].map(({ areaCodes }) => areaCodes),
+    tx.clock.now(),
+  )
+  const rival = others.find((other) => takesSameDays(made, other, calendars))
   if (rival) throw new Problem('programme.day-taken', { fields: { programmeId: rival.id, date: originDate } })
   const before = ScheduleRule.parse(series.rule)
   if (before.kind === 'once') return undefined
@@ -40,12 +47,15 @@ export async function makeWay(tx: Tx, made: ProgrammeRow): Promise<MadeWay | und
 }
 
 /** Two drafts for the same days: the one approved first has them. */
-function takesSameDays(made: ProgrammeRow, other: ProgrammeRow): boolean {
+function takesSameDays(made: ProgrammeRow, other: ProgrammeRow, calendars: Holidays): boolean {
   const [mine, theirs] = [made.originDate ?? '', other.originDate ?? '']
   if (made.originKind === 'one-day') return mine === theirs
   const [, later = mine] = [mine, theirs].toSorted()
   const since = firstInstant(`${later}T00:00:00`, made.zone)
-  return [made, other].every(({ rule, zone }) => firstAirings(ScheduleRule.parse(rule), zone, since, 1).length > 0)
+  return [made, other].every(
+    ({ rule, zone, areaCodes }) =>
+      firstAirings(ScheduleRule.parse(rule), zone, since, 1, calendars(areaCodes)).length > 0,
+  )
 }
 
 export async function auditMadeWay(tx: Tx, madeWay: MadeWay | undefined): Promise<void> {

@@ -7,6 +7,7 @@ import { refuseInvalid } from '../http/problem.ts'
 import { editProgramme } from '../occurrences/change-programme.ts'
 import { leaveOutSession, takeBackSession } from '../occurrences/leave-out-session.ts'
 import { approveProgrammeAsShown } from '../preflight/approve.ts'
+import { unreadable } from '../schedules/schema.ts'
 import { copyWeek } from './copy-week.ts'
 import { createProgramme } from './create.ts'
 import { rejectProgramme } from './decide.ts'
@@ -61,7 +62,7 @@ export function programmeRoutes() {
         tags,
         summary: 'Programmes of your areas, newest first',
         request: { query: ListProgrammes },
-        responses: { 200: json(pageOf(Programme), 'A page'), ...problemResponses },
+        responses: { 200: json(pageOf(Programme).extend({ unreadable }), 'A page'), ...problemResponses },
       }),
       async (c) => c.json(await listProgrammes(c.get('ctx'), c.req.valid('query')), 200),
     )

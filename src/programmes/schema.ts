@@ -2,6 +2,7 @@ import { z } from '@hono/zod-openapi'
 import { AreaRef, SearchText, textLine } from '../areas/schema.ts'
 import { commaList } from '../http/comma-list.ts'
 import { PageQuery } from '../http/pagination.ts'
+import { Revision } from '../http/revision.ts'
 import { ScheduleRule } from '../schedules/schema.ts'
 import { RunningOrder } from './schema-order.ts'
 
@@ -116,12 +117,6 @@ export const CreateProgramme = z
   .meta({ id: 'CreateProgramme' })
 export type CreateProgramme = z.input<typeof CreateProgramme>
 
-const Revision = z
-  .number()
-  .int()
-  .positive()
-  .meta({ description: 'The revision that was read; another edit in between is refused' })
-
 export const UpdateProgramme = z
   .object(content)
   .partial()
@@ -212,6 +207,9 @@ export const Programme = z
     priority: z.enum(['normal', 'priority']),
     budgetSeconds: z.number().int(),
     items: z.array(ProgrammeItem),
+    totalMs: z.number().int().meta({
+      description: 'What its items take as they are now, in the next session or, when none is to come, all of them',
+    }),
     resume: z.enum(['continue', 'restart', 'drop']),
     volume: z.number().int().nullable(),
     status: z.enum(PROGRAMME_STATUSES),

@@ -2,7 +2,8 @@ import { DateTime } from 'luxon'
 import { requireAreas } from '../areas/find.ts'
 import { type Ctx, requirePermission, withTransaction } from '../context.ts'
 import { Problem } from '../errors.ts'
-import { expandRule, firstAirings, firstInstant } from '../schedules/expand.ts'
+import { loadCalendar } from '../policies/holidays.ts'
+import { expandRule, firstAirings, firstInstant, type IsHoliday } from '../schedules/expand.ts'
 import { requireAirings } from '../schedules/require-airings.ts'
 import { addDays } from '../schedules/rule-dates.ts'
 import { type RecurringRule, ScheduleRule } from '../schedules/schema.ts'
@@ -20,7 +21,7 @@ import { itemsOf, viewProgramme } from './view.ts'
  */
 export const splitProgramme = (ctx: Ctx, programmeId: string, input: SplitProgramme): Promise<ProgrammeDetail> => {
   const { from, rule: asked, ...changes } = SplitProgramme.parse(input)
-  return draftOf(ctx, programmeId, changes, (series, before, now) => {
+  return draftOf(ctx, programmeId, changes, (series, before, { now, isHoliday }) => {
     requireNotPast(from, series.zone, now, '/from')
     const begins = asked && (asked.kind === 'once' ? asked.on : asked.startsOn)
     if (begins !== undefined && begins < from)
@@ -28,7 +29,7 @@ export const splitProgramme = (ctx: Ctx, programmeId: string, input: SplitProgra
         errors: [{ pointer: '/rule/startsOn', detail: `must not be before ${from}, where the old one ends` }],
       })
     const rule = asked ?? ruleFrom(before, from)
-    requireAirings(rule, series.zone, now)
+    requireAirings(rule, series.zone, now, isHoliday)
     return { rule, kind: 'following', date: from }
   })
 }
@@ -39,35 +40,36 @@ export const splitProgramme = (ctx: Ctx, programmeId: string, input: SplitProgra
  */
 export const oneDayProgramme = (ctx: Ctx, programmeId: string, input: OneDayProgramme): Promise<ProgrammeDetail> => {
   const { date, at, ...changes } = OneDayProgramme.parse(input)
-  return draftOf(ctx, programmeId, changes, (series, before, now) => {
-    const airing = airingOn(before, series.zone, date)
+  return draftOf(ctx, programmeId, changes, (series, before, { now, isHoliday }) => {
+    const airing = airingOn(before, series.zone, date, isHoliday)
     if (!airing || firstInstant(`${addDays(date, 1)}T00:00:00`, series.zone) <= now) {
-      const [next] = firstAirings(before, series.zone, now, 1)
+      const [next] = firstAirings(before, series.zone, now, 1, isHoliday)
       throw new Problem('programme.no-airing-that-day', {
         fields: { nextDate: next?.localAt.slice(0, 10) ?? null },
         errors: [{ pointer: '/date', detail: `the series does not air on ${date}` }],
       })
     }
     const rule = { kind: 'once' as const, on: date, at: at ?? airing.localAt.slice(11, 16) }
-    requireAirings(rule, series.zone, now)
+    requireAirings(rule, series.zone, now, isHoliday)
     return { rule, kind: 'one-day', date }
   })
 }
 
 /** The first airing of a local day, if there is one. */
-export function airingOn(rule: ScheduleRule, zone: string, date: string) {
+export function airingOn(rule: ScheduleRule, zone: string, date: string, isHoliday: IsHoliday) {
   const from = firstInstant(`${date}T00:00:00`, zone)
   const to = firstInstant(`${addDays(date, 1)}T00:00:00`, zone)
-  return expandRule(rule, zone, from, to)[0]
+  return expandRule(rule, zone, from, to, isHoliday)[0]
 }
 
+type When = { now: Date; isHoliday: IsHoliday }
 type Variant = { rule: ScheduleRule; kind: 'one-day' | 'following'; date: string }
 
 async function draftOf(
   ctx: Ctx,
   programmeId: string,
   changes: Omit<OneDayProgramme, 'date' | 'at'>,
-  variantOf: (series: ProgrammeRow, rule: RecurringRule, now: Date) => Variant,
+  variantOf: (series: ProgrammeRow, rule: RecurringRule, when: When) => Variant,
 ): Promise<ProgrammeDetail> {
   const row = await withTransaction(ctx, async (tx) => {
     const series = await loadProgramme(tx.db, programmeId)
@@ -76,7 +78,8 @@ async function draftOf(
     const before = ScheduleRule.parse(series.rule)
     if (before.kind === 'once') throw new Problem('programme.not-a-series')
     if (series.status === 'ended') throw new Problem('programme.wrong-state', { fields: { state: series.status } })
-    const { rule, kind, date } = variantOf(series, before, now)
+    const isHoliday = await loadCalendar(tx, series.areaCodes)
+    const { rule, kind, date } = variantOf(series, before, { now, isHoliday })
     const own = itemsOf(series)
     const items = changes.items ? await requireItems({ ...ctx, db: tx.db }, changes.items, own) : own
     return keepDraft(tx, {

@@ -23,6 +23,7 @@ export type ClipContent = {
 export type RelayContent = {
   id: string
   name: string
+  url: string
   areaCodes: string[]
   archivedAt: Date | null
   fallbackClipId: string
@@ -49,7 +50,7 @@ export async function loadClipContents(db: Db, ids: readonly string[]): Promise<
 export async function loadRelayContents(db: Db, ids: readonly string[]): Promise<RelayContent[]> {
   if (ids.length === 0) return []
   const { rows } = await sql<RelayContent>`
-    select r.id, r.name, r.area_codes, r.archived_at, r.fallback_clip_id, c.sha256
+    select r.id, r.name, r.url, r.area_codes, r.archived_at, r.fallback_clip_id, c.sha256
     from relay_stations r join clips c on c.id = r.fallback_clip_id where r.id = any (${[...ids]}::text[])`.execute(db)
   return rows
 }

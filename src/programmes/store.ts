@@ -1,6 +1,7 @@
 import { type Insertable, type Selectable, sql, type Updateable } from 'kysely'
 import { escapeLike } from '../areas/fold.ts'
 import { codesColumn, concernsAny } from '../areas/visible.ts'
+import { compareAndSet } from '../db/compare-and-set.ts'
 import type { Db } from '../db/open.ts'
 import type { ProgrammesTable, ProgrammeTemplatesTable } from '../db/tables.ts'
 import { Problem } from '../errors.ts'
@@ -30,16 +31,13 @@ export async function changeProgramme(
   status: ProgrammeStatus,
   set: Updateable<ProgrammesTable>,
 ): Promise<ProgrammeRow> {
-  const row = await db
-    .updateTable('programmes')
-    .set({ ...set, status })
-    .where('id', '=', read.id)
-    .where('status', '=', read.status)
-    .where('revision', '=', read.revision)
-    .returningAll()
-    .executeTakeFirst()
-  if (!row) throw new Problem('programme.wrong-state', { fields: { programmeId: read.id } })
-  return row
+  return compareAndSet(
+    db,
+    'programmes',
+    { id: read.id, status: read.status, revision: read.revision },
+    { ...set, status },
+    () => new Problem('programme.wrong-state', { fields: { programmeId: read.id } }),
+  )
 }
 
 /** Programmes for the reader's areas, newest first. */

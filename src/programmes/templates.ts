@@ -1,4 +1,4 @@
-import type { z } from 'zod'
+import { z } from 'zod'
 import { lastKnownAreas, pathsOf, requireAreas, requireAtMost, withoutNested } from '../areas/find.ts'
 import { loadAreaNames, nameOf } from '../areas/names.ts'
 import { requireVisible } from '../areas/visible.ts'
@@ -9,7 +9,7 @@ import { loadScope } from '../reach/related.ts'
 import { ScheduleRule } from '../schedules/schema.ts'
 import { BUILT_IN_TEMPLATES } from './builtin-templates.ts'
 import { requireItems } from './require-items.ts'
-import { type ListTemplates, type ProgrammeTemplate, SaveTemplate } from './schema.ts'
+import { type ListTemplates, ProgrammeItem, type ProgrammeTemplate, SaveTemplate } from './schema.ts'
 import {
   deleteTemplateRow,
   findProgrammeRow,
@@ -114,13 +114,13 @@ export async function deleteTemplate(ctx: Ctx, id: string): Promise<void> {
 async function viewTemplates(ctx: Ctx, rows: readonly TemplateRow[]): Promise<ProgrammeTemplate[]> {
   const codes = rows.flatMap((row) => row.areaCodes)
   const names = await loadAreaNames(ctx.db, codes, ctx.clock.now())
-  return rows.map((row) => ({
-    ...row,
-    builtIn: false,
-    areaNames: row.areaCodes.map((code) => nameOf(names, code)),
-    items: itemsOf(row),
-    createdAt: row.createdAt.toISOString(),
-  }))
+  return rows.flatMap((row) => {
+    const { data: items } = z.array(ProgrammeItem).safeParse(row.items)
+    // Nothing can begin with one that cannot be read; the others are offered.
+    if (!items) return []
+    const areaNames = row.areaCodes.map((code) => nameOf(names, code))
+    return { ...row, builtIn: false, areaNames, items, createdAt: row.createdAt.toISOString() }
+  })
 }
 
 async function viewOne(ctx: Ctx, row: TemplateRow): Promise<ProgrammeTemplate> {

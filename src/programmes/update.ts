@@ -3,6 +3,7 @@ import { audit } from '../audit/audit.ts'
 import { type Ctx, requirePermission, withTransaction } from '../context.ts'
 import { Problem } from '../errors.ts'
 import { emitEvent } from '../events/emit.ts'
+import { loadCalendar } from '../policies/holidays.ts'
 import { wakePlanner } from '../queue/wake-planner.ts'
 import { requireAirings } from '../schedules/require-airings.ts'
 import { ScheduleRule } from '../schedules/schema.ts'
@@ -34,9 +35,10 @@ export async function updateProgramme(
     const status = requireNext(PROGRAMME, before, 'edit', 'programme.wrong-state')
     if (before.revision !== revision) throw new Problem('programme.changed', { fields: { revision: before.revision } })
     const zone = edit.zone ?? before.zone
-    if (edit.rule || edit.zone) requireAirings(edit.rule ?? ScheduleRule.parse(before.rule), zone, now)
-    const items = edit.items && (await requireItems({ ...ctx, db: tx.db }, edit.items, itemsOf(before)))
     const areaCodes = areas.map((area) => area.code)
+    if (edit.rule || edit.zone)
+      requireAirings(edit.rule ?? ScheduleRule.parse(before.rule), zone, now, await loadCalendar(tx, areaCodes))
+    const items = edit.items && (await requireItems({ ...ctx, db: tx.db }, edit.items, itemsOf(before)))
     const row = await changeProgramme(tx.db, before, status, {
       title: edit.title ?? before.title,
       areaCodes,

@@ -1,19 +1,34 @@
+import { z } from 'zod'
 import { loadAreaNames, nameOf } from '../areas/names.ts'
 import { addMs } from '../clock.ts'
 import type { Ctx } from '../context.ts'
 import { loadHolidays } from '../policies/holidays.ts'
 import { firstAirings } from '../schedules/expand.ts'
-import { ScheduleRule } from '../schedules/schema.ts'
+import { ScheduleRule, type Unreadable } from '../schedules/schema.ts'
+import { type Contents, loadContents, soundOf } from './contents.ts'
 import { examine } from './examine.ts'
+import { runningOrder } from './running-order.ts'
 import { type Programme, type ProgrammeDetail, ProgrammeItem } from './schema.ts'
 import { loadProgrammeExtras, type ProgrammeRow } from './store.ts'
 
 const SHOWN_AIRINGS = 3
 
-/** Programmes as they are shown, in the same order. */
-export async function viewProgrammes(ctx: Ctx, rows: readonly ProgrammeRow[]): Promise<Programme[]> {
+const Stored = z.object({ rule: ScheduleRule, items: z.array(ProgrammeItem) })
+
+/** Programmes as they are shown, in the same order. One that cannot be read takes no other away. */
+export async function viewProgrammes(
+  ctx: Ctx,
+  rows: readonly ProgrammeRow[],
+  known?: Contents,
+): Promise<{ items: Programme[]; unreadable: Unreadable[] }> {
   const now = ctx.clock.now()
-  const [names, extras, calendars] = await Promise.all([
+  const read = rows.map((row) => ({ row, stored: Stored.safeParse(row).data }))
+  const [contents, names, extras, calendars] = await Promise.all([
+    known ??
+      loadContents(
+        ctx.db,
+        read.flatMap(({ stored }) => stored?.items ?? []),
+      ),
     loadAreaNames(
       ctx.db,
       rows.flatMap((row) => row.areaCodes),
@@ -29,15 +44,19 @@ export async function viewProgrammes(ctx: Ctx, rows: readonly ProgrammeRow[]): P
       now,
     ),
   ])
-  return rows.map((row) => {
+  const unreadable = read.flatMap(({ row: { id, title, areaCodes, status }, stored }) =>
+    stored ? [] : [{ id, title, areaCodes, status }],
+  )
+  const items = read.flatMap(({ row, stored }): Programme | [] => {
+    if (!stored) return []
     const { titleSearch: _t, plannedUntil: _p, contentsAt: _c, preflightHash: _h, ...shown } = row
-    const rule = ScheduleRule.parse(row.rule)
     const isComing = row.status !== 'paused' && row.status !== 'ended'
-    const airings = isComing ? firstAirings(rule, row.zone, now, SHOWN_AIRINGS, calendars(row.areaCodes)) : []
+    const airings = isComing ? firstAirings(stored.rule, row.zone, now, SHOWN_AIRINGS, calendars(row.areaCodes)) : []
+    const date = airings[0]?.localAt.slice(0, 10) ?? null
     return {
       ...shown,
-      rule,
-      items: itemsOf(row),
+      ...stored,
+      totalMs: runningOrder(stored.items, date, row.budgetSeconds * 1_000, (item) => soundOf(contents, item)).totalMs,
       areaNames: row.areaCodes.map((code) => nameOf(names, code)),
       authorName: extras.get(row.id)?.authorName ?? '',
       approverName: row.approverId === null ? null : (extras.get(row.id)?.approverName ?? ''),
@@ -52,14 +71,17 @@ export async function viewProgrammes(ctx: Ctx, rows: readonly ProgrammeRow[]): P
       updatedAt: row.updatedAt.toISOString(),
     }
   })
+  return { items, unreadable }
 }
 
 /** One programme, with the running order of its next airing. */
 export async function viewProgramme(ctx: Ctx, row: ProgrammeRow): Promise<ProgrammeDetail> {
-  const [[programme], { order }] = await Promise.all([
-    viewProgrammes(ctx, [row]),
-    examine(ctx.db, examinedOf(row), { now: ctx.clock.now() }),
+  const contents = await loadContents(ctx.db, itemsOf(row))
+  const [{ items }, { order }] = await Promise.all([
+    viewProgrammes(ctx, [row], contents),
+    examine(ctx.db, examinedOf(row), { now: ctx.clock.now(), contents }),
   ])
+  const [programme] = items
   if (!programme) throw new Error(`no view of programme ${row.id}`)
   return { ...programme, order: row.status === 'ended' ? null : order }
 }

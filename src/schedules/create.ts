@@ -5,6 +5,7 @@ import { holdBulletinStatus, requireBulletin } from '../bulletins/get.ts'
 import { type Ctx, requirePermission, withTransaction } from '../context.ts'
 import { Problem } from '../errors.ts'
 import { emitEvent } from '../events/emit.ts'
+import { loadCalendar } from '../policies/holidays.ts'
 import { wakePlanner } from '../queue/wake-planner.ts'
 import { requireAirings, requireLateTime } from './require-airings.ts'
 import { requireAllowedAirings } from './require-allowed.ts'
@@ -24,7 +25,11 @@ export async function createSchedule(ctx: Ctx, input: CreateSchedule): Promise<S
   const areas = await requireInsideBulletin(ctx, bulletin.areaCodes, parsed.areaCodes)
   requirePermission(ctx, 'schedule.write', areas)
   const zone = parsed.zone ?? ctx.config.zone
-  requireAirings(parsed.rule, zone, now)
+  const calendar = await loadCalendar(
+    ctx,
+    areas.map((area) => area.code),
+  )
+  requireAirings(parsed.rule, zone, now, calendar)
   requireLateTime(parsed.rule, parsed.missed ?? null)
   const settled = settleFor(bulletin.status, parsed.rule, { zone, now, config: ctx.config })
   await requireAllowedAirings(ctx, { areas, rule: settled, zone, clipId: bulletin.clipId })

@@ -1,13 +1,13 @@
 import { DateTime } from 'luxon'
 import { Problem } from '../errors.ts'
-import { firstAirings } from './expand.ts'
+import { firstAirings, type IsHoliday } from './expand.ts'
 import type { MissedPolicy, RecurringRule, ScheduleRule } from './schema.ts'
 
-/** The zone must exist, and at least one airing be still to come. Errors name the field: `request.invalid`, `schedule.in-past`, `schedule.never-airs`. */
-export function requireAirings(rule: ScheduleRule, zone: string, now: Date): void {
+/** The zone must exist, and at least one airing be still to come by the holidays of its areas. Errors name the field: `request.invalid`, `schedule.in-past`, `schedule.never-airs`. */
+export function requireAirings(rule: ScheduleRule, zone: string, now: Date, isHoliday: IsHoliday): void {
   requireZone(zone)
   if (rule.kind === 'once' && rule.whenApproved) return
-  if (firstAirings(rule, zone, now, 1).length > 0) return
+  if (firstAirings(rule, zone, now, 1, isHoliday).length > 0) return
   const local = DateTime.fromJSDate(now, { zone })
   if (rule.kind === 'once')
     throw new Problem('schedule.in-past', {

@@ -2,6 +2,7 @@ import type { AreaRow } from '../areas/versions.ts'
 import { findClip } from '../clips/find.ts'
 import { addMs } from '../clock.ts'
 import type { Ctx, Tx } from '../context.ts'
+import { loadCalendar } from '../policies/holidays.ts'
 import { requireAllAllowed } from '../policies/require-allowed.ts'
 import { expandRule, firstAirings } from './expand.ts'
 import type { ScheduleRule } from './schema.ts'
@@ -17,7 +18,7 @@ const MOST = 60
 export async function requireAllowedAirings(
   ctx: Ctx | Tx,
   asked: {
-    areas: ReadonlyArray<Pick<AreaRow, 'path'>>
+    areas: ReadonlyArray<Pick<AreaRow, 'code' | 'path'>>
     rule: ScheduleRule
     zone: string
     clipId: string | null
@@ -26,8 +27,12 @@ export async function requireAllowedAirings(
 ): Promise<void> {
   const { areas, rule, zone, clipId, scheduleId } = asked
   const now = ctx.clock.now()
-  const coming = expandRule(rule, zone, now, addMs(now, LOOK_AHEAD_MS)).slice(0, MOST)
-  const airings = coming.length > 0 ? coming : firstAirings(rule, zone, now, 1)
+  const isHoliday = await loadCalendar(
+    ctx,
+    areas.map(({ code }) => code),
+  )
+  const coming = expandRule(rule, zone, now, addMs(now, LOOK_AHEAD_MS), isHoliday).slice(0, MOST)
+  const airings = coming.length > 0 ? coming : firstAirings(rule, zone, now, 1, isHoliday)
   await requireAllAllowed(ctx, {
     areas,
     startAts: airings.map(({ startAt }) => startAt),

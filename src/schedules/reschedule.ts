@@ -5,6 +5,7 @@ import type { BulletinStatus } from '../bulletins/state.ts'
 import { type Ctx, requirePermission, type Tx, withTransaction } from '../context.ts'
 import { Problem } from '../errors.ts'
 import { emitEvent } from '../events/emit.ts'
+import { loadCalendar } from '../policies/holidays.ts'
 import { wakePlanner } from '../queue/wake-planner.ts'
 import { requireNext } from '../state-machine.ts'
 import { requireInsideBulletin } from './create.ts'
@@ -49,7 +50,7 @@ export async function reschedule(
     const places = await lastKnownAreas(tx.db, areas)
     requirePermission(ctx, 'schedule.write', places)
     const zone = asked ?? before.zone
-    requireAirings(given, zone, now)
+    requireAirings(given, zone, now, await loadCalendar(tx, areas))
     const missed = askedMissed === undefined ? missedOf(before.missed) : askedMissed
     requireLateTime(given, missed)
     const rule = settleFor(bulletinStatus, given, { zone, now, config: ctx.config })

@@ -1,13 +1,13 @@
 import { createRoute, OpenAPIHono, z } from '@hono/zod-openapi'
-import { permittedPaths } from '../context.ts'
 import type { HttpEnv } from '../http/env.ts'
 import { IdParam, json, jsonBody, problemResponses } from '../http/openapi.ts'
-import { decodeCursor, page, pageOf } from '../http/pagination.ts'
+import { pageOf } from '../http/pagination.ts'
 import { refuseInvalid } from '../http/problem.ts'
 import { previewSchedule } from '../occurrences/preview.ts'
 import { rescheduleAirings, splitAirings } from '../occurrences/reschedule.ts'
 import { changeScheduleState, getSchedule } from './change.ts'
 import { createSchedule } from './create.ts'
+import { listSchedules } from './list.ts'
 import {
   CreateSchedule,
   ListSchedules,
@@ -17,9 +17,8 @@ import {
   SchedulePreview,
   SplitResult,
   SplitSchedule,
+  unreadable,
 } from './schema.ts'
-import { listScheduleRows } from './store.ts'
-import { viewSchedules } from './view.ts'
 
 const tags = ['schedules']
 
@@ -44,21 +43,9 @@ export function scheduleRoutes() {
         tags,
         summary: 'Schedules of your areas, newest first',
         request: { query: ListSchedules },
-        responses: { 200: json(pageOf(Schedule), 'A page'), ...problemResponses },
+        responses: { 200: json(pageOf(Schedule).extend({ unreadable }), 'A page'), ...problemResponses },
       }),
-      async (c) => {
-        const ctx = c.get('ctx')
-        const { cursor, limit, bulletinId, status } = c.req.valid('query')
-        const rows = await listScheduleRows(ctx.db, {
-          paths: permittedPaths(ctx.actor, 'view'),
-          bulletinId,
-          status,
-          before: decodeCursor(cursor),
-          limit: limit + 1,
-        })
-        const { items, nextCursor } = page(rows, limit, (row) => row.id)
-        return c.json({ items: await viewSchedules(ctx, items), nextCursor }, 200)
-      },
+      async (c) => c.json(await listSchedules(c.get('ctx'), c.req.valid('query')), 200),
     )
     .openapi(
       createRoute({

@@ -158,6 +158,7 @@ export const PreviewSchedule = z
     zone: Zone,
     exceptScheduleId: z.string().optional().meta({ description: 'The schedule that this is to replace' }),
     exceptOccurrenceId: z.string().optional().meta({ description: 'The airing that is to be moved' }),
+    exceptProgrammeId: z.string().optional().meta({ description: 'The programme whose sessions this is to replace' }),
   })
   .refine((value) => value.bulletinId !== undefined || value.clipDurationMs !== undefined, {
     path: ['clipDurationMs'],
@@ -235,6 +236,17 @@ export const Schedule = z
   })
   .meta({ id: 'Schedule' })
 export type Schedule = z.infer<typeof Schedule>
+
+/** A row that stands as this release cannot read it, as after a restore or a change by hand. The log says what is wrong. */
+export const Unreadable = z
+  .object({ id: z.string(), title: z.string(), areaCodes: z.array(z.string()), status: z.string() })
+  .meta({ id: 'Unreadable' })
+export type Unreadable = z.infer<typeof Unreadable>
+
+/** Beside the items of a page. */
+export const unreadable = z
+  .array(Unreadable)
+  .meta({ description: 'What else is on this page, but cannot be read; nothing of it is planned until it is mended' })
 
 export const SplitResult = z
   .object({ before: Schedule.meta({ description: 'Ends the day before' }), after: Schedule })

@@ -5,6 +5,7 @@ import { requireBulletin } from '../bulletins/get.ts'
 import { type Ctx, requirePermission, type Tx, withTransaction } from '../context.ts'
 import { Problem } from '../errors.ts'
 import { emitEvent } from '../events/emit.ts'
+import { loadCalendar } from '../policies/holidays.ts'
 import { wakePlanner } from '../queue/wake-planner.ts'
 import { requireNext } from '../state-machine.ts'
 import { requireInsideBulletin } from './create.ts'
@@ -45,7 +46,7 @@ export async function splitSchedule(
     requirePermission(ctx, 'schedule.write', places)
     const rest = endedBefore(ScheduleRule.parse(old.rule), asked, DateTime.fromJSDate(now, { zone: old.zone }))
     const zone = asked.zone ?? old.zone
-    requireAirings(asked.rule, zone, now)
+    requireAirings(asked.rule, zone, now, await loadCalendar(tx, areas))
     const missed = asked.missed === undefined ? missedOf(old.missed) : asked.missed
     requireLateTime(asked.rule, missed)
     const rule = settleFor(bulletinStatus, asked.rule, { zone, now, config: ctx.config })
@@ -92,7 +93,8 @@ export async function splitSchedule(
     })
     return [before, after]
   })
-  const [before, after] = await viewSchedules(ctx, rows)
+  const { items } = await viewSchedules(ctx, rows)
+  const [before, after] = items
   if (!before || !after) throw new Error(`schedule ${scheduleId} has no bulletin`)
   return { before, after }
 }

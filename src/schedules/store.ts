@@ -1,5 +1,6 @@
 import { type Insertable, type Selectable, sql, type Updateable } from 'kysely'
 import { codesColumn, concernsAny } from '../areas/visible.ts'
+import { compareAndSet } from '../db/compare-and-set.ts'
 import type { Db } from '../db/open.ts'
 import type { BulletinsTable, SchedulesTable } from '../db/tables.ts'
 import { Problem } from '../errors.ts'
@@ -27,15 +28,13 @@ export async function changeSchedule(
   status: ScheduleStatus,
   set: Updateable<SchedulesTable>,
 ): Promise<ScheduleRow> {
-  const row = await db
-    .updateTable('schedules')
-    .set({ ...set, status })
-    .where('id', '=', read.id)
-    .where('status', '=', read.status)
-    .returningAll()
-    .executeTakeFirst()
-  if (!row) throw new Problem('schedule.wrong-state', { fields: { scheduleId: read.id } })
-  return row
+  return compareAndSet(
+    db,
+    'schedules',
+    { id: read.id, status: read.status },
+    { ...set, status },
+    () => new Problem('schedule.wrong-state', { fields: { scheduleId: read.id } }),
+  )
 }
 
 export async function listScheduleRows(
@@ -56,6 +55,24 @@ export async function listScheduleRows(
   if (query.status) rows = rows.where('status', '=', query.status)
   if (query.before) rows = rows.where('id', '<', query.before)
   return rows.orderBy('id', 'desc').limit(query.limit).execute()
+}
+
+type ItemStart = { bulletinId: string; programmeId: string; startAt: Date }
+
+/** The first `count` airings to come of each bulletin as an item of a programme, also of a session that was sent already. */
+export async function loadItemStarts(
+  db: Db,
+  bulletinIds: readonly string[],
+  now: Date,
+  count: number,
+): Promise<ItemStart[]> {
+  const { rows } = await sql<ItemStart>`
+    select b.id as bulletin_id, o.programme_id, o.start_at from unnest(${[...bulletinIds]}::text[]) as b(id) cross join lateral (
+      select o.programme_id, o.start_at from occurrences o join programmes p on p.id = o.programme_id
+      where o.bulletin_id = b.id and o.start_at >= ${now} and p.status = 'approved'
+        and (o.status in ('planned', 'armed') or (o.status = 'airing' and o.reason is null))
+      order by o.start_at limit ${count}) o`.execute(db)
+  return rows
 }
 
 /** Schedules of these bulletins that may still bring an airing. */

@@ -2,7 +2,7 @@ import type { Db } from '../db/open.ts'
 import { loadHolidays } from '../policies/holidays.ts'
 import { firstAirings } from './expand.ts'
 import { ScheduleRule } from './schema.ts'
-import { loadPlannedStarts, loadSchedulesOfBulletins, type ScheduleRow } from './store.ts'
+import { loadItemStarts, loadPlannedStarts, loadSchedulesOfBulletins, type ScheduleRow } from './store.ts'
 
 type Head = Pick<ScheduleRow, 'id' | 'areaCodes' | 'rule' | 'zone' | 'status' | 'plannedUntil'>
 
@@ -32,18 +32,22 @@ export async function upcomingOf(
     active.map((schedule) => {
       const since = schedule.plannedUntil && schedule.plannedUntil > now ? schedule.plannedUntil : now
       const isHoliday = calendars(schedule.areaCodes)
-      const later = firstAirings(ScheduleRule.parse(schedule.rule), schedule.zone, since, count, isHoliday)
+      // Of what cannot be read nothing comes; the planner says so.
+      const { data: rule } = ScheduleRule.safeParse(schedule.rule)
+      const later = rule ? firstAirings(rule, schedule.zone, since, count, isHoliday) : []
       const starts = [...(planned.get(schedule.id) ?? []), ...later.map((airing) => airing.startAt)]
       return [schedule.id, starts.toSorted((a, b) => a.getTime() - b.getTime()).slice(0, count)]
     }),
   )
 }
 
-export type Prospect = { airings: Array<{ scheduleId: string; startAt: Date }>; onApproval: boolean }
+/** By a schedule of its own, or as an item of a programme. */
+type ProspectiveAiring = { scheduleId: string | null; programmeId: string | null; startAt: Date }
+export type Prospect = { airings: ProspectiveAiring[]; onApproval: boolean }
 
 /**
- * The next airings of each bulletin by all its schedules, also of one that still waits for approval, and whether one of
- * them waits for nothing else.
+ * The next airings of each bulletin by all its schedules and in all programmes, also of one that still waits for approval,
+ * and whether a schedule waits for nothing else. Of programmes what is planned, which is days ahead.
  */
 export async function prospectsOf(
   db: Db,
@@ -51,12 +55,23 @@ export async function prospectsOf(
   now: Date,
   count: number,
 ): Promise<Map<string, Prospect>> {
-  const schedules = await loadSchedulesOfBulletins(db, bulletinIds)
+  const [schedules, items] = await Promise.all([
+    loadSchedulesOfBulletins(db, bulletinIds),
+    loadItemStarts(db, bulletinIds, now, count),
+  ])
   const starts = await upcomingOf(db, schedules, now, count)
+  const airingsOf = Map.groupBy(items, ({ bulletinId }) => bulletinId)
   return new Map(
     bulletinIds.map((bulletinId) => {
       const own = schedules.filter((schedule) => schedule.bulletinId === bulletinId)
-      const airings = own.flatMap(({ id }) => (starts.get(id) ?? []).map((startAt) => ({ scheduleId: id, startAt })))
+      const airings = [
+        ...own.flatMap(({ id }) =>
+          (starts.get(id) ?? []).map((startAt) => ({ scheduleId: id, programmeId: null, startAt })),
+        ),
+        ...(airingsOf.get(bulletinId) ?? []).map(({ programmeId, startAt }) => ({
+          ...{ scheduleId: null, programmeId, startAt },
+        })),
+      ]
       return [
         bulletinId,
         {
@@ -69,6 +84,6 @@ export async function prospectsOf(
 }
 
 function waitsForApproval(stored: unknown): boolean {
-  const rule = ScheduleRule.parse(stored)
-  return rule.kind === 'once' && rule.whenApproved === true
+  const { data: rule } = ScheduleRule.safeParse(stored)
+  return rule?.kind === 'once' && rule.whenApproved === true
 }

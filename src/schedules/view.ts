@@ -1,15 +1,21 @@
+import { z } from 'zod'
 import type { Ctx } from '../context.ts'
-import { MissedPolicy, type Schedule, ScheduleRule } from './schema.ts'
+import { MissedPolicy, type Schedule, ScheduleRule, type Unreadable } from './schema.ts'
 import { loadBulletinHeads, type ScheduleRow } from './store.ts'
 import { upcomingOf } from './upcoming.ts'
 
 const SHOWN_AIRINGS = 3
 
+const Stored = z.object({ rule: ScheduleRule, missed: MissedPolicy.nullable() })
+
 /** As it is stored; null: the station's own grace. */
 export const missedOf = (stored: unknown): MissedPolicy | null => MissedPolicy.nullable().parse(stored ?? null)
 
-/** Schedules as they are shown, in the same order. */
-export async function viewSchedules(ctx: Ctx, rows: readonly ScheduleRow[]): Promise<Schedule[]> {
+/** Schedules as they are shown, in the same order. One that cannot be read takes no other away. */
+export async function viewSchedules(
+  ctx: Ctx,
+  rows: readonly ScheduleRow[],
+): Promise<{ items: Schedule[]; unreadable: Unreadable[] }> {
   const [bulletins, upcoming] = await Promise.all([
     loadBulletinHeads(
       ctx.db,
@@ -17,25 +23,33 @@ export async function viewSchedules(ctx: Ctx, rows: readonly ScheduleRow[]): Pro
     ),
     upcomingOf(ctx.db, rows, ctx.clock.now(), SHOWN_AIRINGS),
   ])
-  return rows.flatMap((row) => {
+  const items: Schedule[] = []
+  const unreadable: Unreadable[] = []
+  for (const row of rows) {
     const bulletin = bulletins.get(row.bulletinId)
-    if (!bulletin) return []
+    if (!bulletin) continue
     const { plannedUntil: _, ...rest } = row
-    return {
+    const { data: stored } = Stored.safeParse(row)
+    if (!stored) {
+      unreadable.push({ id: row.id, title: bulletin.title, areaCodes: row.areaCodes, status: row.status })
+      continue
+    }
+    items.push({
       ...rest,
-      rule: ScheduleRule.parse(row.rule),
-      missed: missedOf(row.missed),
+      ...stored,
       bulletinTitle: bulletin.title,
       bulletinStatus: bulletin.status,
       nextAirings: (upcoming.get(row.id) ?? []).map((at) => at.toISOString()),
       createdAt: row.createdAt.toISOString(),
       updatedAt: row.updatedAt.toISOString(),
-    }
-  })
+    })
+  }
+  return { items, unreadable }
 }
 
 export async function viewSchedule(ctx: Ctx, row: ScheduleRow): Promise<Schedule> {
-  const [schedule] = await viewSchedules(ctx, [row])
-  if (!schedule) throw new Error(`schedule ${row.id} has no bulletin`)
+  const { items } = await viewSchedules(ctx, [row])
+  const [schedule] = items
+  if (!schedule) throw new Error(`schedule ${row.id} has no bulletin, or cannot be read`)
   return schedule
 }

@@ -1,4 +1,5 @@
 import { expect, test } from 'vitest'
+import { isPublicHoliday } from '../holidays/holidays.ts'
 import { firstAirings } from './expand.ts'
 import { requireAirings } from './require-airings.ts'
 import type { ScheduleRule } from './schema.ts'
@@ -11,7 +12,7 @@ const settling = { zone, now, config: { dispatchLeadSeconds: 20 } }
 
 test('what is to air on approval airs at no time before it, and is refused at none', () => {
   expect(firstAirings(waiting, zone, new Date(0), 1)).toEqual([])
-  expect(() => requireAirings(waiting, zone, now)).not.toThrow()
+  expect(() => requireAirings(waiting, zone, now, isPublicHoliday)).not.toThrow()
   expect(settleFor('submitted', waiting, settling)).toBe(waiting)
 })
 

@@ -102,7 +102,8 @@ export const Today = z
       ).meta({ description: 'What came from above and waits for you, what ends first before the rest' }),
       waitingSchedules: some(
         z.object({
-          scheduleId: z.string(),
+          scheduleId: z.string().nullable().meta({ description: 'Null: as an item of a programme' }),
+          programmeId: z.string().nullable(),
           bulletinId: z.string(),
           title: z.string(),
           bulletinStatus: z.enum(['draft', 'submitted', 'rejected']),

@@ -1,8 +1,11 @@
 import { type Selectable, sql } from 'kysely'
+import { vietnamDate } from '../areas/find.ts'
 import { insidePaths } from '../areas/inside.ts'
+import { validOn } from '../areas/versions.ts'
 import type { Db } from '../db/open.ts'
 import type { AlertsTable, BulletinsTable, OccurrencesTable } from '../db/tables.ts'
 import { type AreaScope, touches } from '../reach/related.ts'
+import { isTarget } from '../speakers/target.ts'
 
 export type OnAir = Selectable<OccurrencesTable>
 
@@ -42,9 +45,7 @@ export async function loadNext(
 export async function countSpeakers(db: Db, paths: readonly string[]): Promise<{ total: number; online: number }> {
   const { rows } = await sql<{ total: number; online: number }>`
     select count(*)::int as total, (count(*) filter (where online))::int as online
-    from speakers where status = 'active' and enrolled_at is not null and ${insidePaths('area_path', paths)}`.execute(
-    db,
-  )
+    from speakers where ${isTarget()} and ${insidePaths('area_path', paths)}`.execute(db)
   return rows[0] ?? { total: 0, online: 0 }
 }
 
@@ -75,14 +76,13 @@ export async function loadSilentAreas(
   const { rows } = await sql<SilentArea & { total: number }>`
     with silent as (
       select area_code, count(*)::int as speakers, max(last_seen_at) as last_seen_at
-      from speakers where status = 'active' and enrolled_at is not null and ${insidePaths('area_path', paths)}
+      from speakers where ${isTarget()} and ${insidePaths('area_path', paths)}
       group by area_code having not bool_or(online)
     ), first as (
       select *, count(*) over ()::int as total from silent order by speakers desc, area_code limit ${limit}
     ), today as (
       select code, name, kind, parent_code from areas
-      where valid_from <= ${now}::timestamptz at time zone 'Asia/Ho_Chi_Minh'
-        and (valid_to is null or valid_to > ${now}::timestamptz at time zone 'Asia/Ho_Chi_Minh')
+      where ${validOn(vietnamDate(now))}
     )
     select f.area_code as code, coalesce(a.name, f.area_code) as name, case when a.kind = 'hamlet' then p.name end as commune_name,
       f.speakers, f.last_seen_at, f.total
@@ -236,6 +236,25 @@ export async function loadInbox(db: Db, inside: AreaScope, now: Date, limit: num
     where i.status = 'waiting' and (i.valid_to is null or i.valid_to > ${now}) and ${wholly}
     order by least(i.air_at, i.valid_to) nulls last, i.id limit ${limit}`.execute(db)
   return some(rows)
+}
+
+/** Bulletins that nobody has approved, or whose approval an edit has voided, with their first airing before `until` in each programme. */
+export async function loadUnapprovedItems(db: Db, inside: AreaScope, now: Date, until: Date) {
+  const { rows } = await sql<{
+    programmeId: string
+    bulletinId: string
+    title: string
+    bulletinStatus: Unapproved['bulletinStatus']
+    areaCodes: string[]
+    nextAiringAt: Date
+  }>`
+    select p.id as programme_id, b.id as bulletin_id, b.title, b.status as bulletin_status, p.area_codes,
+      min(o.start_at) as next_airing_at
+    from bulletins b join occurrences o on o.bulletin_id = b.id join programmes p on p.id = o.programme_id
+    where b.status in ('draft', 'submitted', 'rejected') and p.status = 'approved' and o.status in ('planned', 'armed')
+      and o.start_at >= ${now} and o.start_at < ${until} and ${touches('p.area_codes', inside)}
+    group by p.id, b.id`.execute(db)
+  return rows
 }
 
 export type Unapproved = {
