@@ -698,6 +698,13 @@ export const PROBLEMS = {
     vi: 'Trạng thái đài tiếp sóng không cho phép việc này',
     remedy: 'Reload it; an archived station is taken out of the archive first.',
   },
+  'relay.on-air': {
+    status: 403,
+    title: 'Approved programmes relay this station',
+    vi: 'Chương trình đã duyệt đang tiếp sóng đài này nên chỉ người duyệt được đổi địa chỉ hoặc bản thu phát khi mất sóng',
+    remedy:
+      'Ask somebody who may approve in all of "areaCodes" to change it; or add the new address as a station of its own, for which each programme is approved anew.',
+  },
   'relay.address-refused': {
     status: 422,
     title: 'The server does not connect to this address',
@@ -921,6 +928,13 @@ export const PROBLEMS = {
     title: 'The source is paused or has ended',
     vi: 'Hệ thống nguồn này đang tạm dừng hoặc đã kết thúc',
     remedy: 'Ask the administrator of the station; "state" says which it is.',
+  },
+  'inbox-source.needs-https': {
+    status: 422,
+    title: 'A secret is not sent over plain http',
+    vi: 'Không gửi mã bí mật qua địa chỉ http không mã hóa; hãy dùng địa chỉ https',
+    remedy:
+      'Give the https address of the source, or connect it without a secret. Plain http is taken only for this very machine (127.0.0.1, [::1], localhost).',
   },
   'inbox-source.address-refused': {
     status: 422,

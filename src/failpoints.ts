@@ -14,6 +14,7 @@ export type FailpointName =
   | 'after-inbox'
   | 'after-outbox'
   | 'before-cursor'
+  | 'after-policy-part'
 
 /** `after-commit=kill` or `after-publish=kill@3` (the third time that point is reached). */
 export function createFailpoints(spec: string): Failpoints {

@@ -29,6 +29,11 @@ export const metrics = {
     help: 'Age of the oldest airing that is due and not sent. Above 10 for a minute: the scheduler stands still.',
     registers,
   }),
+  unplanned: new Gauge({
+    name: 'loa_unplanned',
+    help: 'Schedules and programmes on the air that should have been planned two minutes ago and are not.',
+    registers,
+  }),
   speakersOnline: new Gauge({ name: 'loa_speakers_online', help: 'Active speakers that are connected.', registers }),
   speakersTotal: new Gauge({ name: 'loa_speakers_total', help: 'Active speakers.', registers }),
   queueDepth: new Gauge({

@@ -1,5 +1,6 @@
 import { type Kysely, sql } from 'kysely'
 import { vietnamDate } from '../areas/find.ts'
+import { validOn } from '../areas/versions.ts'
 import type { Grant } from '../context.ts'
 import type { GrantRole, Tables } from '../db/tables.ts'
 
@@ -27,9 +28,7 @@ export async function loadAuthorities(
       select s.id, 'author', s.area_code from inbox_sources s where s.id = any (${ids}::text[]) and s.status <> 'ended'
     )
     select held.actor_id as "actorId", held.role, a.path from held
-    join areas a on a.code = held.code and a.valid_from <= ${vietnamDate(at)} and (a.valid_to is null or a.valid_to > ${vietnamDate(at)})`.execute(
-    db,
-  )
+    join areas a on a.code = held.code and ${validOn(vietnamDate(at), 'a')}`.execute(db)
   const grants = new Map<string, Grant[]>()
   for (const { actorId, role, path } of rows) grants.set(actorId, [...(grants.get(actorId) ?? []), { role, path }])
   return grants

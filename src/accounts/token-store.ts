@@ -60,7 +60,7 @@ export type LiveToken = { id: string; name: string; role: GrantRole; path: strin
 export function findLiveToken(db: Db, hash: string, now: Date, date: string): Promise<LiveToken | undefined> {
   return db
     .selectFrom('apiTokens')
-    .leftJoin('areas', (join) => join.onRef('areas.code', '=', 'apiTokens.areaCode').on((eb) => validOn(date)(eb)))
+    .leftJoin('areas', (join) => join.onRef('areas.code', '=', 'apiTokens.areaCode').on(validOn(date)))
     .select(['apiTokens.id', 'apiTokens.name', 'apiTokens.role', 'areas.path', 'apiTokens.lastUsedAt'])
     .where('apiTokens.hash', '=', hash)
     .where('apiTokens.revokedAt', 'is', null)

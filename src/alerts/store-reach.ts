@@ -1,7 +1,9 @@
 import { sql } from 'kysely'
 import { vietnamDate } from '../areas/find.ts'
 import { insidePaths } from '../areas/inside.ts'
+import { validOn } from '../areas/versions.ts'
 import type { Db } from '../db/open.ts'
+import { isTarget } from '../speakers/target.ts'
 
 export type ReachRow = {
   code: string
@@ -41,7 +43,7 @@ export async function loadReach(
       from deliveries d join speakers s on s.id = d.speaker_id where d.occurrence_id = ${airing?.id ?? ''}
       union all
       select s.id, s.area_code, 'pending', s.online, s.area_path from speakers s
-      where not ${isOpen}::boolean and s.status = 'active' and s.enrolled_at is not null
+      where not ${isOpen}::boolean and ${isTarget('s')}
         and string_to_array(trim(both '/' from s.area_path), '/') && ${alert.areaCodes}::text[]
         and not exists (select from deliveries d where d.occurrence_id = ${airing?.id ?? ''} and d.speaker_id = s.id)
     ), counted as (
@@ -56,10 +58,10 @@ export async function loadReach(
       from told where ${insidePaths(sql<string>`area_path`, paths)} group by area_code
     ), named as (
       select distinct on (code) code, name, parent_code from areas where code in (select area_code from counted)
-      order by code, (valid_from <= ${date} and (valid_to is null or valid_to > ${date})) desc, valid_from desc
+      order by code, ${validOn(date)} desc, valid_from desc
     ), above as (
       select distinct on (code) code, name from areas where code in (select parent_code from named)
-      order by code, (valid_from <= ${date} and (valid_to is null or valid_to > ${date})) desc, valid_from desc
+      order by code, ${validOn(date)} desc, valid_from desc
     )
     select c.area_code as code, coalesce(n.name, c.area_code) as name, n.parent_code as "parentCode",
       above.name as "parentName", c.total, c.playing, c.played, c.failed, c.stopped, c.starting, c.silent, c.offline

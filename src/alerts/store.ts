@@ -1,5 +1,6 @@
 import { type Insertable, type Selectable, sql, type Updateable } from 'kysely'
 import { codesColumn, reachesAny } from '../areas/visible.ts'
+import { compareAndSet } from '../db/compare-and-set.ts'
 import type { Db } from '../db/open.ts'
 import type { AlertsTable, OccurrencesTable } from '../db/tables.ts'
 import { Problem } from '../errors.ts'
@@ -24,15 +25,13 @@ export async function changeAlert(
   status: AlertStatus,
   set: Updateable<AlertsTable>,
 ): Promise<AlertRow> {
-  const row = await db
-    .updateTable('alerts')
-    .set({ ...set, status })
-    .where('id', '=', read.id)
-    .where('status', '=', read.status)
-    .returningAll()
-    .executeTakeFirst()
-  if (!row) throw new Problem('alert.wrong-state', { fields: { alertId: read.id } })
-  return row
+  return compareAndSet(
+    db,
+    'alerts',
+    { id: read.id, status: read.status },
+    { ...set, status },
+    () => new Problem('alert.wrong-state', { fields: { alertId: read.id } }),
+  )
 }
 
 const airings = [

@@ -1,6 +1,7 @@
 import { sql } from 'kysely'
 import type { Db } from '../db/open.ts'
 import { vietnamDate } from './find.ts'
+import { validOn } from './versions.ts'
 
 export type NamedArea = { code: string; name: string; kind: string; parentCode: string | null; path: string }
 
@@ -15,7 +16,7 @@ export async function loadAreaNames(db: Db, codes: readonly string[], at: Date):
   const { rows } = await sql<NamedArea>`
     (select distinct on (code) code, name, kind, parent_code as "parentCode", path from areas
       where code = any (${wanted}::text[])
-      order by code, (valid_from <= ${date} and (valid_to is null or valid_to > ${date})) desc, valid_from desc)
+      order by code, ${validOn(date)} desc, valid_from desc)
     union all select id, name, 'group', null, '' from area_groups where id = any (${wanted}::text[])`.execute(db)
   return new Map(rows.map((row) => [row.code, row]))
 }

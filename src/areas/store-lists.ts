@@ -2,6 +2,7 @@ import { sql, type Transaction } from 'kysely'
 import type { Tables } from '../db/tables.ts'
 import { foldName } from './fold.ts'
 import type { ListedArea } from './parse-list.ts'
+import { validOn } from './versions.ts'
 
 /** What a list changes. `ended` are codes of the list before that this one no longer has. */
 export type ListChanges = {
@@ -120,7 +121,6 @@ export async function rebuildHamlets(
 async function countSpeakersWithoutArea(db: Transaction<Tables>, date: string): Promise<number> {
   const { rows } = await sql<{ count: number }>`
     select count(*) as count from speakers s where status = 'active' and not exists (
-      select 1 from areas a where a.code = s.area_code and a.valid_from <= ${date}
-        and (a.valid_to is null or a.valid_to > ${date}))`.execute(db)
+      select 1 from areas a where a.code = s.area_code and ${validOn(date, 'a')})`.execute(db)
   return rows[0]?.count ?? 0
 }

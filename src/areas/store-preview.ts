@@ -1,5 +1,6 @@
 import { sql, type Transaction } from 'kysely'
 import type { Tables } from '../db/tables.ts'
+import { validOn } from './versions.ts'
 
 export type Unit = { code: string; name: string; kind: string; parentCode: string | null }
 
@@ -9,7 +10,7 @@ export async function unitsBefore(db: Transaction<Tables>, date: string): Promis
     with day as (select case when exists (select from area_lists where valid_from = ${date}) then ${date}::date
       else ${date}::date - 1 end as at)
     select code, name, kind, parent_code as "parentCode" from areas, day
-    where kind <> 'hamlet' and code <> 'VN' and valid_from <= day.at and (valid_to is null or valid_to > day.at)
+    where kind <> 'hamlet' and code <> 'VN' and ${validOn(sql`day.at`)}
     order by code`.execute(db)
   return rows
 }
@@ -20,8 +21,7 @@ export async function grantsWithoutArea(db: Transaction<Tables>, date: string): 
     select count(*)::int as count from (
       select area_code from grants where revoked_at is null and area_code is not null
       union all select area_code from api_tokens where revoked_at is null) g
-    where not exists (select from areas a where a.code = g.area_code and a.valid_from <= ${date}
-      and (a.valid_to is null or a.valid_to > ${date}))`.execute(db)
+    where not exists (select from areas a where a.code = g.area_code and ${validOn(date, 'a')})`.execute(db)
   return rows[0]?.count ?? 0
 }
 
@@ -29,7 +29,6 @@ export async function grantsWithoutArea(db: Transaction<Tables>, date: string): 
 export async function hamletsWithoutCommune(db: Transaction<Tables>, date: string): Promise<number> {
   const { rows } = await sql<{ count: number }>`
     select count(distinct code)::int as count from areas h where kind = 'hamlet' and valid_to = ${date}::date
-      and not exists (select from areas a where a.code = h.code and a.valid_from <= ${date}
-        and (a.valid_to is null or a.valid_to > ${date}))`.execute(db)
+      and not exists (select from areas a where a.code = h.code and ${validOn(date, 'a')})`.execute(db)
   return rows[0]?.count ?? 0
 }

@@ -2,6 +2,7 @@ import { sql } from 'kysely'
 import type { Db } from '../db/open.ts'
 import { insidePaths } from './inside.ts'
 import type { ShapeGeometry } from './schema.ts'
+import { validOn } from './versions.ts'
 
 export async function saveShapes(
   db: Db,
@@ -38,7 +39,7 @@ export async function findShapes(
   const { rows } = await sql<ShapeRow>`
     select a.code, a.name, a.kind, a.parent_code as "parentCode", a.path, s.geometry
     from areas a join area_shapes s using (code)
-    where a.valid_from <= ${find.date} and (a.valid_to is null or a.valid_to > ${find.date})
+    where ${validOn(find.date, 'a')}
       and ${insidePaths('a.path', find.paths)}
       and ${find.parent === undefined ? sql`true` : sql`a.parent_code = ${find.parent}`}
       and ${find.within === undefined ? sql`true` : insidePaths('a.path', [find.within])}

@@ -1,6 +1,5 @@
-import { type ExpressionBuilder, sql } from 'kysely'
+import { type RawBuilder, sql } from 'kysely'
 import type { Db } from '../db/open.ts'
-import type { Tables } from '../db/tables.ts'
 
 // What other features read of areas; everything else about their tables is in store.ts and store-lists.ts.
 
@@ -8,9 +7,14 @@ import type { Tables } from '../db/tables.ts'
 export type Area = { code: string; name: string; kind: string; path: string }
 export type AreaRow = Area & { parentCode: string | null; validFrom: string; validTo: string | null }
 
-/** `date` is 'YYYY-MM-DD'; `validTo` is the first day on which the version no longer holds. */
-export const validOn = (date: string) => (eb: ExpressionBuilder<Tables, 'areas'>) =>
-  eb.and([eb('validFrom', '<=', date), eb.or([eb('validTo', 'is', null), eb('validTo', '>', date)])])
+/**
+ * SQL condition: the version that holds on `date`, 'YYYY-MM-DD' or a column; `validTo` is the first day on which it no
+ * longer does. `area` is what the query calls the table.
+ */
+export const validOn = (date: string | RawBuilder<unknown>, area = 'areas'): RawBuilder<boolean> => {
+  const [from, to] = [sql.ref(`${area}.valid_from`), sql.ref(`${area}.valid_to`)]
+  return sql<boolean>`(${from} <= ${date} and (${to} is null or ${to} > ${date}))`
+}
 
 export const COLUMNS = ['code', 'name', 'kind', 'path', 'parentCode', 'validFrom', 'validTo'] as const
 

@@ -58,6 +58,7 @@ export const ACTION_WORDS: Readonly<Record<string, Words>> = {
   'relay.change': { vi: 'Sửa đài tiếp sóng', en: 'Relayed station changed' },
   'relay.create': { vi: 'Thêm đài tiếp sóng', en: 'Relayed station added' },
   'relay.restore': { vi: 'Lấy lại đài tiếp sóng', en: 'Relayed station restored' },
+  'policy.follow': { vi: 'Áp dụng quy định phát thanh vào kế hoạch', en: 'Plan brought in line with the policy' },
   'policy.remove': { vi: 'Bỏ quy định phát thanh riêng', en: 'Broadcast policy removed' },
   'policy.save': { vi: 'Sửa quy định phát thanh', en: 'Broadcast policy saved' },
   'programme-template.create': { vi: 'Lưu mẫu chương trình', en: 'Programme template saved' },

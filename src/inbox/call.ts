@@ -2,12 +2,13 @@ import { request as requestHttp } from 'node:http'
 import { request as requestHttps } from 'node:https'
 import type { LookupFunction } from 'node:net'
 import { type Destination, type Guard, GuardError, resolveSafely } from '../net/guard.ts'
+import { unlessAborted } from '../net/guarded-fetch.ts'
 
 export type Answer = { status: number; body: Buffer }
 
 /**
  * One request to a source system or to a sound that it names: to the addresses that the guard allowed and no others,
- * without redirects, within `timeoutMs` and `maxBytes` in all. Errors (GuardError): where it may not go, `too-large`,
+ * without redirects, its name, connection and answer within `timeoutMs`, and within `maxBytes`. Errors (GuardError): where it may not go, `too-large`,
  * `timed-out`, `no-connection`.
  */
 export async function call(
@@ -21,10 +22,9 @@ export async function call(
     timeoutMs: number
   },
 ): Promise<Answer> {
-  const destination = await resolveSafely(guard, url)
   const signal = AbortSignal.timeout(options.timeoutMs)
   try {
-    return await exchange(destination, options, signal)
+    return await exchange(await unlessAborted(resolveSafely(guard, url), signal), options, signal)
   } catch (err) {
     if (err instanceof GuardError) throw err
     throw new GuardError(signal.aborted ? 'timed-out' : 'no-connection', err)

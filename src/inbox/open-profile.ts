@@ -1,6 +1,7 @@
 import { z } from 'zod'
 import type { Ctx } from '../context.ts'
 import { GuardError } from '../net/guard.ts'
+import { isSafeLine } from '../net/safe-line.ts'
 import { type Answer, call } from './call.ts'
 import { type SourceAdapter, SourceError } from './ports.ts'
 import { secretFor } from './sources.ts'
@@ -69,6 +70,8 @@ async function ask(
     ...(secret === undefined ? {} : { authorization: `Bearer ${secret}` }),
   }
   const url = `${(source.baseUrl ?? '').replace(/\/$/, '')}${path}`
+  // One that was connected before this was asked of it.
+  if (secret !== undefined && !isSafeLine(url)) throw new SourceError('inbox-source.needs-https', false)
   try {
     return await call({ allowedHosts: ctx.config.inboxHosts }, url, { ...options, headers, timeoutMs: TIMEOUT_MS })
   } catch (err) {

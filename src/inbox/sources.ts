@@ -5,6 +5,7 @@ import { audit } from '../audit/audit.ts'
 import { type Ctx, permittedPaths, requirePermission, withTransaction } from '../context.ts'
 import { Problem } from '../errors.ts'
 import { checkAddress, GuardError } from '../net/guard.ts'
+import { isSafeLine } from '../net/safe-line.ts'
 import { deriveKey, seal, unseal } from '../secrets.ts'
 import { newSourceToken } from './actor.ts'
 import { CreateSource, type InboxSource, type MadeSource, UpdateSource } from './schema.ts'
@@ -19,13 +20,17 @@ import {
 } from './store-sources.ts'
 import { errorInWords } from './words.ts'
 
-/** Connect a source system. The token of one that pushes is in the answer and nowhere else. */
+/**
+ * Connect a source system. The token of one that pushes is in the answer and nowhere else. Errors:
+ * `inbox-source.address-refused`, `inbox-source.needs-https`, `area.not-found`.
+ */
 export async function createSource(ctx: Ctx, input: CreateSource): Promise<MadeSource> {
   const { secret, baseUrl, ...given } = CreateSource.parse(input)
   const [area] = await requireAreas(ctx.db, [given.areaCode], ctx.clock.now(), () => '/areaCode')
   if (!area || area.code !== given.areaCode) throw new Problem('area.not-found')
   requirePermission(ctx, 'inbox.write', [area])
   requireAddress(ctx, baseUrl)
+  if (secret !== undefined) requireSecrecy(baseUrl, '/baseUrl')
   const token = given.kind === 'push' ? newSourceToken() : null
   const row = await withTransaction(ctx, async (tx) => {
     const now = ctx.clock.now()
@@ -69,6 +74,9 @@ export async function updateSource(ctx: Ctx, sourceId: string, input: UpdateSour
       throw new Problem('request.invalid', { errors: [{ pointer: '/newToken', detail: 'a pull source has none' }] })
     if (given.baseUrl === null && before.kind === 'pull')
       throw new Problem('request.invalid', { errors: [{ pointer: '/baseUrl', detail: 'a pull source needs one' }] })
+    const isSecret = secret !== undefined || before.sealedSecret !== null
+    if (isSecret && given.baseUrl) requireSecrecy(given.baseUrl, '/baseUrl')
+    if (secret !== undefined && given.baseUrl === undefined) requireSecrecy(before.baseUrl, '/secret')
     const token = newToken ? newSourceToken() : null
     const { name, baseUrl, mayEmergency, status } = given
     const row = await changeSource(tx.db, before, {
@@ -132,6 +140,14 @@ function requireAddress({ config }: Ctx, baseUrl: string | undefined): void {
       cause: err,
     })
   }
+}
+
+/** Over plain http whoever sits on the line reads the secret, and is let in with it. Nobody sits inside this machine. */
+function requireSecrecy(baseUrl: string | null | undefined, pointer: string): void {
+  if (!baseUrl || isSafeLine(baseUrl)) return
+  throw new Problem('inbox-source.needs-https', {
+    errors: [{ pointer, detail: `the secret would be sent in the clear to ${new URL(baseUrl).host}` }],
+  })
 }
 
 async function viewSource(ctx: Ctx, row: SourceRow): Promise<InboxSource> {

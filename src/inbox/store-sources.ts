@@ -1,6 +1,7 @@
 import { type Insertable, type Selectable, sql, type Updateable } from 'kysely'
 import { insidePaths } from '../areas/inside.ts'
 import { validOn } from '../areas/versions.ts'
+import { compareAndSet } from '../db/compare-and-set.ts'
 import type { Db } from '../db/open.ts'
 import type { InboxOutboxTable, InboxSourcesTable } from '../db/tables.ts'
 import { Problem } from '../errors.ts'
@@ -31,15 +32,13 @@ export async function changeSource(
   read: Pick<SourceRow, 'id' | 'status'>,
   set: Updateable<InboxSourcesTable>,
 ): Promise<SourceRow> {
-  const row = await db
-    .updateTable('inboxSources')
-    .set(set)
-    .where('id', '=', read.id)
-    .where('status', '=', read.status)
-    .returningAll()
-    .executeTakeFirst()
-  if (!row) throw new Problem('inbox-source.wrong-state', { fields: { sourceId: read.id } })
-  return row
+  return compareAndSet(
+    db,
+    'inboxSources',
+    { id: read.id, status: read.status },
+    set,
+    () => new Problem('inbox-source.wrong-state', { fields: { sourceId: read.id } }),
+  )
 }
 
 /** Sources whose areas lie in these subtrees, of today's list of areas. */

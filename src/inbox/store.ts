@@ -1,8 +1,10 @@
 import { type Insertable, type Selectable, sql, type Updateable } from 'kysely'
 import { codesColumn, reachesAny } from '../areas/visible.ts'
+import { compareAndSet } from '../db/compare-and-set.ts'
 import type { Db } from '../db/open.ts'
 import type { InboxItemsTable } from '../db/tables.ts'
 import { Problem } from '../errors.ts'
+import { isTarget } from '../speakers/target.ts'
 import type { PlayResult } from './schema.ts'
 import type { ItemStatus } from './state.ts'
 
@@ -47,15 +49,13 @@ export async function changeItem(
   read: Pick<ItemRow, 'id' | 'status'>,
   set: Updateable<InboxItemsTable>,
 ): Promise<ItemRow> {
-  const row = await db
-    .updateTable('inboxItems')
-    .set(set)
-    .where('id', '=', read.id)
-    .where('status', '=', read.status)
-    .returningAll()
-    .executeTakeFirst()
-  if (!row) throw new Problem('inbox.wrong-state', { fields: { itemId: read.id } })
-  return row
+  return compareAndSet(
+    db,
+    'inboxItems',
+    { id: read.id, status: read.status },
+    set,
+    () => new Problem('inbox.wrong-state', { fields: { itemId: read.id } }),
+  )
 }
 
 /** Take hold of an item that is still to be carried out; undefined when it is done or somebody else is at it. */
@@ -255,7 +255,7 @@ export async function loadDayFigures(db: Db, path: string, from: Date, to: Date)
       group by o.id
     ), standing as (
       select count(*)::int as speakers, (count(*) filter (where online or last_seen_at >= ${from}))::int as alive
-      from speakers where status = 'active' and enrolled_at is not null and area_path like ${`${path}%`}
+      from speakers where ${isTarget()} and area_path like ${`${path}%`}
     )
     select (select count(*)::int from aired) as airings,
       (select count(*)::int from aired where played > 0) as airings_played,

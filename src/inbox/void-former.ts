@@ -30,7 +30,7 @@ export async function voidEffects(
   reason: string,
 ): Promise<void> {
   if (bulletinId) await voidBulletin(ctx, bulletinId, sourceId, reason)
-  if (alertId) await voidAlert(ctx, alertId, event)
+  if (alertId) await voidAlert(asSender(ctx), alertId, event)
 }
 
 function reasonOf(by: ItemRow, event: 'supersede' | 'cancel'): string {
@@ -49,6 +49,13 @@ async function voidBulletin(ctx: Ctx, bulletinId: string, sourceId: string, reas
   if (authorId !== sourceId) return
   if (status === 'approved') await revokeAndStop(ctx, bulletinId, { reason })
   if (status === 'submitted') await rejectBulletin(ctx, bulletinId, { reason })
+}
+
+/** The alert is the source's own: who may send none any more must still be able to end the one that sounds. */
+function asSender(ctx: Ctx): Ctx {
+  const paths = new Set(ctx.actor.grants.map(({ path }) => path))
+  const grants = [...paths].map((path) => ({ role: 'duty_officer' as const, path }))
+  return { ...ctx, actor: { ...ctx.actor, grants: [...ctx.actor.grants, ...grants] } }
 }
 
 /** Withdrawn, its end is said aloud; replaced, it falls silent, since the newer one sounds already. */

@@ -1,5 +1,6 @@
 import { type Insertable, type Selectable, sql, type Updateable } from 'kysely'
 import { codesColumn, reachesAny } from '../areas/visible.ts'
+import { compareAndSet } from '../db/compare-and-set.ts'
 import type { Db } from '../db/open.ts'
 import type { LiveSessionsTable, OccurrencesTable } from '../db/tables.ts'
 import { Problem } from '../errors.ts'
@@ -69,15 +70,13 @@ export async function changeLive(
   status: LiveStatus,
   set: Updateable<LiveSessionsTable>,
 ): Promise<LiveRow> {
-  const row = await db
-    .updateTable('liveSessions')
-    .set({ ...set, status })
-    .where('id', '=', read.id)
-    .where('status', '=', read.status)
-    .returningAll()
-    .executeTakeFirst()
-  if (!row) throw new Problem('live.wrong-state', { fields: { liveId: read.id } })
-  return row
+  return compareAndSet(
+    db,
+    'liveSessions',
+    { id: read.id, status: read.status },
+    { ...set, status },
+    () => new Problem('live.wrong-state', { fields: { liveId: read.id } }),
+  )
 }
 
 /** The ledger of the airing may close as soon as the last speakers have had time to report; who does not is asked anew. */

@@ -179,7 +179,8 @@ function toGuardError(err: unknown, signal: AbortSignal): unknown {
   return err instanceof GuardError ? err : new GuardError('no-connection', err)
 }
 
-function unlessAborted<T>(work: Promise<T>, signal: AbortSignal): Promise<T> {
+/** What `work` comes to, or the signal's reason if that is sooner: names are resolved without a way to stop it. */
+export function unlessAborted<T>(work: Promise<T>, signal: AbortSignal): Promise<T> {
   return new Promise((resolve, reject) => {
     if (signal.aborted) reject(signal.reason)
     signal.addEventListener('abort', () => reject(signal.reason), { once: true })

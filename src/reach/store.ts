@@ -1,7 +1,9 @@
 import { sql } from 'kysely'
 import { pathCodes } from '../areas/find.ts'
 import { insidePaths } from '../areas/inside.ts'
+import { validOn } from '../areas/versions.ts'
 import type { Db } from '../db/open.ts'
+import { isTarget } from '../speakers/target.ts'
 
 export type Counts = { code: string; speakers: number; online: number }
 type Place = { code: string; path: string }
@@ -19,10 +21,10 @@ export async function countReach(
   const { rows } = await sql<Counts & { name: string; isCommune: boolean }>`
     with heard as materialized (
       select area_code, area_path, count(*) as speakers, count(*) filter (where online) as online
-      from speakers where status = 'active' and enrolled_at is not null and ${insidePaths('area_path', query.outermost)} group by area_code, area_path
+      from speakers where ${isTarget()} and ${insidePaths('area_path', query.outermost)} group by area_code, area_path
     ), today as (
       select code, name, kind, parent_code from areas
-      where valid_from <= ${query.date} and (valid_to is null or valid_to > ${query.date})
+      where ${validOn(query.date)}
     ), by_commune as (
       -- A speaker whose area was abolished still sounds; it counts under its own code until someone moves it.
       select coalesce(case when a.kind = 'hamlet' then a.parent_code end, h.area_code) as code,
@@ -44,7 +46,7 @@ export async function countReach(
 /** Speakers that airings are sent to, anywhere below these paths. */
 export async function countTargets(db: Db, paths: readonly string[]): Promise<number> {
   const { rows } = await sql<{ speakers: number }>`select count(*)::int as speakers from speakers
-    where status = 'active' and enrolled_at is not null and ${insidePaths('area_path', paths)}`.execute(db)
+    where ${isTarget()} and ${insidePaths('area_path', paths)}`.execute(db)
   return rows[0]?.speakers ?? 0
 }
 
@@ -59,12 +61,12 @@ export async function countBelow(
     with counted as (
       select split_part(area_path, '/', ${place}::int) as code, count(*) as speakers,
         count(*) filter (where online) as online
-      from speakers where status = 'active' and enrolled_at is not null and ${insidePaths('area_path', [query.parent.path])} group by 1
+      from speakers where ${isTarget()} and ${insidePaths('area_path', [query.parent.path])} group by 1
     )
     select a.code, coalesce(c.speakers, 0)::int as speakers, coalesce(c.online, 0)::int as online
     from areas a left join counted c on c.code = a.code
     where a.parent_code = ${query.parent.code} and ${insidePaths('a.path', query.paths)}
-      and a.valid_from <= ${query.date} and (a.valid_to is null or a.valid_to > ${query.date})
+      and ${validOn(query.date, 'a')}
     order by a.code`.execute(db)
   return rows
 }

@@ -1,4 +1,4 @@
-import { type RawBuilder, sql } from 'kysely'
+import { sql } from 'kysely'
 import { validOn } from '../areas/versions.ts'
 import type { Db } from '../db/open.ts'
 import type { DeliveryStatus, Mode, OccurrenceStatus, Priority } from '../db/tables.ts'
@@ -49,7 +49,7 @@ const OPEN = sql`('planned', 'armed', 'airing')`
  * for the whole province is one of each commune's, too.
  */
 const monthTables = (scope: MonthScope) => sql`${places(scope.date, [[scope.path]])}, above as materialized (
-    select code from areas where ${scope.path} like path || '%' and ${validAt(scope.date)}
+    select code from areas where ${scope.path} like path || '%' and ${validOn(scope.date)}
   ), related as materialized (
     select code from place union select code from above
   ), airs as materialized (
@@ -77,9 +77,6 @@ const monthTables = (scope: MonthScope) => sql`${places(scope.date, [[scope.path
     group by airs.id, airs.title, airs.start_at, airs.priority, airs.topic, airs.mode, airs.status, airs.reason, airs.day
   )`
 
-const validAt = (date: string): RawBuilder<boolean> =>
-  sql<boolean>`valid_from <= ${date} and (valid_to is null or valid_to > ${date})`
-
 export type SilentRow = {
   occurrenceId: string
   startAt: string
@@ -100,7 +97,7 @@ type TaggedRow = { what: 'airing' | 'result' | 'child' | 'silent'; detail: Silen
 export async function monthRows(db: Db, scope: MonthScope, maxSilent: number): Promise<MonthRows> {
   const { rows } = await sql<TaggedRow>`
     with ${monthTables(scope)}, current_child as (
-      select code from areas where parent_code = ${scope.code} and ${validAt(scope.date)}
+      select code from areas where parent_code = ${scope.code} and ${validOn(scope.date)}
       union select ${scope.code}::text
     ), reach as materialized (
       select code, ${childOf(sql`path`, scope.path)} as child from place
@@ -163,7 +160,7 @@ export type EmergencyRow = {
 export async function emergenciesOf(db: Db, scope: MonthScope, limit: number): Promise<EmergencyRow[]> {
   const { rows } = await sql<EmergencyRow>`
     with ${places(scope.date, [[scope.path]])}, related as materialized (
-      select code from place union select code from areas where ${scope.path} like path || '%' and ${validAt(scope.date)}
+      select code from place union select code from areas where ${scope.path} like path || '%' and ${validOn(scope.date)}
     ), airs as materialized (
       select distinct o.id, o.alert_id, o.title, o.start_at
       from occurrences o cross join lateral unnest(o.area_codes) as target (code) join related using (code)

@@ -1,5 +1,6 @@
 import { type RawBuilder, sql } from 'kysely'
 import type { Db } from '../db/open.ts'
+import { isTarget } from '../speakers/target.ts'
 import type { Day } from './period.ts'
 
 /**
@@ -73,7 +74,7 @@ export async function livedByChild(db: Db, path: string, days: readonly Day[], e
   const { rows } = await sql<ChildLived>`
     with fleet as materialized (
       select id, ${childOf(sql`area_path`, path)} as child from speakers
-      where status = 'active' and enrolled_at is not null and area_path like ${`${path}%`}
+      where ${isTarget()} and area_path like ${`${path}%`}
     ), ${presencePieces(sql`fleet`, first.from, end)}, ${dayTable(days)}
     select fleet.child, day.date, coalesce(sum(${SHARED_SECONDS}) filter (where piece.online), 0)::float8 as online,
       sum(${SHARED_SECONDS})::float8 as measured

@@ -1,5 +1,6 @@
 import { type RawBuilder, type Selectable, type SqlBool, sql } from 'kysely'
 import { coversAll, insidePaths } from '../areas/inside.ts'
+import { validOn } from '../areas/versions.ts'
 import type { Db } from '../db/open.ts'
 import type { DeliveryStatus, Tables } from '../db/tables.ts'
 
@@ -112,7 +113,7 @@ export async function logRows(
   const after = find.after ? sql`and (o.start_at, o.id) > (${find.after.startAt}, ${find.after.id})` : sql``
   const { rows } = await sql<LogRow>`
     with ${places(find.date, scopes)}, areas_of_day as materialized (
-      select code from areas area where valid_from <= ${find.date} and (valid_to is null or valid_to > ${find.date})
+      select code from areas area where ${validOn(find.date, 'area')}
         and ${concerns}
     ), listed as materialized (
       select o.* from occurrences o

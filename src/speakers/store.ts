@@ -1,6 +1,8 @@
 import { type Insertable, type Selectable, sql, type Transaction, type Updateable } from 'kysely'
 import { escapeLike } from '../areas/fold.ts'
 import { insidePaths } from '../areas/inside.ts'
+import { validOn } from '../areas/versions.ts'
+import { compareAndSet } from '../db/compare-and-set.ts'
 import type { Db } from '../db/open.ts'
 import type { Tables } from '../db/tables.ts'
 import { Problem } from '../errors.ts'
@@ -19,15 +21,13 @@ export async function loadSpeaker(db: Db, id: string): Promise<Speaker> {
 
 /** Change an active speaker: one row, or `speaker.retired`. */
 export async function setSpeaker(db: Db, id: string, change: Updateable<Tables['speakers']>): Promise<Speaker> {
-  const row = await db
-    .updateTable('speakers')
-    .set(change)
-    .where('id', '=', id)
-    .where('status', '=', 'active')
-    .returningAll()
-    .executeTakeFirst()
-  if (!row) throw new Problem('speaker.retired', { fields: { speakerId: id } })
-  return row
+  return compareAndSet(
+    db,
+    'speakers',
+    { id, status: 'active' },
+    change,
+    () => new Problem('speaker.retired', { fields: { speakerId: id } }),
+  )
 }
 
 /** Use up a code: the row whose unexpired code this is, now without one. `epoch` is what presence had counted to. */
@@ -163,8 +163,7 @@ export async function correctPaths(db: Transaction<Tables>, date: string, limit:
         .innerJoin('areas as a', 'a.code', 's.areaCode')
         .select(['s.id', 'a.path'])
         .where('s.status', '=', 'active')
-        .where('a.validFrom', '<=', date)
-        .where((or) => or.or([or('a.validTo', 'is', null), or('a.validTo', '>', date)]))
+        .where(validOn(date, 'a'))
         .whereRef('a.path', '<>', 's.areaPath')
         .orderBy('s.id')
         .limit(limit)

@@ -2,6 +2,7 @@ import { z } from '@hono/zod-openapi'
 import { AreaRef, SearchText, textLine } from '../areas/schema.ts'
 import { TOPICS } from '../bulletins/schema.ts'
 import { PageQuery } from '../http/pagination.ts'
+import { Revision } from '../http/revision.ts'
 
 const content = {
   name: textLine(120).meta({ description: 'What officials see in the list', example: 'Mời họp xóm' }),
@@ -29,13 +30,7 @@ export type CreateTemplate = z.input<typeof CreateTemplate>
 export const UpdateTemplate = z
   .object(content)
   .partial()
-  .extend({
-    revision: z
-      .number()
-      .int()
-      .positive()
-      .meta({ description: 'The revision that was read; another edit in between is refused' }),
-  })
+  .extend({ revision: Revision })
   .meta({ id: 'UpdateTextTemplate' })
 export type UpdateTemplate = z.infer<typeof UpdateTemplate>
 

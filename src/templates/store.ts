@@ -1,5 +1,6 @@
 import type { Insertable, Selectable, Updateable } from 'kysely'
 import { escapeLike } from '../areas/fold.ts'
+import { compareAndSet } from '../db/compare-and-set.ts'
 import type { Db } from '../db/open.ts'
 import type { TextTemplatesTable } from '../db/tables.ts'
 import { Problem } from '../errors.ts'
@@ -26,15 +27,13 @@ export async function changeTemplate(
   read: Pick<TemplateRow, 'id' | 'revision'>,
   set: Updateable<TextTemplatesTable>,
 ): Promise<TemplateRow> {
-  const row = await db
-    .updateTable('textTemplates')
-    .set({ ...set, revision: read.revision + 1 })
-    .where('id', '=', read.id)
-    .where('revision', '=', read.revision)
-    .returningAll()
-    .executeTakeFirst()
-  if (!row) throw new Problem('template.changed', { fields: { templateId: read.id } })
-  return row
+  return compareAndSet(
+    db,
+    'textTemplates',
+    { id: read.id, revision: read.revision },
+    { ...set, revision: read.revision + 1 },
+    () => new Problem('template.changed', { fields: { templateId: read.id } }),
+  )
 }
 
 /** Templates for the reader's areas: what a province keeps is for its communes too. Newest first. */

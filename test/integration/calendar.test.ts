@@ -6,6 +6,8 @@ import { cancelOneOccurrence, moveOccurrence } from '../../src/occurrences/chang
 import { listOccurrences } from '../../src/occurrences/list.ts'
 import { previewSchedule } from '../../src/occurrences/preview.ts'
 import { ListOccurrences } from '../../src/occurrences/schema.ts'
+import { createProgramme } from '../../src/programmes/create.ts'
+import { submitProgramme } from '../../src/programmes/submit.ts'
 import { createSchedule } from '../../src/schedules/create.ts'
 import { type Core, createCore, problemOf } from '../support/core.ts'
 
@@ -160,6 +162,23 @@ describe('before a schedule is kept', () => {
     await revokeAndStop(core.approver, far.bulletin.id, { reason: 'Sai' })
     const fresh = { clipDurationMs: 1_000, areaCodes: ['05857'], rule }
     expect((await previewSchedule(core.author, fresh)).conflicts).toEqual([])
+  })
+
+  test('it meets the items of a session that lies further ahead than the plan', async () => {
+    const clipId = (await core.clip(['19'], 60_000)).id
+    const { id } = await createProgramme(core.author, {
+      title: 'Chương trình chiều',
+      areaCodes: ['05857'],
+      rule: at('17:00', 40),
+      budgetSeconds: 600,
+      items: [{ kind: 'clip', clipId, role: 'theme' }],
+    })
+    await submitProgramme(core.author, id)
+    const ask = { clipDurationMs: 60_000, areaCodes: ['05857-h1'], rule: at('17:00', 40) }
+    const met = await previewSchedule(core.author, ask)
+    expect(met.conflicts).toMatchObject([{ airing: 0, occurrenceId: null, scheduleId: null, title: 'Bản ghi' }])
+    expect(met.nextFree?.localAt).toBe(`${localDate(40)}T17:01:00`)
+    expect((await previewSchedule(core.author, { ...ask, exceptProgrammeId: id })).conflicts).toEqual([])
   })
 
   test('an airing that is to be moved does not stand in its own way', async () => {

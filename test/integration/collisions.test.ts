@@ -1,3 +1,4 @@
+import type { KyselyPlugin } from 'kysely'
 import { afterAll, beforeAll, beforeEach, expect, test } from 'vitest'
 import { decideCollision } from '../../src/collisions/decide.ts'
 import { decideOverdue, settleCollisions } from '../../src/collisions/decide-overdue.ts'
@@ -16,7 +17,7 @@ const HOUR = 60 * MINUTE
 const DAY = 24 * HOUR
 
 let core: Core
-/** Seconds from now to a whole minute half a day away: nothing lies on an edge, and tests do not meet each other. */
+/** A whole minute (ms since 1970) half a day away: nothing lies on an edge, and tests do not meet each other. */
 let half: number
 let tests = 0
 beforeAll(async () => {
@@ -26,8 +27,7 @@ beforeAll(async () => {
 })
 afterAll(() => core?.close())
 beforeEach(() => {
-  const wished = Math.ceil((core.clock.now().getTime() + 8 * HOUR + 20 * MINUTE * tests++) / MINUTE) * MINUTE
-  half = (wished - core.clock.now().getTime()) / 1_000
+  half = Math.ceil((core.clock.now().getTime() + 8 * HOUR + 20 * MINUTE * tests++) / MINUTE) * MINUTE
 })
 
 /** Approved, straight in SQL: how it came to be is not what these tests are about. */
@@ -69,7 +69,7 @@ async function airing(
   minutes = 0,
   more: Parameters<typeof bulletin>[1] & { resume?: 'continue' | 'restart' | 'drop' } = {},
 ): Promise<string> {
-  const local = new Date(core.clock.now().getTime() + half * 1_000 + minutes * MINUTE + 7 * HOUR).toISOString()
+  const local = new Date(half + minutes * MINUTE + 7 * HOUR).toISOString()
   const rule = { kind: 'once', on: local.slice(0, 10), at: local.slice(11, 19) } as const
   const schedule = await createSchedule(await core.person('author', 'VN'), {
     bulletinId: await bulletin(areaCodes, more),
@@ -269,8 +269,7 @@ test('to ask again later is possible once, and moves the deadline to a quarter o
 })
 
 test('two series that meet every day are one decision, for what is planned and for what comes', async () => {
-  const at = (minutes: number) =>
-    new Date(core.clock.now().getTime() + half * 1_000 + minutes * MINUTE + 7 * HOUR).toISOString()
+  const at = (minutes: number) => new Date(half + minutes * MINUTE + 7 * HOUR).toISOString()
   const author = await core.person('author', 'VN')
   const series = async (minutes: number) =>
     createSchedule(author, {
@@ -288,6 +287,20 @@ test('two series that meet every day are one decision, for what is planned and f
   const grouped = await listCollisions(core.author, ListCollisions.parse(query))
   const mine = grouped.items.filter(({ sides }) => sides.some(({ scheduleId }) => scheduleId === first.id))
   expect(mine.map(({ seriesOpen }) => seriesOpen)).toEqual([7])
+  // On one day it is meant for the whole province: who may not move it there decides for no day.
+  const local = await core.person('author', '05857')
+  const [, , wider] = await core.occurrencesOf(second.id)
+  const meantFor = (areaCodes: string[]) =>
+    core.ctx.db
+      .updateTable('occurrences')
+      .set({ areaCodes })
+      .where('id', '=', wider?.id ?? '')
+      .execute()
+  await meantFor(['19'])
+  const forAll = decideCollision(local, mine[0]?.id ?? '', { option: 'shift', scope: 'series' })
+  expect((await problemOf(forAll)).code).toBe('permission.denied')
+  expect(new Set((await rowsOf(...ids)).map(({ status }) => status))).toEqual(new Set(['open']))
+  await meantFor(['05857'])
   await decideCollision(author, mine[0]?.id ?? '', { option: 'shift', scope: 'series' })
   expect(new Set((await rowsOf(...ids)).map(({ status, decision }) => `${status} ${decision}`))).toEqual(
     new Set(['decided shift']),
@@ -303,6 +316,18 @@ test('two series that meet every day are one decision, for what is planned and f
   )
   for (const row of followed)
     expect(row).toMatchObject({ status: 'decided', scope: 'series', decidedBy: author.actor.id })
+
+  // Who decided it for all times has gone: from now on each time is a question again.
+  await core.ctx.db
+    .updateTable('grants')
+    .set({ revokedAt: core.clock.now() })
+    .where('userId', '=', author.actor.id)
+    .execute()
+  core.clock.advance(DAY)
+  await planAndArm(core.ctx)
+  await findCollisions(core.ctx)
+  const [last] = (await core.occurrencesOf(second.id)).slice(-1)
+  expect((await rowsOf(last?.id ?? '')).map(({ status }) => status)).toEqual(['open'])
 })
 
 test('nobody decided until the deadline: the later one is shifted, and the record says that nobody did', async () => {
@@ -330,7 +355,7 @@ test('nobody decided until the deadline: the later one is shifted, and the recor
 })
 
 test('due too soon for a question: short ones queue as speakers do, one that would be too late is shifted', async () => {
-  half = Math.ceil((core.clock.now().getTime() + 40_000) / MINUTE) * 60 - core.clock.now().getTime() / 1_000
+  half = Math.ceil((core.clock.now().getTime() + 40_000) / MINUTE) * MINUTE
   const first = await airing(['24001'], 0, { durationMs: 30_000 })
   const queued = await airing(['24001'], 0, { durationMs: 10 * MINUTE })
   await settleCollisions(core.ctx)
@@ -345,7 +370,7 @@ test('due too soon for a question: short ones queue as speakers do, one that wou
 
 /** A session of three items of a minute each that begins so many minutes from the test's own half day; its airings. */
 async function session(areaCode: AreaCode, minutes: number) {
-  const local = new Date(core.clock.now().getTime() + half * 1_000 + minutes * MINUTE + 7 * HOUR).toISOString()
+  const local = new Date(half + minutes * MINUTE + 7 * HOUR).toISOString()
   const id = core.ctx.ids.next('prg')
   const now = core.clock.now()
   const clips = await Promise.all([0, 1, 2].map(() => core.clip([areaCode], MINUTE)))
@@ -392,8 +417,8 @@ test('two sessions are one collision; the one that gives way moves as a whole wi
 
 test('where the policy leaves no time behind, the deadline lets the one that stays cut, and loudspeakers are told so', async () => {
   // To the minute, as policies are.
-  half = Math.ceil((core.clock.now().getTime() + 30 * MINUTE) / MINUTE) * 60 - core.clock.now().getTime() / 1_000
-  const start = new Date(core.clock.now().getTime() + half * 1_000 + 7 * HOUR)
+  half = Math.ceil((core.clock.now().getTime() + 30 * MINUTE) / MINUTE) * MINUTE
+  const start = new Date(half + 7 * HOUR)
   const clockAt = (minutes: number) => new Date(start.getTime() + minutes * MINUTE).toISOString().slice(11, 16)
   const rules = PolicyDocument.parse({ quietHours: [{ from: clockAt(5), to: clockAt(5 + 4 * 60) }] })
   await core.ctx.db
@@ -418,4 +443,45 @@ test('where the policy leaves no time behind, the deadline lets the one that sta
   const plays = (await core.wire()).slice(before).flatMap(({ document }) => (document.kind === 'play' ? document : []))
   const own = plays.filter(({ occurrenceId }) => ids.includes(occurrenceId))
   expect(own.map(({ precedence, resume }) => [precedence, resume])).toEqual(Array(3).fill([1, 'continue']))
+})
+
+test('200 open collisions are read with as many queries as one, with a policy that counts; and those of one bulletin alone', async () => {
+  const rules = PolicyDocument.parse({ maxMinutesPerDay: 1_000 })
+  await core.ctx.db
+    .insertInto('policies')
+    .values({
+      ...{ id: core.ctx.ids.next('pol'), areaCode: '05818', revision: 1, rules: JSON.stringify(rules), note: null },
+      ...{ effectiveFrom: '2020-01-01', effectiveTo: null, supersededAt: null },
+      ...{ createdBy: 'test', createdAt: core.clock.now() },
+    })
+    .execute()
+  await core.speaker('05818')
+  const ids: string[] = []
+  while (ids.length < 21) ids.push(await airing(['05818'], 0))
+  await findCollisions(core.ctx)
+  let queries = 0
+  const plugin: KyselyPlugin = {
+    transformQuery: ({ node }) => {
+      queries += 1
+      return node
+    },
+    transformResult: async ({ result }) => result,
+  }
+  const counting = { ...core.author, db: core.ctx.db.withPlugin(plugin) }
+  const read = async (query: Record<string, string>) => {
+    queries = 0
+    const { items } = await listCollisions(counting, ListCollisions.parse({ area: '05818', status: 'open', ...query }))
+    return { items, queries }
+  }
+  const [one, many] = [await read({ limit: '1' }), await read({ limit: '200' })]
+  expect([one.items.length, many.items.length]).toEqual([1, 200])
+  expect(many.queries).toBe(one.queries)
+  // The first time behind all that sounds until then.
+  const [whole] = many.items
+  expect(await getCollision(core.author, whole?.id ?? '')).toEqual(whole)
+  const bulletinId = (await core.occurrence(ids[0] ?? '')).bulletinId ?? ''
+  const own = await read({ bulletinId })
+  expect(own.items).toHaveLength(20)
+  for (const { sides } of own.items) expect(sides.map((side) => side.bulletinId)).toContain(bulletinId)
+  expect((await read({ programmeId: 'prg_none' })).items).toEqual([])
 })

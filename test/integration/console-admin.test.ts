@@ -119,7 +119,7 @@ test('the health of the parts is told in words, the worst of them first of all',
   ])
   expect(health.parts.find(({ name }) => name === 'database')).toMatchObject({ state: 'ok', ms: expect.any(Number) })
   expect(health.parts.find(({ name }) => name === 'speech')).toMatchObject({ state: 'ok' })
-  expect(health.backlog).toEqual({ unsentCommands: 0, openDeliveries: 0, lateOccurrences: 0 })
+  expect(health.backlog).toEqual({ unsentCommands: 0, openDeliveries: 0, lateOccurrences: 0, unplanned: 0 })
   expect(health.version).toMatch(/^\d+\.\d+\.\d+$/)
   // An airing that was due two minutes ago: somebody must look.
   const late = await made.occurrence(COMMUNE)

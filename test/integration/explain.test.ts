@@ -1,11 +1,25 @@
 import { afterAll, beforeAll, expect, test } from 'vitest'
 import { settleCollisions } from '../../src/collisions/decide-overdue.ts'
+import { withTransaction } from '../../src/context.ts'
 import { concludeAirings } from '../../src/deliveries/conclude.ts'
+import { recordAcknowledgements } from '../../src/deliveries/record.ts'
 import { dispatchDue } from '../../src/dispatch/dispatch-due.ts'
 import { explainOccurrence } from '../../src/explain/explain-occurrence.ts'
 import { explainSpeaker } from '../../src/explain/explain-speaker.ts'
 import { planAndArm } from '../../src/occurrences/arm.ts'
 import { cancelOneOccurrence, moveOccurrence } from '../../src/occurrences/change-one.ts'
+import { addVersion } from '../../src/policies/add-version.ts'
+import { PolicyDocument } from '../../src/policies/schema.ts'
+import { approveProgrammeAsShown } from '../../src/preflight/approve.ts'
+import { preflightProgramme } from '../../src/preflight/ask.ts'
+import { createProgramme } from '../../src/programmes/create.ts'
+import { submitProgramme } from '../../src/programmes/submit.ts'
+import type { Reason } from '../../src/protocol/reasons.ts'
+import { checkDueRelays } from '../../src/relays/check.ts'
+import { RelayHub } from '../../src/relays/hub.ts'
+import { changeScheduleState } from '../../src/schedules/change.ts'
+import { createSchedule } from '../../src/schedules/create.ts'
+import type { ScheduleRule } from '../../src/schedules/schema.ts'
 import { type Core, createCore, problemOf } from '../support/core.ts'
 
 const MINUTE = 60_000
@@ -112,4 +126,178 @@ test('a moment without any airing says so, and names the nearest before and afte
   const then = await explainSpeaker(core.author, speakerId, { at: next.startAt.toISOString() })
   expect(then.summary.vi).toMatch(/^Sẽ phát “Họp xóm” lúc/)
   expect(then.steps.map(({ kind }) => kind)).toContain('schedule.create')
+})
+
+const DAY = 24 * HOUR
+/** In Viet Nam, so many ms from now. */
+const localAt = (ms: number) => new Date(core.clock.now().getTime() + ms + 7 * HOUR).toISOString()
+const noon = (days: number) => `${localAt(days * DAY).slice(0, 10)}T12:00:30+07:00`
+
+test('further ahead than is planned the rule answers: what it will bring, that it is paused and since when', async () => {
+  const at = await core.speaker('05818', { online: false })
+  const bulletin = await core.approved(['05818'])
+  const rule: ScheduleRule = {
+    kind: 'daily',
+    at: '12:00',
+    startsOn: localAt(DAY).slice(0, 10),
+    except: [noon(20).slice(0, 10)],
+  }
+  const { id } = await createSchedule(core.author, {
+    bulletinId: bulletin.id,
+    rule,
+    missed: { kind: 'late', minutes: 5 },
+  })
+  await planAndArm(core.ctx)
+  await core.ctx.db
+    .updateTable('clips')
+    .set({ durationMs: MINUTE })
+    .where('id', '=', bulletin.clipId ?? '')
+    .execute()
+  const ask = async (days: number) => (await explainSpeaker(core.author, at, { at: noon(days) })).summary.vi
+  expect(await ask(15)).toBe('Theo lịch sẽ phát “Họp xóm” lúc 12:00; còn xa nên chưa vào kế hoạch.')
+  await changeScheduleState(core.author, id, 'pause')
+  const paused = /“Họp xóm” có lịch lúc 12:00, nhưng đang tạm dừng từ \d\d:\d\d ngày .* đến nay: chỉ phát nếu trước đó/
+  expect(await ask(15)).toMatch(paused)
+  expect(await ask(20)).toContain('ngày này được bỏ khỏi lịch lặp lại')
+  expect(await ask(20)).not.toContain('lúc 12:00, nhưng')
+  const row = (await core.occurrencesOf(id)).at(-1)
+  const told = await explainOccurrence(core.author, row?.id ?? '')
+  expect(told.summary.vi).toMatch(/có lịch lúc 12:00 ngày .*, nhưng đang tạm dừng từ .* đến nay/)
+  expect((await explainSpeaker(core.author, at, { at: row?.startAt.toISOString() })).summary.vi).toMatch(/tạm dừng từ/)
+  const due = noon(2)
+  core.clock.advance(Date.parse(due) - core.clock.now().getTime())
+  await dispatchDue(core.ctx)
+  await changeScheduleState(core.author, id, 'resume')
+  const skipped = (await core.occurrencesOf(id)).find(({ localAt: slot }) => slot.startsWith(due.slice(0, 10)))
+  expect((await explainOccurrence(core.author, skipped?.id ?? '')).summary.vi).toMatch(
+    /^“Họp xóm” không phát lúc 12:00: tạm dừng từ .* đến \d\d:\d\d/,
+  )
+  expect(await ask(15)).toContain('Theo lịch sẽ phát')
+})
+
+test('a relayed item says which station, how it was then, when it ends and that the stand-in was needed', async () => {
+  const speaker = await core.speaker('05818')
+  const standIn = await core.clip(['19'], 30_000)
+  const id = core.ctx.ids.next('rly')
+  const now = core.clock.now()
+  const kept = { nextCheckAt: now, createdBy: 'test', createdAt: now, updatedAt: now }
+  const heard = { status: 'ok' as const, reason: null, checkedAt: now, lastOkAt: now, measured: null, format: null }
+  await core.ctx.db
+    .insertInto('relayStations')
+    .values({
+      ...{ id, name: 'Đài tỉnh', url: 'http://127.0.0.1:1/', areaCodes: ['19'], fallbackClipId: standIn.id },
+      ...{ notes: null, archivedAt: null, ...heard, ...kept },
+    })
+    .execute()
+  const programme = await createProgramme(core.author, {
+    title: 'Chương trình sáng',
+    areaCodes: ['05818'],
+    rule: { kind: 'once', on: localAt(5 * MINUTE).slice(0, 10), at: localAt(5 * MINUTE).slice(11, 19) },
+    budgetSeconds: 300,
+    items: [{ kind: 'relay', relayId: id, seconds: 240 }],
+  })
+  const { revision } = await submitProgramme(core.author, programme.id)
+  const { hash } = await preflightProgramme(core.approver, programme.id, { airings: 1, list: 0 })
+  await approveProgrammeAsShown(core.approver, programme.id, { revision, preflightHash: hash })
+  await planAndArm(core.ctx)
+  const row = await core.ctx.db
+    .selectFrom('occurrences')
+    .selectAll()
+    .where('programmeId', '=', programme.id)
+    .executeTakeFirstOrThrow()
+  const explain = () => explainOccurrence(core.author, row.id)
+  expect((await explain()).summary.vi).toMatch(/Tiếp sóng “Đài tỉnh” đến đúng .*; đài nghe thử lúc .* bình thường\.$/)
+  core.clock.advance(row.startAt.getTime() - core.clock.now().getTime() + 1_000)
+  await dispatchDue(core.ctx)
+  // An internal address, so that its check fails whatever runs on this machine.
+  const hub = new RelayHub(core.ctx)
+  await core.ctx.db.updateTable('relayStations').set({ nextCheckAt: core.clock.now() }).where('id', '=', id).execute()
+  await checkDueRelays(core.ctx, hub)
+  const { commandId } = await core.occurrence(row.id)
+  const at = core.clock.now().toISOString()
+  const ack = { seq: 1, commandId: commandId ?? '', occurrenceId: row.id, at }
+  await recordAcknowledgements(core.ctx, [
+    { speakerId: speaker, ack: { ...ack, step: 'played', reason: 'fallback-played' } },
+  ])
+  core.clock.advance(20 * MINUTE)
+  await concludeAirings(core.ctx)
+  const told = await explain()
+  const chain = told.steps.filter(({ kind }) => kind.startsWith('relay')).map(({ kind, vi }) => [kind, vi])
+  expect(chain).toEqual([
+    ['relay', expect.stringMatching(/^Mục này tiếp sóng “Đài tỉnh”, dừng đúng .*; nếu mất sóng thì phát “Bản ghi”\.$/)],
+    ['relay-sent', expect.stringMatching(/^Tiếp sóng “Đài tỉnh”: đài nghe thử lúc .* bình thường\.$/)],
+    ['relay-heard', expect.stringMatching(/^Lúc .* không nghe được đài “Đài tỉnh” \(.+\)\.$/)],
+    ['relay-fallback', 'Ở 1 cụm loa mất sóng đài “Đài tỉnh”, đã phát âm thanh dự phòng “Bản ghi”.'],
+  ])
+  expect(told.summary.vi).toContain('Ở 1 cụm loa mất sóng đài “Đài tỉnh”, đã phát âm thanh dự phòng “Bản ghi”.')
+})
+
+test.each<[Reason, 'rejected' | 'failed' | 'preempted', string]>([
+  ['quiet-hours', 'rejected', 'từ chối phát: Đang trong giờ yên tĩnh'],
+  ['fetch-failed', 'failed', 'không phát được: Không tải được tệp âm thanh'],
+  ['preempted', 'preempted', 'bị ngắt và không phát tiếp: Bị ngắt để nhường nội dung ưu tiên hơn (bởi “Bão số 3”)'],
+])('what a speaker itself said (%s) is told of the airing and of the speaker', async (reason, step, words) => {
+  const speaker = await core.speaker('05857-h1')
+  const row = await planned(40)
+  core.clock.advance(30_000)
+  await dispatchDue(core.ctx)
+  const [storm] = await core.ctx.db
+    .insertInto('occurrences')
+    .values({
+      ...(await core.occurrence(row.id)),
+      ...{ id: core.ctx.ids.next('occ'), kind: 'alert', priority: 'emergency', title: 'Bão số 3', status: 'completed' },
+      ...{ scheduleId: null, bulletinId: null, commandId: null, alertId: null },
+      startAt: new Date(row.startAt.getTime() + 2_000),
+    })
+    .returning('id')
+    .execute()
+  const { commandId } = await core.occurrence(row.id)
+  const at = new Date(row.startAt.getTime() + 2_000).toISOString()
+  const detail = reason === 'preempted' ? { detail: storm?.id ?? '' } : {}
+  const ack = { seq: 1, commandId: commandId ?? '', occurrenceId: row.id, step, at, reason, ...detail }
+  await recordAcknowledgements(core.ctx, [{ speakerId: speaker, ack }])
+  const told = await explainOccurrence(core.author, row.id)
+  expect(told.speakers.find((group) => group.reason === reason)?.vi).toBe(words.replace(/ \(.*/, ''))
+  expect((await explainSpeaker(core.author, speaker, { at })).summary.vi).toContain(words)
+  if (reason === 'preempted')
+    expect(told.steps.find(({ kind }) => kind === 'cut')?.vi).toMatch(/^“Bão số 3” \(khẩn cấp\) được phát trước lúc/)
+})
+
+test('what a policy forbids, an edit left without approval and a downtime let pass: each names who, which rule and when', async () => {
+  const admin = await core.person('author', 'VN')
+  const bulletin = await core.approved(['05857'])
+  const local = localAt(3 * DAY)
+  const rule = { kind: 'once', on: local.slice(0, 10), at: '23:30' } as const
+  const refused = await createSchedule(core.author, { bulletinId: bulletin.id, rule })
+  const quiet = PolicyDocument.parse({ quietHours: [{ from: '22:00', to: '23:59' }] })
+  const day = localAt(0).slice(0, 10)
+  await withTransaction(admin, (tx) =>
+    addVersion(tx, '05857', { rules: quiet, effectiveFrom: day, effectiveTo: null, note: null }),
+  )
+  const edited = await core.scheduleIn(await core.approved(['05818']), (20 * MINUTE) / 1_000)
+  await planAndArm(core.ctx)
+  const explain = async (scheduleId: string) =>
+    explainOccurrence(core.author, (await core.occurrencesOf(scheduleId))[0]?.id ?? '')
+  const forbidden = await explain(refused.id)
+  expect(forbidden.steps.at(-1)).toMatchObject({
+    kind: 'policy-refused',
+    vi: 'Không được phát theo quy định của 05857 (giờ yên tĩnh).',
+  })
+  expect(forbidden.summary.vi).toMatch(/không phát lúc 23:30 ngày .*: đang trong giờ yên tĩnh\.$/)
+  const at = `${local.slice(0, 10)}T23:30:00+07:00`
+  const speaker = await explainSpeaker(core.author, speakerId, { at })
+  expect(speaker.summary.vi).toContain('Đó là giờ yên tĩnh theo quy định của 05857: chỉ tin khẩn cấp được phát.')
+
+  const { bulletinId } = edited
+  await core.ctx.db.updateTable('bulletins').set({ status: 'draft' }).where('id', '=', bulletinId).execute()
+  core.clock.advance(20 * MINUTE)
+  await dispatchDue(core.ctx)
+  expect((await explain(edited.id)).summary.vi).toContain('nội dung không còn đúng bản đã duyệt')
+
+  const missed = await planned(HOUR / 1_000)
+  core.clock.advance(2 * HOUR)
+  await dispatchDue(core.ctx)
+  const past = await explainOccurrence(core.author, missed.id)
+  expect(past.summary.vi).toMatch(/không phát lúc .*: máy chủ không hoạt động vào giờ phát\.$/)
+  expect(past.steps.at(-1)?.vi).toMatch(/^Lỡ giờ phát: máy chủ không .*, và đã quá giờ còn được phát muộn\.$/)
 })

@@ -1,95 +1,21 @@
-import { createHash, randomUUID } from 'node:crypto'
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
-import { type Ctx, systemActor } from '../../src/context.ts'
 import { sendOutbox } from '../../src/inbox/outbox.ts'
-import { pullSources } from '../../src/inbox/pull.ts'
 import { sweepInbox } from '../../src/inbox/sweep.ts'
-import type { Browser } from '../support/browser.ts'
-import { FakeProvince } from '../support/fake-province.ts'
-import { type HttpServer, insertTestAreas, startHttpServer } from '../support/http-server.ts'
+import { type Body, type Inbox, messagesOf, sha256, startInbox, tone } from '../support/inbox.ts'
 
-type Source = { id: string; token: string }
-type Body = Record<string, unknown>
-
-let province: FakeProvince
-let server: HttpServer
-let ctx: Ctx
-let author: Browser
-let approver: Browser
-let tone: Buffer
-const now = () => server.app.clock.now()
-const inMinutes = (minutes: number) => new Date(now().getTime() + minutes * 60_000).toISOString()
-const sha256 = (bytes: Buffer) => createHash('sha256').update(bytes).digest('hex')
-
+let inbox: Inbox
+let province: Inbox['province']
+let server: Inbox['server']
+let ctx: Inbox['ctx']
+let author: Inbox['author']
+let approver: Inbox['approver']
 beforeAll(async () => {
-  province = await FakeProvince.start()
-  server = await startHttpServer({
-    LOA_INBOX_HOSTS: province.host,
-    LOA_INBOX_RETRY_SECONDS: '0.05',
-    LOA_INBOX_MAX_ATTEMPTS: '3',
-  })
-  await insertTestAreas(server.database)
-  ctx = { ...server.app, actor: systemActor('test'), requestId: 'test' }
-  author = await server.person([{ role: 'author', areaCode: '05857' }])
-  approver = await server.person([{ role: 'approver', areaCode: '05857' }])
-  tone = wavOf(1)
+  inbox = await startInbox()
+  ;({ province, server, ctx, author, approver } = inbox)
 }, 60_000)
-afterAll(async () => {
-  await server?.stop()
-  await province?.down()
-})
+afterAll(() => inbox?.stop())
 
-/** A second of a tone, as 16 kHz WAV. */
-function wavOf(seconds: number): Buffer {
-  const rate = 16_000
-  const samples = Buffer.alloc(rate * seconds * 2)
-  for (let at = 0; at < rate * seconds; at++)
-    samples.writeInt16LE(Math.round(8_000 * Math.sin((2 * Math.PI * 440 * at) / rate)), at * 2)
-  const head = Buffer.alloc(44)
-  head.write('RIFF', 0)
-  head.writeUInt32LE(36 + samples.length, 4)
-  head.write('WAVEfmt ', 8)
-  head.writeUInt32LE(16, 16)
-  head.writeUInt16LE(1, 20)
-  head.writeUInt16LE(1, 22)
-  head.writeUInt32LE(rate, 24)
-  head.writeUInt32LE(rate * 2, 28)
-  head.writeUInt16LE(2, 32)
-  head.writeUInt16LE(16, 34)
-  head.write('data', 36)
-  head.writeUInt32LE(samples.length, 40)
-  return Buffer.concat([head, samples])
-}
-
-async function source(more: Body = {}): Promise<Source> {
-  const made = await server.root.expect(201, 'POST', '/inbox-sources', {
-    ...{ name: 'Hệ thống nguồn tỉnh', kind: 'push', areaCode: '19', baseUrl: province.url, secret: province.secret },
-    ...more,
-  })
-  return { id: String(made.id), token: String(made.token) }
-}
-
-const bulletin = (more: Body = {}): Body & { externalId: string } => ({
-  ...{ externalId: `TN-${randomUUID()}`, version: 1, issuedAt: now().toISOString(), title: 'Lịch tiêm chủng' },
-  ...{ priority: 'normal', areaCodes: ['05857'], text: 'Mời bà con đưa trẻ đi tiêm chủng.' },
-  ...more,
-})
-const approvedBy = { name: 'Nguyễn Văn An', position: 'Giám đốc Sở' }
-const priority = (more: Body = {}) => bulletin({ priority: 'priority', approvedBy, ...more })
-const emergency = (more: Body = {}) =>
-  bulletin({ priority: 'emergency', approvedBy, riskLevel: 4, title: 'Lũ quét', text: 'Lũ về.', ...more })
-
-const push = (from: Source, message: unknown) => province.push(server.url, from, message)
-const itemsOf = (externalId: string) =>
-  ctx.db.selectFrom('inboxItems').selectAll().where('externalId', '=', externalId).orderBy('version').execute()
-const alertOf = async (externalId: string, version = 1) => {
-  const item = (await itemsOf(externalId)).find((one) => one.version === version)
-  return ctx.db
-    .selectFrom('alerts')
-    .selectAll()
-    .where('id', '=', item?.alertId ?? '')
-    .executeTakeFirstOrThrow()
-}
+const { now, inMinutes, source, bulletin, priority, emergency, push, itemsOf, alertOf } = messagesOf(() => inbox)
 
 describe('a normal bulletin from above', () => {
   test('waits for the commune; accepted it waits for approval like any other, and the source is told each step in order', async () => {
@@ -332,6 +258,20 @@ describe('an emergency from above', () => {
     expect((await alertOf(message.externalId, 2)).status).toBe('all-clear')
   }, 30_000)
 
+  test('gets its all-clear also from a source that may send none any more', async () => {
+    const from = await source({ mayEmergency: true })
+    const [sounding, replaced] = [emergency({ areaCodes: ['05818'] }), emergency({ areaCodes: ['05818'] })]
+    for (const message of [sounding, replaced]) expect((await push(from, message)).body['status']).toBe('sent')
+    await server.root.expect(200, 'PATCH', `/inbox-sources/${from.id}`, { mayEmergency: false })
+    const { priority: _, riskLevel: __, ...calm } = replaced
+    expect((await push(from, emergency())).body['code']).toBe('inbox.emergency-not-allowed')
+    await push(from, { ...calm, version: 2, priority: 'normal' })
+    expect((await alertOf(replaced.externalId)).status).toBe('cancelled')
+    const withdrawn = await province.withdraw(server.url, from, sounding.externalId, 'Lũ đã rút')
+    expect(withdrawn.body['status']).toBe('applied')
+    expect((await alertOf(sounding.externalId)).status).toBe('all-clear')
+  }, 30_000)
+
   test('of a drill stays a drill: signed as one, and never to become live', async () => {
     const from = await source({ mayEmergency: true })
     const message = emergency({ mode: 'drill' })
@@ -370,206 +310,5 @@ describe('an emergency from above', () => {
       body: { code: 'inbox.emergency-not-allowed', errors: [{ pointer: '/priority' }] },
     })
     expect(await itemsOf(message.externalId)).toEqual([])
-  })
-})
-
-describe('what is wrong is named', () => {
-  test.each([
-    ['an area outside the scope of the source', { areaCodes: ['05857', '01'] }, 403, '/areaCodes/1'],
-    ['an area that is not there', { areaCodes: ['99999'] }, 404, '/areaCodes/0'],
-    ['a date of issue in the future', { issuedAt: '2099-01-01T00:00:00Z' }, 422, '/issuedAt'],
-    ['a validity that is over', { validTo: '2020-01-01T00:00:00Z' }, 422, '/validTo'],
-    ['a start that has passed', { airAt: '2020-01-01T00:00:00+07:00' }, 422, '/airAt'],
-    ['no version', { version: 0 }, 422, '/version'],
-    ['a field that nobody knows', { urgency: 'high' }, 422, '/urgency'],
-    ['a drill that is no emergency', { mode: 'drill' }, 422, '/mode'],
-    ['priority without an approval above', { priority: 'priority' }, 422, '/approvedBy'],
-    ['neither text nor sound', { text: undefined }, 422, '/text'],
-    [
-      'a sound that is none',
-      { audio: { base64: Buffer.from('<script>alert(1)</script>').toString('base64') } },
-      415,
-      '/audio/base64',
-    ],
-    ['a sound with another hash', { audio: { base64: 'AAAAAAAA', sha256: 'a'.repeat(64) } }, 422, '/audio/sha256'],
-    [
-      'a sound inside our own network',
-      { audio: { url: 'http://127.0.0.1:1/x.mp3', sha256: 'a'.repeat(64) } },
-      422,
-      '/audio/url',
-    ],
-    ['a sound on the disk', { audio: { url: 'file:///etc/passwd', sha256: 'a'.repeat(64) } }, 422, '/audio'],
-  ])('%s', async (_, fault, status, pointer) => {
-    const from = await source()
-    const message = bulletin(fault)
-    const answer = await push(from, message)
-    expect(answer.status).toBe(status)
-    const pointers = (answer.body['errors'] as Array<{ pointer: string }>).map((error) => error.pointer)
-    expect(pointers.some((found) => found.startsWith(pointer))).toBe(true)
-    expect(await itemsOf(message.externalId)).toEqual([])
-  })
-
-  test('a token opens its own source and nothing else of the API', async () => {
-    const [one, two] = [await source(), await source()]
-    expect((await push({ id: one.id, token: two.token }, bulletin())).status).toBe(401)
-    expect((await push({ id: one.id, token: 'loasrc_'.padEnd(50, 'x') }, bulletin())).status).toBe(401)
-    for (const path of ['/inbox', '/bulletins', '/me', '/inbox-sources']) {
-      const response = await fetch(`${server.url}/api/v1${path}`, { headers: { authorization: `Bearer ${one.token}` } })
-      expect(response.status).toBe(401)
-    }
-    const admin = await server.token('administrator', '19')
-    expect((await push({ id: one.id, token: admin }, bulletin())).status).toBe(401)
-  })
-
-  test('a paused source takes nothing in; one with a new token not with the old', async () => {
-    const from = await source()
-    await server.root.expect(200, 'PATCH', `/inbox-sources/${from.id}`, { status: 'paused' })
-    expect((await push(from, bulletin())).body).toMatchObject({ code: 'inbox-source.wrong-state', state: 'paused' })
-    const renewed = await server.root.expect(200, 'PATCH', `/inbox-sources/${from.id}`, {
-      status: 'active',
-      newToken: true,
-    })
-    expect((await push(from, bulletin())).status).toBe(401)
-    expect((await push({ id: from.id, token: String(renewed.token) }, bulletin())).status).toBe(200)
-    const stored = await ctx.db.selectFrom('inboxSources').selectAll().where('id', '=', from.id).executeTakeFirst()
-    expect(JSON.stringify(stored)).not.toContain(String(renewed.token))
-    expect(JSON.stringify(stored)).not.toContain(province.secret)
-  })
-})
-
-describe('sound from above', () => {
-  test('by address and inside the message is the very sound, checked by its hash', async () => {
-    const from = await source()
-    province.sounds.set('sounds/tone.wav', { body: tone })
-    const byAddress = bulletin({ audio: { url: `${province.url}/sounds/tone.wav`, sha256: sha256(tone) } })
-    const inside = bulletin({ text: undefined, audio: { base64: tone.toString('base64') } })
-    const answers = [await push(from, byAddress), await push(from, inside)]
-    expect(answers).toMatchObject([
-      { status: 200, body: { status: 'waiting' } },
-      { status: 200, body: { status: 'waiting' } },
-    ])
-    expect(answers[0]?.body['clipSha256']).toBe(answers[1]?.body['clipSha256'])
-    const other = { url: `${province.url}/sounds/tone.wav`, sha256: 'b'.repeat(64) }
-    expect((await push(from, bulletin({ audio: other }))).body['code']).toBe('inbox.audio-differs')
-  }, 30_000)
-
-  test('behind a redirect is not fetched: it could lead anywhere', async () => {
-    const from = await source()
-    province.sounds.set('sounds/moved.wav', { body: Buffer.alloc(0), status: 302, location: 'http://127.0.0.1:1/' })
-    const audio = { url: `${province.url}/sounds/moved.wav`, sha256: sha256(tone) }
-    expect((await push(from, bulletin({ audio }))).body).toMatchObject({ code: 'inbox.audio-unreachable' })
-  })
-})
-
-describe('a source that is asked', () => {
-  test('gives an emergency among other bulletins: it is carried out first', async () => {
-    const others = [bulletin({ mode: 'test' }), bulletin({ mode: 'test' })]
-    const urgent = emergency({ mode: 'test' })
-    const before = province.bulletins.splice(0)
-    province.bulletins.push(...others, urgent)
-    const made = await source({ kind: 'pull', mayEmergency: true })
-    await pullSources(ctx)
-    province.bulletins.splice(0, Number.POSITIVE_INFINITY, ...before)
-    const rows = ctx.db.selectFrom('inboxItems').select('externalId').where('sourceId', '=', made.id).orderBy('id')
-    expect((await rows.execute()).map(({ externalId }) => externalId)).toEqual(
-      [urgent, ...others].map(({ externalId }) => externalId),
-    )
-  }, 30_000)
-
-  test('gives its bulletins page after page, each once, and what is wrong with one is told and stops no other', async () => {
-    const first = province.bulletins.length
-    province.pageSize = 8
-    const good = Array.from({ length: 20 }, (_, n) => bulletin({ title: `Tin ${n}`, mode: 'test' }))
-    const wrong = bulletin({ areaCodes: ['01'] })
-    const withdrawn = { externalId: good[0]?.externalId, version: 2, cancelled: { reason: 'Nhầm' } }
-    province.bulletins.push(...good.slice(0, 10), wrong, { nonsense: true }, ...good.slice(10), withdrawn)
-    const made = await source({ kind: 'pull' })
-    expect(made.token).toBe('null')
-    await pullSources(ctx)
-    const row = () => ctx.db.selectFrom('inboxSources').selectAll().where('id', '=', made.id).executeTakeFirstOrThrow()
-    expect((await row()).cursor).toBe(`${first + 23}`)
-    const count = async () =>
-      (await ctx.db.selectFrom('inboxItems').select('id').where('sourceId', '=', made.id).execute()).length
-    expect(await count()).toBe(21)
-    // As after a crash before the cursor was kept: read again, nothing changes.
-    await ctx.db.updateTable('inboxSources').set({ cursor: null, pulledAt: null }).where('id', '=', made.id).execute()
-    await pullSources(ctx)
-    expect(await count()).toBe(21)
-    expect((await row()).cursor).toBe(`${first + 23}`)
-    await sendOutbox(ctx)
-    expect(province.statesOf(wrong.externalId)).toEqual(['refused'])
-    expect(province.statesOf(good[0]?.externalId ?? '')).toEqual([
-      'received',
-      'tested',
-      'received',
-      'cancelled',
-      'applied',
-    ])
-    expect(province.requests.every(({ path, authorization }) => path.startsWith('sounds/') || authorization)).toBe(true)
-  }, 60_000)
-})
-
-describe('what goes up', () => {
-  const outboxOf = (id: string) =>
-    ctx.db.selectFrom('inboxOutbox').selectAll().where('sourceId', '=', id).orderBy('id').execute()
-  /** As the loop does it, until the outbox of a source has nothing more to send. */
-  async function drain(id: string): Promise<void> {
-    for (;;) {
-      await sendOutbox(ctx)
-      const open = (await outboxOf(id)).filter(({ sentAt, deadAt }) => !sentAt && !deadAt)
-      if (open.length === 0) return
-    }
-  }
-
-  test('waits while the source is away, in its order, and is heard once when an answer was lost', async () => {
-    const from = await source()
-    await province.down()
-    const message = bulletin()
-    await push(from, message)
-    await sendOutbox(ctx)
-    const [head, next] = await outboxOf(from.id)
-    expect(head).toMatchObject({ attempts: 1, sentAt: null, lastError: 'no-connection' })
-    expect(next).toMatchObject({ attempts: 0, sentAt: null })
-    await province.up()
-    let lost = 0
-    province.mood = (told) => {
-      if (told.body['externalId'] !== message.externalId || lost++ > 0) return undefined
-      // Taken to heart, and then the answer is an accident.
-      province.told.push(told)
-      return 502
-    }
-    await drain(from.id)
-    province.mood = undefined
-    expect(province.statesOf(message.externalId)).toEqual(['received', 'waiting'])
-  }, 30_000)
-
-  test('that the source does not want is a dead letter at once, after some tries otherwise; by hand it goes out again', async () => {
-    const from = await source()
-    const [unwanted, hopeless] = [bulletin(), bulletin()]
-    province.mood = ({ body }) =>
-      body['externalId'] === unwanted.externalId ? 422 : body['externalId'] === hopeless.externalId ? 500 : undefined
-    await push(from, unwanted)
-    await push(from, hopeless)
-    await drain(from.id)
-    province.mood = undefined
-    const rows = await outboxOf(from.id)
-    expect(rows.map(({ attempts }) => attempts)).toEqual([1, 1, 3, 3])
-    const view = await server.root.expect(200, 'GET', `/inbox-sources/${from.id}`)
-    expect(view).toMatchObject({ deadLetters: 4, waitingToSend: 0 })
-    const dead = await server.root.expect(200, 'GET', `/inbox-sources/${from.id}/outbox?state=dead`)
-    expect((dead.items as Body[]).map((item) => item['lastError'])).toContain('it answered 422')
-    expect(await server.root.expect(200, 'POST', `/inbox-sources/${from.id}/outbox/retry`, {})).toEqual({ retried: 4 })
-    await drain(from.id)
-    expect(province.statesOf(hopeless.externalId)).toEqual(['received', 'waiting'])
-  }, 30_000)
-
-  test('a day later each source gets one report of the day', async () => {
-    const from = await source()
-    const tomorrow = { ...ctx, clock: { now: () => new Date(now().getTime() + 48 * 3_600_000) } }
-    await sweepInbox(tomorrow)
-    await sweepInbox(tomorrow)
-    const reports = (await outboxOf(from.id)).filter(({ kind }) => kind === 'report')
-    expect(reports).toHaveLength(1)
-    expect(reports[0]?.payload).toMatchObject({ areaCode: '19', airings: 0, minutesOnAir: 0, speakers: 0 })
   })
 })

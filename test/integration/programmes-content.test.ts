@@ -1,19 +1,21 @@
-import { afterAll, beforeAll, expect, test } from 'vitest'
-import { withTransaction } from '../../src/context.ts'
+import { afterAll, beforeAll, describe, expect, test } from 'vitest'
+import { type Ctx, withTransaction } from '../../src/context.ts'
 import { dispatchDue } from '../../src/dispatch/dispatch-due.ts'
-import { planAndArm } from '../../src/occurrences/arm.ts'
+import { turnProgramme } from '../../src/dispatch/turn-programme.ts'
+import { explainOccurrence } from '../../src/explain/explain-occurrence.ts'
 import { cancelOneOccurrence, restoreOccurrence } from '../../src/occurrences/change-one.ts'
 import { editProgramme } from '../../src/occurrences/change-programme.ts'
 import { shiftPlanned } from '../../src/occurrences/give-way.ts'
 import { approveProgrammeAsShown } from '../../src/preflight/approve.ts'
 import { preflightProgramme } from '../../src/preflight/ask.ts'
-import { createProgramme } from '../../src/programmes/create.ts'
-import type { ProgrammeDetail } from '../../src/programmes/schema.ts'
+import type { NewItem } from '../../src/programmes/schema.ts'
 import { submitProgramme } from '../../src/programmes/submit.ts'
-import { type Core, createCore } from '../support/core.ts'
-
-const HOUR = 3_600_000
-const ZONE_MS = 7 * HOUR
+import { changeArchived } from '../../src/relays/archive.ts'
+import { createRelay } from '../../src/relays/create.ts'
+import { RelayHub } from '../../src/relays/hub.ts'
+import { updateRelay } from '../../src/relays/update.ts'
+import { type Core, createCore, problemOf } from '../support/core.ts'
+import { ASKED, firstDay, HOUR, programmesOf, SECOND } from '../support/programmes.ts'
 
 let core: Core
 beforeAll(async () => {
@@ -21,28 +23,32 @@ beforeAll(async () => {
 })
 afterAll(() => core?.close())
 
-async function approve({ id }: { id: string }): Promise<ProgrammeDetail> {
-  const { revision } = await submitProgramme(core.author, id)
-  const { hash } = await preflightProgramme(core.approver, id, { airings: 3, list: 0 })
-  return approveProgrammeAsShown(core.approver, id, { revision, preflightHash: hash })
+const { onceIn, clipItem, draft, approve, plan, airingsOf } = programmesOf(() => core)
+
+const VOV = 'http://203.162.4.190/vov1'
+const ELSEWHERE = 'http://203.162.4.191/vov1'
+
+/** A clip, a station of the province for 30 s, and a clip, once, in an hour. */
+async function relaying() {
+  const hub = new RelayHub(core.ctx)
+  const administrator = await core.person('administrator')
+  const station = await createRelay(administrator, hub, {
+    ...{ name: 'Đài tỉnh', url: VOV, areaCodes: ['19'], fallbackClipId: (await core.clip()).id },
+  })
+  const items = [await clipItem(10), { kind: 'relay' as const, relayId: station.id, seconds: 30 }, await clipItem(10)]
+  const programme = await draft({ rule: onceIn(HOUR), budgetSeconds: 120, items })
+  const change = (by: Ctx, to: { url?: string; fallbackClipId?: string; name?: string }, revision = 1) =>
+    updateRelay(by, hub, station.id, { ...to, revision })
+  const archive = (archived: boolean) => changeArchived(administrator, hub, station.id, archived)
+  return { administrator, station, programme, change, archive }
 }
-const airingsOf = ({ id }: { id: string }) =>
-  core.ctx.db.selectFrom('occurrences').selectAll().where('programmeId', '=', id).orderBy('startAt').execute()
 
 /** One clip, once, in an hour: approved and planned. */
 async function onAir() {
-  const local = new Date(core.clock.now().getTime() + ZONE_MS + HOUR).toISOString()
   const [first, second] = [await core.clip(), await core.clip()]
-  const programme = await approve(
-    await createProgramme(core.author, {
-      title: 'Chương trình trưa',
-      areaCodes: ['05857'],
-      rule: { kind: 'once', on: local.slice(0, 10), at: local.slice(11, 19) },
-      budgetSeconds: 60,
-      items: [{ kind: 'clip', clipId: first.id, role: 'item' }],
-    }),
-  )
-  await planAndArm(core.ctx)
+  const items: NewItem[] = [{ kind: 'clip', clipId: first.id, role: 'item' }]
+  const programme = await approve(await draft({ rule: onceIn(HOUR), budgetSeconds: 60, items }))
+  await plan()
   const [row] = await airingsOf(programme)
   if (!row) throw new Error('nothing was planned')
   const edit = async () => {
@@ -58,9 +64,9 @@ test('an airing that a person takes back sounds as the programme was approved si
   const { row, second, edit } = await onAir()
   await cancelOneOccurrence(core.author, row.id, { reason: 'Có lễ tang' })
   await edit()
-  await planAndArm(core.ctx)
+  await plan()
   await restoreOccurrence(core.author, row.id)
-  await planAndArm(core.ctx)
+  await plan()
   expect(await core.occurrence(row.id)).toMatchObject({ status: 'armed', clipId: second.id, clipSha256: second.sha256 })
 })
 
@@ -78,6 +84,140 @@ test('a session that was moved out of the way comes back with the next approval'
   const { row, second, edit } = await onAir()
   await withTransaction(core.author, (tx) => shiftPlanned(tx, [row.id], 600_000))
   await edit()
-  await planAndArm(core.ctx)
+  await plan()
   expect(await core.occurrence(row.id)).toMatchObject({ status: 'armed', reason: null, clipId: second.id })
+})
+
+describe('a relayed station', () => {
+  test('is planned with its station, its fallback and an end of its own, which is the hour, not its length', async () => {
+    const fallback = await core.clip(['19'], 30 * SECOND)
+    const id = core.ctx.ids.next('rly')
+    const now = core.clock.now()
+    const unheard = {
+      format: null,
+      notes: null,
+      reason: null,
+      checkedAt: null,
+      lastOkAt: null,
+      measured: null,
+      archivedAt: null,
+    }
+    await core.ctx.db
+      .insertInto('relayStations')
+      .values({
+        ...{
+          id,
+          name: 'Đài tỉnh',
+          url: 'http://127.0.0.1/',
+          areaCodes: ['19'],
+          fallbackClipId: fallback.id,
+          ...unheard,
+        },
+        ...{ nextCheckAt: now, createdBy: 'test', createdAt: now, updatedAt: now },
+      })
+      .execute()
+    const items: NewItem[] = [
+      await clipItem(10, 'theme'),
+      { kind: 'relay', relayId: id, seconds: 300 },
+      await clipItem(5),
+    ]
+    const programme = await approve(await draft({ items }))
+    await plan()
+    const [theme, relay, last] = firstDay(await airingsOf(programme))
+    const start = theme?.startAt.getTime() ?? 0
+    expect(relay).toMatchObject({
+      title: 'Đài tỉnh',
+      relayId: id,
+      clipId: fallback.id,
+      clipSha256: fallback.sha256,
+      clipDurationMs: 300 * SECOND,
+      hardEndAt: new Date(start + 310 * SECOND),
+      validUntil: new Date(start + 300 * SECOND),
+    })
+    expect(last?.startAt).toEqual(new Date(start + 310 * SECOND))
+    const stranger = await draft({ items, areaCodes: ['05818'] })
+    await core.ctx.db
+      .updateTable('relayStations')
+      .set({ areaCodes: ['05857'] })
+      .where('id', '=', id)
+      .execute()
+    expect((await problemOf(submitProgramme(core.author, stranger.id))).fields['problems']).toMatchObject([
+      { code: 'item-other-areas', index: 1 },
+    ])
+  })
+
+  test('is approved with its address, its stand-in, and as one that is in use', async () => {
+    const { administrator, programme, change, archive } = await relaying()
+    const { revision } = await submitProgramme(core.author, programme.id)
+    const look = () => preflightProgramme(core.approver, programme.id, ASKED)
+    const approveAs = (preflightHash: string) =>
+      approveProgrammeAsShown(core.approver, programme.id, { revision, preflightHash })
+    const seen = [await look()]
+    await change(administrator, { url: ELSEWHERE })
+    seen.push(await look())
+    await change(administrator, { fallbackClipId: (await core.clip()).id }, 2)
+    seen.push(await look())
+    await archive(true)
+    seen.push(await look())
+    expect(new Set(seen.map(({ hash }) => hash)).size).toBe(4)
+    expect(seen[0]?.words.vi).toContain('có tiếp sóng “Đài tỉnh” (203.162.4.190)')
+    expect(seen[3]?.content.stations).toMatchObject([{ url: ELSEWHERE, isArchived: true }])
+    await archive(false)
+    for (const { hash } of [...seen.slice(0, 2), ...seen.slice(3)])
+      expect((await problemOf(approveAs(hash))).code).toBe('preflight.changed')
+    await approveAs(seen[2]?.hash ?? '')
+  })
+
+  test('that approved programmes relay gets another address only from who may approve there, and its airings say so', async () => {
+    const { administrator, programme, station, change } = await relaying()
+    await approve(programme)
+    await plan()
+    const refused = [administrator, await core.person('approver', '05818')]
+    expect(await problemOf(change(administrator, { url: ELSEWHERE }))).toMatchObject({
+      ...{ code: 'relay.on-air', fields: { areaCodes: ['05857'] } },
+    })
+    for (const by of refused) await problemOf(change(by, { fallbackClipId: (await core.clip()).id }))
+    const token = { ...core.approver, actor: { ...core.approver.actor, kind: 'token' } } as Ctx
+    expect((await problemOf(change(token, { url: ELSEWHERE }))).code).toBe('relay.on-air')
+    await change(administrator, { name: 'Đài Thái Nguyên' })
+    const standIn = await core.clip()
+    await change(core.approver, { url: ELSEWHERE, fallbackClipId: standIn.id }, 2)
+    await plan()
+    const [, relay] = await airingsOf(programme)
+    expect(relay).toMatchObject({ status: 'armed', relayId: station.id, clipSha256: standIn.sha256 })
+    const { steps } = await explainOccurrence(core.author, relay?.id ?? '')
+    expect(steps.map(({ vi }) => vi)).toContain(
+      'Đài tiếp sóng “Đài Thái Nguyên” được đổi địa chỉ, được đổi bản thu phát khi mất sóng.',
+    )
+    // The programme is over, but the station still sounds.
+    core.clock.advance(HOUR + 15_000)
+    await dispatchDue(core.ctx)
+    await turnProgramme(core.author, programme.id, 'end')
+    expect((await problemOf(change(administrator, { url: VOV }, 3))).code).toBe('relay.on-air')
+  })
+
+  test('that was put away is silent at its place, with its reason, and comes back with the station', async () => {
+    const { programme, archive } = await relaying()
+    await approve(programme)
+    await plan()
+    const [first, relay, last] = await airingsOf(programme)
+    await archive(true)
+    await plan()
+    expect(await airingsOf(programme)).toMatchObject([
+      { status: 'armed', startAt: first?.startAt },
+      { id: relay?.id, status: 'cancelled', reason: 'relay-archived' },
+      { status: 'armed', startAt: last?.startAt },
+    ])
+    const { steps } = await explainOccurrence(core.author, relay?.id ?? '')
+    expect(steps.map(({ vi }) => vi)).toContain('Đài tiếp sóng “Đài tỉnh” được cất đi.')
+    await archive(false)
+    await plan()
+    expect(await core.occurrence(relay?.id ?? '')).toMatchObject({ status: 'armed', reason: null })
+    await archive(true)
+    core.clock.advance(HOUR)
+    await dispatchDue(core.ctx)
+    expect((await airingsOf(programme)).map((row) => row.reason ?? row.status)).toEqual([
+      ...['airing', 'relay-archived', 'airing'],
+    ])
+  })
 })

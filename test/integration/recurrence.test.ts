@@ -5,6 +5,9 @@ import { cancelOneOccurrence, moveOccurrence } from '../../src/occurrences/chang
 import { previewSchedule } from '../../src/occurrences/preview.ts'
 import { rescheduleAirings, splitAirings } from '../../src/occurrences/reschedule.ts'
 import { PolicyDocument } from '../../src/policies/schema.ts'
+import { createProgramme } from '../../src/programmes/create.ts'
+import type { NewItem } from '../../src/programmes/schema.ts'
+import { oneDayProgramme } from '../../src/programmes/split.ts'
 import { changeScheduleState, getSchedule } from '../../src/schedules/change.ts'
 import { createSchedule } from '../../src/schedules/create.ts'
 import type { ScheduleRule } from '../../src/schedules/schema.ts'
@@ -216,6 +219,8 @@ test('"not on public holidays" means the holidays of its area: a day that its po
     const rule = series({ notOnHolidays: true } as Partial<ScheduleRule>) // safe: every recurring kind has it
     const schedule = await createSchedule(author, { bulletinId: bulletin.id, rule, areaCodes: [area] })
     const told = schedule.nextAirings.map((at) => new Date(Date.parse(at) + 7 * HOUR).toISOString().slice(0, 10))
+    const preview = await previewSchedule(author, { clipDurationMs: 1_000, areaCodes: [area], rule })
+    expect(preview.airings.map(({ startAt }) => startAt)).toEqual(schedule.nextAirings)
     await planAndArm(core.ctx)
     return { told, planned: (await slots(schedule.id)).map((at) => at.slice(0, 10)) }
   }
@@ -224,4 +229,29 @@ test('"not on public holidays" means the holidays of its area: a day that its po
   expect(there.planned).not.toContain(localDate(2))
   expect(there.planned).toContain(localDate(3))
   expect((await daysIn('05857')).planned).toContain(localDate(2))
+
+  // That day alone: nothing is left of it there, whoever asks, and a split may not end in it.
+  const only = {
+    kind: 'daily',
+    at: '06:00',
+    startsOn: localDate(2),
+    endsOn: localDate(2),
+    notOnHolidays: true,
+  } as const
+  const bulletin = await core.approved(['05818', '05857'])
+  const make = (area: string) =>
+    createSchedule(author, { bulletinId: bulletin.id, rule: only, areaCodes: [area] }).then(({ status }) => status)
+  expect((await problemOf(make('05818'))).code).toBe('schedule.never-airs')
+  expect(await make('05857')).toBe('active')
+  const whole = await createSchedule(author, { bulletinId: bulletin.id, rule: series(), areaCodes: ['05818'] })
+  const split = splitAirings(author, whole.id, { from: localDate(2), rule: only })
+  expect((await problemOf(split)).code).toBe('schedule.never-airs')
+  const items: NewItem[] = [{ kind: 'clip', clipId: (await core.clip(['05818'])).id, role: 'item' }]
+  const daily = series({ notOnHolidays: true } as Partial<ScheduleRule>) // safe: every recurring kind has it
+  const session = { title: 'Sáng', areaCodes: ['05818'], rule: daily, budgetSeconds: 60, items }
+  const programme = await createProgramme(author, session)
+  const thatDay = oneDayProgramme(author, programme.id, { date: localDate(2) })
+  expect((await problemOf(thatDay)).code).toBe('programme.no-airing-that-day')
+  const preview = previewSchedule(author, { clipDurationMs: 1_000, areaCodes: ['05818'], rule: only })
+  expect((await problemOf(preview)).code).toBe('schedule.never-airs')
 })

@@ -1,11 +1,23 @@
+import { Writable } from 'node:stream'
+import { sql } from 'kysely'
+import { pino } from 'pino'
 import { afterAll, beforeAll, expect, test } from 'vitest'
 import { createBulletin } from '../../src/bulletins/create.ts'
 import { rejectBulletin } from '../../src/bulletins/decide.ts'
+import { getBulletin } from '../../src/bulletins/get.ts'
 import { submitBulletin } from '../../src/bulletins/submit.ts'
 import { updateBulletin } from '../../src/bulletins/update.ts'
+import { countUnplanned } from '../../src/http/vital-signs.ts'
 import { planAndArm } from '../../src/occurrences/arm.ts'
+import { newPlannerMemory } from '../../src/occurrences/plan-each.ts'
+import { approveProgrammeAsShown } from '../../src/preflight/approve.ts'
+import { preflightProgramme } from '../../src/preflight/ask.ts'
+import { createProgramme } from '../../src/programmes/create.ts'
+import { listProgrammes } from '../../src/programmes/get.ts'
+import { submitProgramme } from '../../src/programmes/submit.ts'
 import { changeScheduleState, getSchedule } from '../../src/schedules/change.ts'
 import { createSchedule } from '../../src/schedules/create.ts'
+import { listSchedules } from '../../src/schedules/list.ts'
 import { approveAsSeen } from '../support/approve.ts'
 import { type Core, createCore, problemOf } from '../support/core.ts'
 
@@ -142,13 +154,77 @@ test('ending it cancels what was planned, with the reason; revoking the bulletin
 test('an edit of the bulletin does not touch what is planned: once approved again, it airs as it is now', async () => {
   const bulletin = await core.approved()
   const schedule = await core.scheduleIn(bulletin, 7_200)
-  await planAndArm(core.ctx)
+  const memory = newPlannerMemory()
+  await planAndArm(core.ctx, memory)
   const clip = await core.clip(['19'], 42_000)
   await updateBulletin(core.author, bulletin.id, { revision: 1, clipId: clip.id, title: 'Họp xóm (sửa)' })
   await submitBulletin(core.author, bulletin.id)
   await approveAsSeen(core.approver, bulletin.id, { clipSha256: clip.sha256, revision: 2 })
-  await planAndArm(core.ctx)
+  await planAndArm(core.ctx, memory)
   expect(await core.occurrencesOf(schedule.id)).toMatchObject([
     { title: 'Họp xóm (sửa)', clipSha256: clip.sha256, clipDurationMs: 42_000 },
   ])
+})
+
+test('what cannot be read keeps nobody else from being planned or listed, is in the log once, and counts until it is mended', async () => {
+  const lines: string[] = []
+  const sink = new Writable({
+    write(chunk, _, done) {
+      lines.push(String(chunk))
+      done()
+    },
+  })
+  const ctx = { ...core.ctx, log: pino({ level: 'error' }, sink) }
+  const rule = { kind: 'daily', at: '05:00', startsOn: localDate(1) } as const
+  const { id: bulletinId } = await core.approved()
+  const broken = await createSchedule(core.author, { bulletinId, rule })
+  const { db } = core.ctx
+  await sql`update schedules set rule = '{"kind":"hourly"}' where id = ${broken.id}`.execute(db)
+  // A whole batch of them, each before any that can be read.
+  await sql`insert into schedules select (jsonb_populate_record(s, jsonb_build_object('id', 'sch_00' || n))).*
+    from schedules s, generate_series(1, 500) n where s.id = ${broken.id}`.execute(db)
+  const programmes = []
+  for (const title of ['Hỏng', 'Lành']) {
+    const items = [{ kind: 'clip' as const, role: 'item' as const, clipId: (await core.clip()).id }]
+    const { id } = await createProgramme(core.author, {
+      ...{ title, areaCodes: ['05857'], rule, budgetSeconds: 60, items },
+    })
+    const { revision } = await submitProgramme(core.author, id)
+    const { hash } = await preflightProgramme(core.approver, id, { airings: 1, list: 0 })
+    await approveProgrammeAsShown(core.approver, id, { revision, preflightHash: hash })
+    programmes.push(id)
+  }
+  const [bad = '', good = ''] = programmes
+  await sql`update programmes set items = '[{"id":"itm_1","kind":"song"}]' where id = ${bad}`.execute(db)
+  const whole = await createSchedule(core.author, { bulletinId, rule })
+  expect((await getBulletin(core.author, bulletinId)).nextAirings).toHaveLength(3)
+  const memory = newPlannerMemory()
+  for (let run = 0; run < 2; run++) await planAndArm(ctx, memory)
+  const airings = await core.occurrencesOf(whole.id)
+  expect(airings).toHaveLength(7)
+  const ofProgrammes = await db
+    .selectFrom('occurrences')
+    .select('programmeId')
+    .where('programmeId', 'in', programmes)
+    .execute()
+  expect(ofProgrammes.map(({ programmeId }) => programmeId)).toEqual(Array(7).fill(good))
+  const told = lines.map((line) => JSON.parse(line)).map(({ id }) => id)
+  expect(told).toHaveLength(502)
+  expect(told).toEqual(expect.arrayContaining([broken.id, bad, 'sch_00500']))
+
+  const unread = (id: string, title: string, status: string) => ({ ...{ id, title, status }, areaCodes: ['05857'] })
+  const schedules = await listSchedules(core.author, { bulletinId, limit: 2 })
+  expect(schedules).toMatchObject({ items: [{ id: whole.id }], unreadable: [unread(broken.id, 'Họp xóm', 'active')] })
+  const listed = await listProgrammes(core.author, { limit: 2 })
+  expect(listed).toMatchObject({ items: [{ id: good }], unreadable: [unread(bad, 'Hỏng', 'approved')] })
+
+  expect(await countUnplanned(ctx, core.clock.now())).toBe(0)
+  core.clock.advance(3 * 60_000)
+  expect(await countUnplanned(ctx, core.clock.now())).toBe(502)
+  await sql`delete from schedules where starts_with(id, 'sch_00')`.execute(db)
+  await sql`update schedules set rule = ${JSON.stringify(rule)}::jsonb where id = ${broken.id}`.execute(db)
+  await planAndArm(ctx, memory)
+  expect(await core.occurrencesOf(broken.id)).toHaveLength(7)
+  expect(await countUnplanned(ctx, core.clock.now())).toBe(1)
+  await sql`update programmes set status = 'ended' where id = ${bad}`.execute(db)
 })

@@ -30,6 +30,7 @@ import {
 } from '../../src/protocol/messages.ts'
 import { areaTopic, speakersPattern, speakerTopic } from '../../src/protocol/topics.ts'
 import { startMosquitto } from './servers.ts'
+import { wavOf } from './sound.ts'
 
 /** A station for tests of devices: real broker, real HTTP audio server, real keys, and nothing of the server itself. */
 const log = createLog(process.env['LOA_TEST_LOG'] ?? 'silent')
@@ -290,7 +291,7 @@ export async function makeMp3(seconds: number): Promise<Recording> {
   const folder = await mkdtemp(join(tmpdir(), 'loa-mp3-'))
   try {
     const path = join(folder, 'in.wav')
-    await writeFile(path, wavOf(melody(seconds)))
+    await writeFile(path, wavOf(melody(seconds), RATE))
     const { transcoder } = await createAudioPorts(parseConfig({ LOA_DATA_DIR: folder }), log)
     const made = await transcoder.transcode({ path, demuxer: 'wav', maxSeconds: 60 })
     return { bytes: await readFile(made.path), durationMs: made.durationMs }
@@ -322,24 +323,6 @@ function melody(seconds: number): Float32Array {
     const hertz = 220 * 2 ** (((note * 7 + note * note * 3) % 24) / 12)
     return 0.4 * Math.sin(2 * Math.PI * hertz * time) + 0.1 * Math.sin(2 * Math.PI * hertz * 2.01 * time)
   })
-}
-
-function wavOf(samples: Float32Array): Buffer {
-  const bytes = Buffer.alloc(44 + samples.length * 2)
-  bytes.write('RIFF', 0)
-  bytes.writeUInt32LE(36 + samples.length * 2, 4)
-  bytes.write('WAVEfmt ', 8)
-  bytes.writeUInt32LE(16, 16)
-  bytes.writeUInt16LE(1, 20)
-  bytes.writeUInt16LE(1, 22)
-  bytes.writeUInt32LE(RATE, 24)
-  bytes.writeUInt32LE(RATE * 2, 28)
-  bytes.writeUInt16LE(2, 32)
-  bytes.writeUInt16LE(16, 34)
-  bytes.write('data', 36)
-  bytes.writeUInt32LE(samples.length * 2, 40)
-  for (let at = 0; at < samples.length; at++) bytes.writeInt16LE(Math.round((samples[at] ?? 0) * 32_767), 44 + at * 2)
-  return bytes
 }
 
 /** Samples of a 16-bit mono WAV file. */

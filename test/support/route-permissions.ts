@@ -309,12 +309,12 @@ export const ROUTE_PERMISSIONS: Record<string, RouteRule> = {
   },
   'PUT /api/v1/policies/{areaCode}': {
     permission: 'policy.write',
-    about: (_, area) => at(`/policies/${area.code}`, { rules: {}, effectHash: '0'.repeat(64) }),
+    about: (_, area) => at(`/policies/${area.code}`, { rules: {}, effectHash: `0-${'0'.repeat(64)}` }),
     after: ['policy.effect-changed'],
   },
   'DELETE /api/v1/policies/{areaCode}': {
     permission: 'policy.write',
-    about: (_, area) => at(`/policies/${area.code}?effectHash=${'0'.repeat(64)}`),
+    about: (_, area) => at(`/policies/${area.code}?effectHash=0-${'0'.repeat(64)}`),
     after: ['policy.effect-changed'],
   },
   // templates

@@ -50,3 +50,22 @@ export async function openSoundBench(): Promise<SoundBench> {
 }
 
 export const cut = async (path: string, bytes: number): Promise<Uint8Array> => (await readFile(path)).subarray(0, bytes)
+
+/** Samples of -1 to 1 as a 16-bit mono WAV file. */
+export function wavOf(samples: Float32Array, rate: number): Buffer {
+  const bytes = Buffer.alloc(44 + samples.length * 2)
+  bytes.write('RIFF', 0)
+  bytes.writeUInt32LE(36 + samples.length * 2, 4)
+  bytes.write('WAVEfmt ', 8)
+  bytes.writeUInt32LE(16, 16)
+  bytes.writeUInt16LE(1, 20)
+  bytes.writeUInt16LE(1, 22)
+  bytes.writeUInt32LE(rate, 24)
+  bytes.writeUInt32LE(rate * 2, 28)
+  bytes.writeUInt16LE(2, 32)
+  bytes.writeUInt16LE(16, 34)
+  bytes.write('data', 36)
+  bytes.writeUInt32LE(samples.length * 2, 40)
+  for (let at = 0; at < samples.length; at++) bytes.writeInt16LE(Math.round((samples[at] ?? 0) * 32_767), 44 + at * 2)
+  return bytes
+}
