@@ -1,4 +1,5 @@
 import { defineConfig } from 'vitest/config'
+import { LongFirst } from './test/support/sequencer.ts'
 
 const real = {
   globalSetup: ['test/e2e/support/build.ts', 'test/support/global-setup.ts', 'test/support/village-setup.ts'],
@@ -6,9 +7,11 @@ const real = {
   hookTimeout: 60_000,
 }
 
-// One group after the other: a browser takes a core, and who waits for a killed server to be noticed must not starve.
+// One group after the other: a browser takes a core, and who waits for a killed server to be noticed must not starve. More
+// workers than cores: most of the time a test waits for a sound to end.
 export default defineConfig({
   test: {
+    sequence: { sequencer: LongFirst },
     projects: [
       {
         test: {
@@ -17,7 +20,7 @@ export default defineConfig({
           include: ['test/e2e/**/*.test.ts'],
           globalSetup: ['test/e2e/support/build.ts', 'test/support/village-setup.ts'],
           testTimeout: 120_000,
-          maxWorkers: 2,
+          maxWorkers: 4,
           sequence: { groupOrder: 0 },
         },
       },
@@ -26,8 +29,7 @@ export default defineConfig({
           ...real,
           name: 'integration',
           include: ['test/{contract,integration}/**/*.test.ts'],
-          // On two cores: most of them mostly wait.
-          maxWorkers: 3,
+          maxWorkers: 5,
           sequence: { groupOrder: 1 },
         },
       },
@@ -36,7 +38,8 @@ export default defineConfig({
           name: 'unit',
           include: ['src/**/*.test.ts', 'devices/**/*.test.ts', 'web/**/*.test.{ts,tsx}'],
           testTimeout: 10_000,
-          sequence: { groupOrder: 2 },
+          maxWorkers: 5,
+          sequence: { groupOrder: 1 },
         },
       },
     ],
