@@ -86,4 +86,4 @@ const isExcepted = (
   except !== undefined &&
   (airing.id === except.occurrenceId ||
     (airing.scheduleId !== null && airing.scheduleId === except.scheduleId) ||
-    (airing.programmeId !== null && airing.programmeId === except.programmeId))
+    (airing.programmeId !== null && [except.programmeId, except.originId].includes(airing.programmeId)))

@@ -25,6 +25,8 @@ export type Except = {
   occurrenceId?: string | undefined
   scheduleId?: string | undefined
   programmeId?: string | undefined
+  /** The series that this programme takes days from. */
+  originId?: string | undefined
 }
 
 const END = sql`case when o.kind = 'live' then coalesce(o.start_at + make_interval(secs => o.clip_duration_ms / 1000.0), o.valid_until)

@@ -38,7 +38,12 @@ export async function findViolations(
 ): Promise<Array<Violation | null>> {
   const [first] = airings
   if (!first) return []
-  const except = subject.kind === 'programme' ? { programmeId: subject.id } : { scheduleId: first.run.id ?? undefined }
+  const { kind, id, replaces } = subject
+  // What it takes over from a series does not count beside it.
+  const except =
+    kind === 'programme'
+      ? { programmeId: id, originId: replaces?.programmeId }
+      : { scheduleId: first.run.id ?? undefined }
   const placesOf = new Map<readonly AreaRow[], Place[]>()
   const found: Array<Violation | null> = []
   for (const airing of airings) {

@@ -34,7 +34,7 @@ export async function requireReady(
     startAts: soon.map(({ startAt }) => startAt),
     durationMs: longestMs,
     // What it takes over from a series does not count beside it.
-    except: { programmeId: row.originKind === 'copy' ? row.id : (row.originId ?? row.id) },
+    except: { programmeId: row.id, originId: row.originKind === 'copy' ? undefined : (row.originId ?? undefined) },
     pointer: '/rule',
   })
 }

@@ -16,6 +16,7 @@ import type { CreateProgramme, NewItem } from '../../src/programmes/schema.ts'
 import { oneDayProgramme, splitProgramme } from '../../src/programmes/split.ts'
 import { submitProgramme } from '../../src/programmes/submit.ts'
 import { deleteTemplate, listTemplates, saveTemplate } from '../../src/programmes/templates.ts'
+import { approveProgramme } from '../support/approve.ts'
 import { type Core, createCore, problemOf } from '../support/core.ts'
 import { ASKED, brief, DAY, firstDay, HOUR, MINUTE, programmesOf, SECOND, ZONE_MS } from '../support/programmes.ts'
 
@@ -238,9 +239,7 @@ test('a session is judged by the policy as one whole: its hours and its length, 
   const make = (at: string, more: Partial<CreateProgramme> = {}) =>
     createProgramme(author, { title: 'Sáng', areaCodes: ['24'], rule: daily(at), budgetSeconds: 1_200, items, ...more })
   const allowed = await make('05:30', { items: items.slice(1) })
-  const { revision } = await submitProgramme(author, allowed.id)
-  const { hash } = await preflightProgramme(approver, allowed.id, ASKED)
-  await approveProgrammeAsShown(approver, allowed.id, { revision, preflightHash: hash })
+  await approveProgramme(author, approver, allowed.id)
 
   const rules = PolicyDocument.parse({ quietHours: [{ from: '21:00', to: '05:00' }], maxSessionMinutes: 15 })
   const { hash: effectHash } = await showEffect(admin, { areaCode: '24', rules })
@@ -260,4 +259,12 @@ test('a session is judged by the policy as one whole: its hours and its length, 
   const { conflicts, violations } = await previewSchedule(author, { ...ask, exceptProgrammeId: undefined })
   expect([conflicts.length > 0, violations[0]?.rule]).toEqual([true, 'session-too-long'])
   expect(await previewSchedule(author, ask)).toMatchObject({ conflicts: [], violations: [] })
+
+  // One session a day: the day that is taken from a series is not a second one, for nobody who is asked.
+  const once = PolicyDocument.parse({ maxSessionsPerDay: 1 })
+  const shown = await showEffect(admin, { areaCode: '24', rules: once })
+  await savePolicy(admin, '24', { rules: once, effectHash: shown.hash })
+  const only = await oneDayProgramme(author, allowed.id, { date: localDate(3), at: '06:00' })
+  await submitProgramme(author, only.id)
+  expect((await preflightProgramme(approver, only.id, ASKED)).violation).toBeNull()
 })
