@@ -2,9 +2,9 @@ import { sql } from 'kysely'
 import { addMs } from '../clock.ts'
 import type { Ctx } from '../context.ts'
 import { claims } from '../dispatch/documents.ts'
-import { publishRetained } from '../dispatch/retained.ts'
+import { keepRetained, publishRetained } from '../dispatch/retained.ts'
 import { areaTopic } from '../protocol/topics.ts'
-import { expireAlerts, loadStaleDocuments, saveDocument } from './store.ts'
+import { expireAlerts, loadStaleDocuments } from './store.ts'
 
 // An empty list must hold as long as a speaker may be away with an old one in its memory.
 const DOCUMENT_VALID_MS = 365 * 86_400_000
@@ -33,7 +33,7 @@ export async function publishAlertDocuments(ctx: Ctx): Promise<number> {
         alerts,
       }
       const jws = await ctx.signer.sign(document)
-      await saveDocument(db, { topic, rev: document.rev, jws, content }, now)
+      await keepRetained(db, { topic, rev: document.rev, jws, content }, now)
       documents.push({ topic, jws })
     }
     return documents

@@ -131,15 +131,3 @@ export async function loadStaleDocuments(db: Db, now: Date, topicOf: { prefix: s
     where coalesce(l.content, '') <> coalesce(d.content, '') or (d.topic is null and l.topic is not null)`.execute(db)
   return rows
 }
-
-export async function saveDocument(
-  db: Db,
-  document: { topic: string; rev: number; jws: string; content: string },
-  now: Date,
-): Promise<void> {
-  await db
-    .insertInto('retainedDocuments')
-    .values({ ...document, updatedAt: now })
-    .onConflict((conflict) => conflict.column('topic').doUpdateSet({ ...document, updatedAt: now }))
-    .execute()
-}

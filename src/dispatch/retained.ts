@@ -1,10 +1,15 @@
 import type { Ctx } from '../context.ts'
-import { loadRetained, loadRetainedNow } from './store.ts'
+import type { Db } from '../db/open.ts'
+import { loadRetained, loadRetainedNow, saveRetained } from './store-retained.ts'
 
 const AT_ONCE = 100
 const RETRY_MS = 1_000
 
 type Retained = { topic: string; jws: string }
+
+/** Note what is to stand retained at its topic from the commit on; then `publishRetained`. `content`: what it was made of. */
+export const keepRetained = (db: Db, document: Retained & { rev: number; content: string }, now: Date): Promise<void> =>
+  saveRetained(db, document, now)
 
 /**
  * Put documents on the broker, and see that the newest is what stays there: two publishers of one topic (a reconnect

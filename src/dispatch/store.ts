@@ -246,22 +246,3 @@ export async function stopCovered(db: Db, paths: readonly string[], now: Date, c
     and occurrence_id = any (${airings.rows.map((row) => row.id)}::text[])`.execute(db)
   return { occurrences: airings.rows.length, alerts: Number(alerts.numAffectedRows ?? 0) }
 }
-
-/** What should stand at these topics at this moment; `''` where nothing should. */
-export async function loadRetainedNow(db: Db, topics: readonly string[]) {
-  const { rows } = await sql<{ topic: string; jws: string }>`
-    select t.topic, coalesce(d.jws, '') as jws from unnest(${[...topics]}::text[]) as t(topic)
-    left join retained_documents d on d.topic = t.topic`.execute(db)
-  return rows
-}
-
-export async function loadRetained(db: Db, prefix: string, after: string, limit: number) {
-  return db
-    .selectFrom('retainedDocuments')
-    .select(['topic', 'jws'])
-    .where('topic', '>', after)
-    .where('topic', '^@', prefix)
-    .orderBy('topic')
-    .limit(limit)
-    .execute()
-}

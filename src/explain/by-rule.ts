@@ -54,7 +54,8 @@ async function pausedAt(ctx: Ctx, codes: readonly string[], at: Date): Promise<W
   ])
   return series.flatMap(({ id, title, rule, zone, durationMs, areaCodes }) => {
     const from = addMs(at, 1 - Math.max(durationMs, 1))
-    const [airing] = expandRule(ScheduleRule.parse(rule), zone, from, addMs(at, 1), calendars(areaCodes))
+    const { data: read } = ScheduleRule.safeParse(rule)
+    const [airing] = read ? expandRule(read, zone, from, addMs(at, 1), calendars(areaCodes)) : []
     const pause = pauses.get(id)
     return airing && pause ? [tellPaused({ title, when: whenOf(airing.startAt, at), pause, near: at })] : []
   })

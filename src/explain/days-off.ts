@@ -27,8 +27,8 @@ export function tellDayOff(
   at: Date,
   isHoliday: (date: string) => boolean,
 ): Words | undefined {
-  const rule = ScheduleRule.parse(stored)
-  if (rule.kind === 'once' || (!rule.except?.length && !rule.notOnHolidays)) return undefined
+  const { data: rule } = ScheduleRule.safeParse(stored)
+  if (!rule || rule.kind === 'once' || (!rule.except?.length && !rule.notOnHolidays)) return undefined
   const bare: RecurringRule = { ...rule, except: [], notOnHolidays: false }
   const [airing] = expandRule(bare, zone, addMs(at, 1 - Math.max(durationMs, 1)), addMs(at, 1))
   if (!airing) return undefined

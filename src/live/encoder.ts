@@ -1,5 +1,4 @@
-import { spawn } from 'node:child_process'
-import { boundedLog } from '../clips/ffmpeg-log.ts'
+import { startPipedFfmpeg } from '../clips/piped-ffmpeg.ts'
 
 export type Container = 'webm' | 'mp4'
 
@@ -13,8 +12,6 @@ export interface Encoder {
 
 const DEMUXERS: Record<Container, string> = { webm: 'matroska', mp4: 'mov' }
 const CODECS = 'opus,libopus,vorbis,libvorbis,aac,pcm_f32le,pcm_s16le'
-const MEMORY_KB = 1024 * 1024
-const FINISH_WITHIN_MS = 3_000
 // Minutes of a voice. Whoever sends files by the gigabyte, or an ffmpeg that hangs, must not fill the memory.
 const BEHIND_BYTES = 8 * 1024 * 1024
 // −1.5 dBFS: a shout must not distort on a horn. Faint voices are raised by the browser's own gain control.
@@ -30,45 +27,19 @@ export function startEncoder(
   options: { container: Container; maxSeconds: number; onMp3: (bytes: Uint8Array) => void },
 ): Encoder {
   const { container, maxSeconds, onMp3 } = options
-  const limits = `ulimit -t ${60 + Math.ceil(maxSeconds / 4)}; ulimit -v ${MEMORY_KB}; ulimit -f 0`
-  const child = spawn('sh', ['-c', `${limits}; exec "$@"`, 'sh', ffmpegPath, ...argumentsFor(container, maxSeconds)], {
-    env: { LC_ALL: 'C' },
-    stdio: ['pipe', 'pipe', 'pipe'],
-  })
-  const log = boundedLog(2_048)
-  let fault: string | undefined
-  let finishing = false
-  child.stderr.setEncoding('utf8').on('data', log.add)
-  child.stdout.on('data', onMp3)
-  // A pipe that broke says no more than the exit that broke it.
-  child.stdin.on('error', () => undefined)
-  const closed = new Promise<void>((resolve) => {
-    child.on('error', (error) => {
-      fault = error.message
-      resolve()
-    })
-    child.on('close', (code) => {
-      if (code !== 0 && !finishing) fault ??= log.text() || `ffmpeg ended with ${code}`
-      resolve()
-    })
+  const ffmpeg = startPipedFfmpeg(ffmpegPath, argumentsFor(container, maxSeconds), {
+    cpuSeconds: 60 + Math.ceil(maxSeconds / 4),
+    onOutput: onMp3,
   })
   return {
     write(bytes) {
-      if (!child.stdin.writable) return
-      child.stdin.write(bytes)
-      if (child.stdin.writableLength <= BEHIND_BYTES) return
-      fault ??= 'ffmpeg takes in less than is said'
-      child.kill('SIGKILL')
+      if (!ffmpeg.stdin.writable) return
+      ffmpeg.stdin.write(bytes)
+      if (ffmpeg.stdin.writableLength > BEHIND_BYTES) ffmpeg.fail('ffmpeg takes in less than is said')
     },
-    async finish() {
-      finishing = true
-      child.stdin.end()
-      const deadline = setTimeout(() => child.kill('SIGKILL'), FINISH_WITHIN_MS)
-      await closed
-      clearTimeout(deadline)
-    },
+    finish: ffmpeg.finish,
     get fault() {
-      return fault
+      return ffmpeg.fault
     },
   }
 }

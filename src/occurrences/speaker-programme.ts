@@ -60,11 +60,12 @@ export async function getSpeakerProgramme(
   const shown = airings.map((airing): SpeakerProgrammeAiring => {
     const { type: _, targets: __, counts: ___, ...common } = airing
     const origin = origins.get(airing.scheduleId ?? airing.programmeId ?? '')
+    const rule = ScheduleRule.safeParse(origin?.rule).data
     const delivery = deliveries.get(airing.occurrenceId ?? '')
     const facts = {
       ...common,
       sessionTitle: heads.get(airing.programmeId ?? '')?.title ?? null,
-      rule: origin ? tellRule(ScheduleRule.parse(origin.rule)) : null,
+      rule: rule ? tellRule(rule) : null,
       zone: origin?.zone ?? days.zone,
       createdBy: origin?.createdBy ?? null,
       approvedBy: origin?.approvedBy ?? null,

@@ -1,7 +1,7 @@
-import { type Selectable, sql, type Updateable } from 'kysely'
+import { type ExpressionBuilder, type Selectable, sql, type Updateable } from 'kysely'
 import { compareAndSet } from '../db/compare-and-set.ts'
 import type { Db } from '../db/open.ts'
-import type { BulletinsTable, OccurrencesTable, SchedulesTable } from '../db/tables.ts'
+import type { BulletinsTable, OccurrencesTable, SchedulesTable, Tables } from '../db/tables.ts'
 import { Problem } from '../errors.ts'
 import { POLICY_REASONS } from '../policies/require-allowed.ts'
 import type { OccurrenceRow } from './store.ts'
@@ -58,6 +58,16 @@ export async function loadOwner(db: Db, occurrenceId: string): Promise<OwnerOfAi
     .executeTakeFirst()
 }
 
+/** Its time is still to come, and it is planned, or a person left it out. */
+const stillToCome = (eb: ExpressionBuilder<Tables, 'occurrences'>, now: Date) =>
+  eb.and([
+    eb('dispatchAt', '>', now),
+    eb.or([
+      eb('status', 'in', ['planned', 'armed']),
+      eb.and([eb('status', '=', 'cancelled'), eb('note', 'is not', null)]),
+    ]),
+  ])
+
 /**
  * Airings of a schedule that are still to come, those to come that a person cancelled, and those that a person moved to
  * a time that has passed while the slot that they stand for is still to come. Locked.
@@ -67,18 +77,7 @@ export async function loadToFollow(db: Db, scheduleId: string, now: Date): Promi
     .selectFrom('occurrences')
     .selectAll()
     .where('scheduleId', '=', scheduleId)
-    .where((eb) =>
-      eb.or([
-        eb.and([
-          eb('dispatchAt', '>', now),
-          eb.or([
-            eb('status', 'in', ['planned', 'armed']),
-            eb.and([eb('status', '=', 'cancelled'), eb('note', 'is not', null)]),
-          ]),
-        ]),
-        eb.and([eb('dispatchAt', '<=', now), eb('movedFrom', '>', now)]),
-      ]),
-    )
+    .where((eb) => eb.or([stillToCome(eb, now), eb.and([eb('dispatchAt', '<=', now), eb('movedFrom', '>', now)])]))
     .orderBy('id')
     .forUpdate()
     .execute()
@@ -95,18 +94,7 @@ export async function handOver(
     .set({ scheduleId: series.to, updatedAt: now })
     .where('scheduleId', '=', series.from)
     .where('localAt', '>=', series.sinceDay)
-    .where((eb) =>
-      eb.or([
-        eb.and([
-          eb('dispatchAt', '>', now),
-          eb.or([
-            eb('status', 'in', ['planned', 'armed']),
-            eb.and([eb('status', '=', 'cancelled'), eb('note', 'is not', null)]),
-          ]),
-        ]),
-        eb('movedFrom', '>', now),
-      ]),
-    )
+    .where((eb) => eb.or([stillToCome(eb, now), eb('movedFrom', '>', now)]))
     .execute()
 }
 

@@ -2,13 +2,13 @@ import { knownAreas } from '../areas/find.ts'
 import { addMs } from '../clock.ts'
 import type { Ctx } from '../context.ts'
 import { claims } from '../dispatch/documents.ts'
-import { publishRetained } from '../dispatch/retained.ts'
+import { keepRetained, publishRetained } from '../dispatch/retained.ts'
 import type { AirRules } from '../protocol/policy-rules.ts'
 import { areaTopic } from '../protocol/topics.ts'
 import { PolicyBook } from './book.ts'
 import { dateOf } from './hours.ts'
 import { loadCurrentPolicies } from './store.ts'
-import { loadPolicyDocuments, lockDocuments, savePolicyDocument } from './store-documents.ts'
+import { loadPolicyDocuments, lockDocuments } from './store-documents.ts'
 
 // A speaker may wait years in a store-room; a newer policy replaces this one by its revision, not by its age.
 const DOCUMENT_VALID_MS = 10 * 365 * 86_400_000
@@ -48,7 +48,7 @@ export async function publishPolicyDocuments(ctx: Ctx): Promise<number> {
       }
       const topic = areaTopic(topicRoot, areaCode, 'policy')
       const jws = await ctx.signer.sign(document)
-      await savePolicyDocument(db, { topic, rev: document.rev, jws, content }, now)
+      await keepRetained(db, { topic, rev: document.rev, jws, content }, now)
       documents.push({ topic, jws })
     }
     return documents

@@ -29,15 +29,3 @@ export async function loadPolicyDocuments(
     }),
   )
 }
-
-export async function savePolicyDocument(
-  db: Db,
-  document: { topic: string; rev: number; jws: string; content: string },
-  now: Date,
-): Promise<void> {
-  await db
-    .insertInto('retainedDocuments')
-    .values({ ...document, updatedAt: now })
-    .onConflict((conflict) => conflict.column('topic').doUpdateSet({ ...document, updatedAt: now }))
-    .execute()
-}

@@ -1,12 +1,9 @@
-import { spawn } from 'node:child_process'
-import { boundedLog } from '../clips/ffmpeg-log.ts'
+import { startPipedFfmpeg } from '../clips/piped-ffmpeg.ts'
 import type { Demuxer } from './source.ts'
 
-const MEMORY_KB = 1024 * 1024
 // A minute of radio costs about a second.
 const CPU_SECONDS = 6 * 3_600
 const CODECS = 'mp3,mp3float,mp2,mp2float,aac,aac_fixed,aac_latm,ac3,eac3,opus,libopus'
-const FINISH_WITHIN_MS = 3_000
 
 export interface ConfinedFfmpeg {
   /** Resolves when it takes in more; at once when it is gone. */
@@ -34,7 +31,6 @@ export function startFfmpeg(
     onLog?: (text: string) => void
   },
 ): ConfinedFfmpeg {
-  const limits = `ulimit -t ${CPU_SECONDS}; ulimit -v ${MEMORY_KB}; ulimit -f 0`
   const args = [
     ...['-hide_banner', '-nostats', '-v', 'info', '-threads', '1'],
     ...['-protocol_whitelist', 'pipe', '-codec_whitelist', CODECS],
@@ -42,48 +38,24 @@ export function startFfmpeg(
     ...['-probesize', options.demuxer === 'mpegts' ? '500000' : '16384', '-analyzeduration', '500000'],
     ...['-f', options.demuxer, '-i', 'pipe:0', '-map', '0:a:0', '-vn', '-sn', '-dn', ...options.output],
   ]
-  const child = spawn('sh', ['-c', `${limits}; exec "$@"`, 'sh', ffmpegPath, ...args], {
-    env: { LC_ALL: 'C' },
-    stdio: ['pipe', 'pipe', 'pipe'],
-  })
-  const log = boundedLog(4_096)
-  let fault: string | undefined
-  let finishing = false
-  child.stderr.setEncoding('utf8').on('data', (text: string) => {
-    log.add(text)
-    options.onLog?.(text)
-  })
-  child.stdout.on('data', (bytes: Buffer) => options.onOutput?.(bytes))
-  // A pipe that broke says no more than the exit that broke it.
-  child.stdin.on('error', () => undefined)
-  const closed = new Promise<void>((resolve) => {
-    child.on('error', (error) => {
-      fault = error.message
-      resolve()
-    })
-    child.on('close', (code) => {
-      if (code !== 0 && !finishing) fault ??= log.text().slice(-300) || `ffmpeg ended with ${code}`
-      resolve()
-    })
+  const { onOutput, onLog } = options
+  const ffmpeg = startPipedFfmpeg(ffmpegPath, args, {
+    cpuSeconds: CPU_SECONDS,
+    ...(onOutput && { onOutput }),
+    ...(onLog && { onLog }),
   })
   return {
     async write(bytes) {
-      if (!child.stdin.writable || child.stdin.write(bytes)) return
-      const drained = new Promise<void>((resolve) => child.stdin.once('drain', resolve))
-      await Promise.race([drained, closed])
+      if (!ffmpeg.stdin.writable || ffmpeg.stdin.write(bytes)) return
+      const drained = new Promise<void>((resolve) => ffmpeg.stdin.once('drain', resolve))
+      await Promise.race([drained, ffmpeg.closed])
     },
-    async finish() {
-      finishing = true
-      child.stdin.end()
-      const deadline = setTimeout(() => child.kill('SIGKILL'), FINISH_WITHIN_MS)
-      await closed
-      clearTimeout(deadline)
-    },
-    closed,
+    finish: ffmpeg.finish,
+    closed: ffmpeg.closed,
     get fault() {
-      return fault
+      return ffmpeg.fault?.slice(-300)
     },
-    log: log.text,
+    log: ffmpeg.log,
   }
 }
 

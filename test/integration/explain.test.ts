@@ -1,3 +1,4 @@
+import { sql } from 'kysely'
 import { afterAll, beforeAll, expect, test } from 'vitest'
 import { settleCollisions } from '../../src/collisions/decide-overdue.ts'
 import { withTransaction } from '../../src/context.ts'
@@ -10,16 +11,14 @@ import { planAndArm } from '../../src/occurrences/arm.ts'
 import { cancelOneOccurrence, moveOccurrence } from '../../src/occurrences/change-one.ts'
 import { addVersion } from '../../src/policies/add-version.ts'
 import { PolicyDocument } from '../../src/policies/schema.ts'
-import { approveProgrammeAsShown } from '../../src/preflight/approve.ts'
-import { preflightProgramme } from '../../src/preflight/ask.ts'
 import { createProgramme } from '../../src/programmes/create.ts'
-import { submitProgramme } from '../../src/programmes/submit.ts'
 import type { Reason } from '../../src/protocol/reasons.ts'
 import { checkDueRelays } from '../../src/relays/check.ts'
 import { RelayHub } from '../../src/relays/hub.ts'
 import { changeScheduleState } from '../../src/schedules/change.ts'
 import { createSchedule } from '../../src/schedules/create.ts'
 import type { ScheduleRule } from '../../src/schedules/schema.ts'
+import { approveProgramme } from '../support/approve.ts'
 import { type Core, createCore, problemOf } from '../support/core.ts'
 
 const MINUTE = 60_000
@@ -153,6 +152,10 @@ test('further ahead than is planned the rule answers: what it will bring, that i
     .set({ durationMs: MINUTE })
     .where('id', '=', bulletin.clipId ?? '')
     .execute()
+  // One beside it that cannot be read answers nothing, and keeps nobody from an answer.
+  const broken = { id: core.ctx.ids.next('sch'), status: 'paused', rule: { kind: 'hourly', notOnHolidays: true } }
+  await sql`insert into schedules select (jsonb_populate_record(s, ${JSON.stringify(broken)}::jsonb)).*
+    from schedules s where s.id = ${id}`.execute(core.ctx.db)
   const ask = async (days: number) => (await explainSpeaker(core.author, at, { at: noon(days) })).summary.vi
   expect(await ask(15)).toBe('Theo lịch sẽ phát “Họp xóm” lúc 12:00; còn xa nên chưa vào kế hoạch.')
   await changeScheduleState(core.author, id, 'pause')
@@ -196,9 +199,7 @@ test('a relayed item says which station, how it was then, when it ends and that 
     budgetSeconds: 300,
     items: [{ kind: 'relay', relayId: id, seconds: 240 }],
   })
-  const { revision } = await submitProgramme(core.author, programme.id)
-  const { hash } = await preflightProgramme(core.approver, programme.id, { airings: 1, list: 0 })
-  await approveProgrammeAsShown(core.approver, programme.id, { revision, preflightHash: hash })
+  await approveProgramme(core.author, core.approver, programme.id)
   await planAndArm(core.ctx)
   const row = await core.ctx.db
     .selectFrom('occurrences')

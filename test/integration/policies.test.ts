@@ -23,15 +23,12 @@ import { savePolicy } from '../../src/policies/save.ts'
 import type { PolicyDocument } from '../../src/policies/schema.ts'
 import { setRefused } from '../../src/policies/store-airings.ts'
 import { getPolicy } from '../../src/policies/view.ts'
-import { approveProgrammeAsShown } from '../../src/preflight/approve.ts'
-import { preflightProgramme } from '../../src/preflight/ask.ts'
 import { createProgramme } from '../../src/programmes/create.ts'
 import type { NewItem } from '../../src/programmes/schema.ts'
-import { submitProgramme } from '../../src/programmes/submit.ts'
 import { createSchedule } from '../../src/schedules/create.ts'
 import type { ScheduleRule } from '../../src/schedules/schema.ts'
 import { playTestTone } from '../../src/speakers/test-tone.ts'
-import { approveAsSeen } from '../support/approve.ts'
+import { approveAsSeen, approveProgramme } from '../support/approve.ts'
 import { type AreaCode, type Core, createCore, problemOf } from '../support/core.ts'
 
 const HOUR = 3_600_000
@@ -473,9 +470,7 @@ describe('a day that is planned in part', () => {
     const { id } = await createProgramme(core.author, {
       ...{ title: 'Sáng', areaCodes: ['05818'], rule: onDay(at), budgetSeconds: 30 * 60, items },
     })
-    const { revision } = await submitProgramme(core.author, id)
-    const { hash } = await preflightProgramme(core.approver, id, { airings: 1, list: 0 })
-    await approveProgrammeAsShown(core.approver, id, { revision, preflightHash: hash })
+    await approveProgramme(core.author, core.approver, id)
     const rows = () =>
       core.ctx.db.selectFrom('occurrences').selectAll().where('programmeId', '=', id).orderBy('startAt').execute()
     return { id, brief: async () => (await rows()).map((row) => row.reason ?? row.status), rows }

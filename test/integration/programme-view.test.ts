@@ -179,6 +179,10 @@ test('a loudspeaker tells what it will play, by which rule, who approved it, how
     /^18:30–18:30 “Họp xóm”: lịch hằng ngày lúc 18:30 do author lập, approver duyệt ngày .+\. Âm lượng 80%\.$/,
   )
   expect(found.words.vi).toContain('lượt phát')
+  // By a rule that can no longer be read: what is planned is still told.
+  await core.ctx.db.updateTable('schedules').set({ rule: '{"kind":"hourly"}' }).where('id', '=', id).execute()
+  const later = (await (await ask(core.author, path)).json()) as SpeakerProgramme // safe: as its schema says
+  expect(later.airings.find(({ scheduleId }) => scheduleId === id)).toMatchObject({ ...own, rule: null, words: {} })
 })
 
 /** A small strict reader: CRLF, folding at 75 octets, every property once in an event. */

@@ -10,15 +10,12 @@ import { updateBulletin } from '../../src/bulletins/update.ts'
 import { countUnplanned } from '../../src/http/vital-signs.ts'
 import { planAndArm } from '../../src/occurrences/arm.ts'
 import { newPlannerMemory } from '../../src/occurrences/plan-each.ts'
-import { approveProgrammeAsShown } from '../../src/preflight/approve.ts'
-import { preflightProgramme } from '../../src/preflight/ask.ts'
 import { createProgramme } from '../../src/programmes/create.ts'
 import { listProgrammes } from '../../src/programmes/get.ts'
-import { submitProgramme } from '../../src/programmes/submit.ts'
 import { changeScheduleState, getSchedule } from '../../src/schedules/change.ts'
 import { createSchedule } from '../../src/schedules/create.ts'
 import { listSchedules } from '../../src/schedules/list.ts'
-import { approveAsSeen } from '../support/approve.ts'
+import { approveAsSeen, approveProgramme } from '../support/approve.ts'
 import { type Core, createCore, problemOf } from '../support/core.ts'
 
 let core: Core
@@ -189,9 +186,7 @@ test('what cannot be read keeps nobody else from being planned or listed, is in 
     const { id } = await createProgramme(core.author, {
       ...{ title, areaCodes: ['05857'], rule, budgetSeconds: 60, items },
     })
-    const { revision } = await submitProgramme(core.author, id)
-    const { hash } = await preflightProgramme(core.approver, id, { airings: 1, list: 0 })
-    await approveProgrammeAsShown(core.approver, id, { revision, preflightHash: hash })
+    await approveProgramme(core.author, core.approver, id)
     programmes.push(id)
   }
   const [bad = '', good = ''] = programmes

@@ -1,12 +1,10 @@
 import type { Bulletin } from '../../src/bulletins/schema.ts'
 import { planAndArm } from '../../src/occurrences/arm.ts'
 import { newPlannerMemory } from '../../src/occurrences/plan-each.ts'
-import { approveProgrammeAsShown } from '../../src/preflight/approve.ts'
-import { preflightProgramme } from '../../src/preflight/ask.ts'
 import { createProgramme } from '../../src/programmes/create.ts'
 import type { CreateProgramme, NewItem, ProgrammeDetail } from '../../src/programmes/schema.ts'
-import { submitProgramme } from '../../src/programmes/submit.ts'
 import type { ScheduleRule } from '../../src/schedules/schema.ts'
+import { approveProgramme } from './approve.ts'
 import type { Core } from './core.ts'
 
 export const SECOND = 1_000
@@ -44,12 +42,7 @@ export function programmesOf(core: () => Core) {
       budgetSeconds: 600,
       ...more,
     })
-  async function approve({ id }: { id: string }): Promise<ProgrammeDetail> {
-    const { author, approver } = core()
-    const { revision } = await submitProgramme(author, id)
-    const { hash } = await preflightProgramme(approver, id, ASKED)
-    return approveProgrammeAsShown(approver, id, { revision, preflightHash: hash })
-  }
+  const approve = ({ id }: { id: string }) => approveProgramme(core().author, core().approver, id)
   /** One planner for all, as a server has it. */
   const memory = newPlannerMemory()
   const plan = () => planAndArm(core().ctx, memory)
