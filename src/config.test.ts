@@ -111,6 +111,7 @@ test('whatever the environment holds, the answer is a configuration or a list of
     fc.property(fc.dictionary(name, fc.string({ unit: 'binary' })), (env) => {
       expect(Array.isArray(faultsOf(env))).toBe(true)
     }),
+    { numRuns: 40 },
   )
 })
 

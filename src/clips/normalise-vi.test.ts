@@ -316,13 +316,14 @@ test('an already written-out text stays as it is', () => {
   )
 })
 
-test('no text of 20,000 characters takes longer than two seconds', () => {
+test('no text of 20,000 characters takes more than two seconds of the processor', () => {
   for (const unit of ['0', '9', '1.', '1-', '1h', 'A', '.', '-', 'v.', ' ', 'ngày 1/1-', 'số gọi ', '0(0)', 'kg/']) {
-    const started = performance.now()
+    const before = process.cpuUsage()
     normaliseVi(unit.repeat(20_000 / unit.length))
-    expect(performance.now() - started, unit).toBeLessThan(2_000)
+    const { user } = process.cpuUsage(before)
+    expect(user / 1_000, unit).toBeLessThan(2_000)
   }
-})
+}, 60_000)
 
 const ONES = ['không', 'một', 'hai', 'ba', 'bốn', 'năm', 'sáu', 'bảy', 'tám', 'chín']
 const WORD_VALUES = new Map([

@@ -21,7 +21,7 @@ const POLL_MS = 1_000
 const FIRST_RETRY_MS = 20
 const RECONNECT_MS = 1_000
 
-export function createEventFeed(db: Db, databaseUrl: string, log: Logger): EventFeed {
+export function createEventFeed(db: Db, databaseUrl: string, log: Logger, pollMs = POLL_MS): EventFeed {
   const listeners = new Set<FeedListener>()
   let position: Position | undefined
   let wakeup: pg.Client | undefined
@@ -56,7 +56,7 @@ export function createEventFeed(db: Db, databaseUrl: string, log: Logger): Event
   }
 
   async function loop(): Promise<void> {
-    let retryMs = POLL_MS
+    let retryMs = pollMs
     while (!stopping) {
       await pause(retryMs)
       if (stopping) return
@@ -66,11 +66,11 @@ export function createEventFeed(db: Db, databaseUrl: string, log: Logger): Event
         const count = await readOnce()
         if (failing) log.info('the event feed reads again')
         failing = false
-        retryMs = count === EVENT_PAGE ? 0 : Math.min(retryMs * 2 || FIRST_RETRY_MS, POLL_MS)
+        retryMs = count === EVENT_PAGE ? 0 : Math.min(retryMs * 2 || FIRST_RETRY_MS, pollMs)
       } catch (err) {
         if (!failing) log.warn({ err }, 'the event feed cannot read; it tries again every second')
         failing = true
-        retryMs = POLL_MS
+        retryMs = pollMs
       }
     }
   }

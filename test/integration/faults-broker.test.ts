@@ -145,6 +145,11 @@ describe('kill -9 of Mosquitto', () => {
     const [airing = ''] = sent.occurrenceIds
     await heard(station, SPEAKERS, ({ occurrenceId }) => occurrenceId === airing)
     late?.drop(600_000)
+    // Whoever is taken for connected when it is stopped is taken for silenced.
+    const isAway = async () =>
+      (await station.village.people.admin.user.get<{ online: boolean }>(`/speakers/${late?.speakerId}`)).online ===
+      false
+    while (!(await isAway())) await new Promise((wake) => setTimeout(wake, 50))
     await stopAll(station)
     await station.ledger.untilClosed([airing])
     const lateOne = async () =>

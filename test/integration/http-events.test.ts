@@ -320,12 +320,11 @@ test('the feed goes on when its wake-up connection is cut', async () => {
   reader.close()
 })
 
-test('another process hears of an event by NOTIFY, well before its poll', async () => {
+test('another process hears of an event by NOTIFY, though its poll comes but once a day', async () => {
   const pool = openPool(server.database.url, 2)
-  const feed = createEventFeed(openDb(pool), server.database.url, createLog('silent'))
+  const feed = createEventFeed(openDb(pool), server.database.url, createLog('silent'), 86_400_000)
   await feed.start()
-  const waits: number[] = []
-  for (let round = 0; round < 20; round++) {
+  for (let round = 0; round < 5; round++) {
     const n = fresh()
     const heard = new Promise<void>((resolve) => {
       const { leave } = feed.listen({
@@ -338,12 +337,8 @@ test('another process hears of an event by NOTIFY, well before its poll', async 
       })
     })
     await emit(['VN'], n)
-    const startedAt = performance.now()
     await heard
-    waits.push(performance.now() - startedAt)
   }
   await feed.stop()
   await pool.end()
-  // Other tests' transactions in the same cluster may hold one back; the middle one tells.
-  expect(waits.toSorted((a, b) => a - b)[10]).toBeLessThan(500)
 })
