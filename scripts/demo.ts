@@ -105,5 +105,6 @@ try {
     await new Promise(() => undefined)
   }
 } finally {
-  if (!values.keep) await stop()
+  // With --keep it comes here only when it failed.
+  await stop()
 }

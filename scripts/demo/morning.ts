@@ -32,13 +32,34 @@ export async function ruleTheNight(
 ): Promise<void> {
   const presets = await admin.user.get<{ items: Array<{ key: string; rules: object }> }>('/policies/presets')
   await savePolicy(admin.user, PROVINCE, presets.items.find(({ key }) => key === 'default')?.rules)
-  tell('tỉnh quy định giờ được phát: 05:00–08:30, 11:00–12:00, 16:00–19:30; ban đêm yên tĩnh')
+  let at = '03:15'
+  if (await isAllowed(author.user, bulletin, now())) {
+    tell('tỉnh quy định giờ được phát: 05:00–08:30, 11:00–12:00, 16:00–19:30; ban đêm yên tĩnh')
+  } else {
+    // Who stays to look around (`--keep`) lives in the present, which may be any hour.
+    const hours = (ahead: number) => minuteOf(new Date(now().getTime() + ahead * 3_600_000))
+    const [from, to] = [hours(2), hours(7)]
+    at = hours(3)
+    await savePolicy(admin.user, PROVINCE, { quietHours: [{ from, to }] })
+    tell(`bây giờ không phải giờ phát thường lệ, nên buổi giới thiệu đặt giờ yên tĩnh ${from}–${to}`)
+  }
   const { on } = once(new Date(now().getTime() + 86_400_000))
   const answer = await author.user
-    .post('/schedules', { bulletinId: bulletin.id, rule: { kind: 'daily', at: '03:15', startsOn: on } })
+    .post('/schedules', { bulletinId: bulletin.id, rule: { kind: 'daily', at, startsOn: on } })
     .catch((error: unknown) => error)
-  if (!(answer instanceof ApiError)) throw new Error('a schedule at 03:15 was taken')
-  tell(`máy chủ từ chối lịch phát lúc 03:15 hằng ngày: ${answer.problem['vi'] ?? answer.code}`)
+  if (!(answer instanceof ApiError)) throw new Error(`a schedule at ${at} was taken`)
+  tell(`máy chủ từ chối lịch phát lúc ${at} hằng ngày: ${answer.problem['vi'] ?? answer.code}`)
+}
+
+/** Whether the hours leave room for the demo, which begins soon and lasts minutes. */
+async function isAllowed(author: ApiUser, bulletin: Bulletin, now: Date): Promise<boolean> {
+  for (const minutes of [1, 10]) {
+    const rule = once(new Date(now.getTime() + minutes * 60_000))
+    const asked = { bulletinId: bulletin.id, rule }
+    const { violations } = await author.post<{ violations: unknown[] }>('/schedules/preview', asked)
+    if (violations.length > 0) return false
+  }
+  return true
 }
 
 /** Theme, the radio of the country, two items of the commune's own, closing: written, seen and approved. */
