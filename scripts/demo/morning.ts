@@ -48,7 +48,7 @@ export async function ruleTheNight(
     .post('/schedules', { bulletinId: bulletin.id, rule: { kind: 'daily', at, startsOn: on } })
     .catch((error: unknown) => error)
   if (!(answer instanceof ApiError)) throw new Error(`a schedule at ${at} was taken`)
-  tell(`máy chủ từ chối lịch phát lúc ${at} hằng ngày: ${answer.problem['vi'] ?? answer.code}`)
+  tell(`máy chủ từ chối lịch phát lúc ${at} hằng ngày: ${answer.problem['titleVi'] ?? answer.code}`)
 }
 
 /** Whether the hours leave room for the demo, which begins soon and lasts minutes. */
