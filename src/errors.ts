@@ -294,6 +294,12 @@ export const PROBLEMS = {
     vi: 'Không có tệp âm thanh này',
     remedy: 'Look it up with GET /api/v1/clips; you see only clips of your own areas.',
   },
+  'clip.is-alert': {
+    status: 422,
+    title: 'This clip is an emergency alert',
+    vi: 'Bản thu này là cảnh báo khẩn cấp, không dùng ở đây được.',
+    remedy: 'Choose another clip: GET /api/v1/clips?alert=false lists those that are no alert and no all-clear.',
+  },
   'clip.not-audio': {
     status: 415,
     title: 'The file is not sound',

@@ -13,12 +13,13 @@ export async function findClip(ctx: Ctx, id: string): Promise<Clip> {
 
 /** Clips of the reader's areas, newest first. */
 export async function listClips(ctx: Ctx, query: z.output<typeof ListClips>): Promise<Page<Clip>> {
-  const { q, source, archived } = query
+  const { q, source, archived, alert } = query
   const rows = await listClipRows(ctx.db, {
     paths: permittedPaths(ctx.actor, 'view'),
     titleLike: q && foldName(q),
     source,
     archived: archived === 'true',
+    isAlert: alert && alert === 'true',
     before: decodeCursor(query.cursor),
     limit: query.limit + 1,
   })

@@ -18,6 +18,9 @@ export const ListClips = PageQuery.extend({
   q: SearchText.optional().meta({ description: 'Part of the title, accents or not' }),
   source: z.enum(['upload', 'speech', 'live']).optional(),
   archived: z.enum(['true', 'false']).default('false').meta({ description: 'Only what was put away' }),
+  alert: z.enum(['true', 'false']).optional().meta({
+    description: '`false`: without the alerts and all-clears, which may be used in alerts only; `true`: only those',
+  }),
 })
 
 export const ChangeClip = z.object({ title: Title }).meta({ id: 'ChangeClip' })

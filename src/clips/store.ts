@@ -4,6 +4,7 @@ import { codesColumn, concernsAny } from '../areas/visible.ts'
 import type { Db } from '../db/open.ts'
 import type { ClipsTable } from '../db/tables.ts'
 import { Problem } from '../errors.ts'
+import { isAlertClip } from './made-for-alert.ts'
 import type { Clip } from './schema.ts'
 
 export type ClipRow = Selectable<ClipsTable>
@@ -80,6 +81,7 @@ export function listClipRows(
     titleLike: string | undefined
     source: ClipRow['source'] | undefined
     archived: boolean
+    isAlert: boolean | undefined
     before: string | undefined
     limit: number
   },
@@ -91,6 +93,7 @@ export function listClipRows(
     .where(concernsAny(codesColumn('clips.area_codes'), query.paths))
   if (query.titleLike) rows = rows.where('titleSearch', 'like', `%${escapeLike(query.titleLike)}%`)
   if (query.source) rows = rows.where('source', '=', query.source)
+  if (query.isAlert !== undefined) rows = rows.where(query.isAlert ? isAlertClip : sql<boolean>`not ${isAlertClip}`)
   if (query.before) rows = rows.where('id', '<', query.before)
   return rows.orderBy('id', 'desc').limit(query.limit).execute()
 }
