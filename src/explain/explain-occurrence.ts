@@ -1,12 +1,15 @@
+import { knownAreas } from '../areas/find.ts'
 import { loadAreaNames } from '../areas/names.ts'
 import { requireVisible } from '../areas/visible.ts'
 import { actorNames } from '../audit/actor-names.ts'
 import { addMs } from '../clock.ts'
 import { type Ctx, permittedPaths } from '../context.ts'
 import { ScheduleRule } from '../schedules/schema.ts'
+import { policyThen, tellRefusal } from './policy-then.ts'
 import type { ExplainStep, OccurrenceExplanation } from './schema.ts'
 import { occurrenceSteps, type Told } from './steps.ts'
 import {
+  type GroupRow,
   isInOpenCollision,
   loadActs,
   loadCommands,
@@ -37,7 +40,8 @@ const AFTERWARDS_MS = 10_000
 export async function explainOccurrence(ctx: Ctx, id: string): Promise<OccurrenceExplanation> {
   const row = await requireVisible(ctx, await loadOccurrence(ctx.db, id), 'occurrence.not-found')
   const paths = permittedPaths(ctx.actor, 'view')
-  const { steps, owner, groups, collides, relay } = await gatherSteps(ctx, row, paths)
+  const { steps, owner, groups: found, collides, relay } = await gatherSteps(ctx, row, paths)
+  const groups = await withHours(ctx, row, found)
   const now = ctx.clock.now()
   const pause = await pauseOf(ctx, row, owner)
   const told = tellOccurrence({ ...row, now, rule: ruleOf(owner.rule), collides, pause }, groups)
@@ -46,9 +50,23 @@ export async function explainOccurrence(ctx: Ctx, id: string): Promise<Occurrenc
     occurrenceId: id,
     summary: relayed ? { vi: `${told.vi} ${relayed.vi}`, en: `${told.en} ${relayed.en}` } : told,
     steps,
-    speakers: groups.map((group) => ({ ...group, ...tellGroup(group) })),
+    speakers: groups.map(({ why, ...group }) => ({ ...group, ...tellGroup({ ...group, why }) })),
     keptUntil: addMs(row.startAt, KEPT_MS).toISOString(),
   }
+}
+
+/** To speakers that were silent by the policy: whose hours, from when to when, and when they were set. */
+async function withHours(ctx: Ctx, row: OccurrenceRow, groups: readonly GroupRow[]) {
+  const isByPolicy = ({ reason }: GroupRow) => reason === 'quiet-hours' || reason === 'outside-window'
+  const codes = groups.filter(isByPolicy).flatMap(({ examples }) => examples[0]?.areaCode ?? [])
+  const areas = new Map((await knownAreas(ctx.db, codes, ctx.clock.now())).map(({ code, path }) => [code, path]))
+  return Promise.all(
+    groups.map(async (group) => {
+      const path = isByPolicy(group) ? areas.get(group.examples[0]?.areaCode ?? '') : undefined
+      const policy = path === undefined ? undefined : await policyThen(ctx, path, row.startAt)
+      return { ...group, why: policy?.refusal && tellRefusal(policy.refusal, row.startAt) }
+    }),
+  )
 }
 
 /** Everything that is known of why one airing is as it is. */

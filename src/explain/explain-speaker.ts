@@ -1,20 +1,17 @@
 import type { z } from 'zod'
 import { pathCodes } from '../areas/find.ts'
-import { loadAreaNames, nameOf } from '../areas/names.ts'
+import { addMs } from '../clock.ts'
 import { type Ctx, permittedPaths } from '../context.ts'
-import { loadPolicyBook } from '../policies/book.ts'
-import { dateOf } from '../policies/hours.ts'
-import { judgeHours } from '../policies/judge.ts'
-import { capAt, localTime, refusalAt } from '../protocol/policy-rules.ts'
 import { getSpeaker } from '../speakers/list.ts'
 import { byRuleAt } from './by-rule.ts'
 import { daysOffAt } from './days-off.ts'
 import { gatherSteps } from './explain-occurrence.ts'
+import { type PolicyThen, policyThen } from './policy-then.ts'
 import type { AiringThen, ExplainQuery, ExplainStep, SpeakerExplanation } from './schema.ts'
 import { loadOccurrence, loadTitles } from './store.ts'
 import { loadPauses } from './store-pauses.ts'
 import { type AtSpeaker, loadAround, loadNearest, loadPresence } from './store-speaker.ts'
-import { type Moment, meantAt, type SpeakerFacts, soundedAt, tellAiring, tellSpeaker } from './words-speaker.ts'
+import { type Moment, meantAt, soundedAt, tellAiring, tellSpeaker } from './words-speaker.ts'
 import { clockOf, type Words } from './words-time.ts'
 
 // A broadcast that ended just before is still what somebody asks about.
@@ -33,12 +30,15 @@ export async function explainSpeaker(
   const now = ctx.clock.now()
   const at = query.at === undefined ? now : new Date(query.at)
   const one = { id, codes: pathCodes(speaker.areaPath) }
-  const [around, presence, policy] = await Promise.all([
+  const [around, presence] = await Promise.all([
     loadAround(ctx.db, one, at, SLACK_MS),
     at > now ? undefined : loadPresence(ctx.db, id, at),
-    policyThen(ctx, speaker.areaPath, at),
   ])
-  const isMeant = around.some((airing) => meantAt(airing, at) || soundedAt(airing, at))
+  const moment: Moment = { at, now, until: query.at === undefined ? addMs(at, 1) : endOfAsked(at) }
+  const main = around.find((airing) => soundedAt(airing, moment)) ?? around.find((airing) => meantAt(airing, moment))
+  const isMeant = main !== undefined
+  const policyAt = main && main.startAt > at ? main.startAt : at
+  const policy = await policyThen(ctx, speaker.areaPath, policyAt)
   const [before, after] = isMeant
     ? []
     : await Promise.all([loadNearest(ctx.db, one, at, 'before'), loadNearest(ctx.db, one, at, 'after')])
@@ -57,12 +57,12 @@ export async function explainSpeaker(
       now,
     ),
   ])
-  const moment = { at, now }
   const show = (airing: AtSpeaker): Shown => ({
     ...airing,
     words: tellAiring(airing, moment, {
       cutter: airing.deliveryStatus === 'preempted' ? titles.get(airing.detail ?? '') : undefined,
       pause: pauses.get(airing.ownerId ?? ''),
+      between: around.find((other) => cameBetween(other, airing)),
     }),
   })
   const facts = {
@@ -73,7 +73,6 @@ export async function explainSpeaker(
     expected,
     refusal: policy.refusal,
   }
-  const main = around.find((airing) => soundedAt(airing, at)) ?? around.find((airing) => meantAt(airing, at))
   return {
     speakerId: id,
     at: at.toISOString(),
@@ -83,16 +82,32 @@ export async function explainSpeaker(
     airings: facts.airings.map(view),
     before: facts.before ? view(facts.before) : null,
     after: facts.after ? view(facts.after) : null,
-    steps: [...(main ? await chainOf(ctx, main.occurrenceId) : []), ...policyStep(policy, at)],
+    steps: [...(main ? await chainOf(ctx, main.occurrenceId) : []), ...policyStep(policy, policyAt)],
   }
 }
+
+const MINUTE_MS = 60_000
+
+/** A clock without seconds means its whole minute. */
+const endOfAsked = (at: Date): Date => addMs(at, at.getTime() % MINUTE_MS === 0 ? MINUTE_MS : 1)
+
+const CLASS = { normal: 0, priority: 1, emergency: 2 } as const
+
+/** Something of a higher class sounded while this one was on, and it went on afterwards. */
+const cameBetween = (other: AtSpeaker, one: AtSpeaker): boolean =>
+  CLASS[other.priority] > CLASS[one.priority] &&
+  one.startedAt !== null &&
+  other.startedAt !== null &&
+  other.startedAt > one.startedAt &&
+  one.endedAt !== null &&
+  other.startedAt < one.endedAt
 
 const joined = (sentences: readonly Words[]): Words => ({
   vi: sentences.map(({ vi }) => vi).join(' '),
   en: sentences.map(({ en }) => en).join(' '),
 })
 
-const tenseOf = ({ at, now }: Moment): 'past' | 'now' | 'future' => {
+const tenseOf = ({ at, now }: Pick<Moment, 'at' | 'now'>): 'past' | 'now' | 'future' => {
   const ahead = at.getTime() - now.getTime()
   if (Math.abs(ahead) < NOW_MS) return 'now'
   return ahead > 0 ? 'future' : 'past'
@@ -102,22 +117,6 @@ async function chainOf(ctx: Ctx, occurrenceId: string): Promise<ExplainStep[]> {
   const row = await loadOccurrence(ctx.db, occurrenceId)
   if (!row) return []
   return (await gatherSteps(ctx, row, permittedPaths(ctx.actor, 'view'))).steps
-}
-
-type PolicyThen = { refusal: SpeakerFacts['refusal']; cap: number }
-
-/** By the policies that are in force, also of the past: what was replaced since is told by the decisions of then. */
-async function policyThen(ctx: Ctx, path: string, at: Date): Promise<PolicyThen> {
-  const book = await loadPolicyBook(ctx)
-  const { rules } = book.effectiveOn(path, dateOf(at.getTime(), book.zone))
-  const local = localTime(at.getTime(), rules.zone)
-  const cap = capAt(rules, local)
-  const rule = refusalAt(rules, local)
-  if (!rule) return { refusal: undefined, cap }
-  const [start, end] = [at.getTime(), at.getTime() + 1]
-  const areaCode = judgeHours([book.placeOf(path)], { startMs: start, endMs: end })?.areaCode ?? ''
-  const names = await loadAreaNames(ctx.db, [areaCode], ctx.clock.now())
-  return { refusal: { rule, areaName: nameOf(names, areaCode) }, cap }
 }
 
 function policyStep({ refusal, cap }: PolicyThen, at: Date): ExplainStep[] {

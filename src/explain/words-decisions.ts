@@ -1,4 +1,5 @@
 import type { DecisionKind } from '../occurrences/decisions.ts'
+import { LEFT_OUT } from '../occurrences/view.ts'
 import { REASONS } from '../protocol/reasons.ts'
 import { tellRelayHeard, tellRelaySent } from './words-relay.ts'
 import { dateIn, lengthOf, textIn, type Words, whenOf } from './words-time.ts'
@@ -25,10 +26,17 @@ const POLICY_RULES: Readonly<Record<string, Words>> = {
   'day-full': { vi: 'quá số phút trong ngày', en: 'too many minutes that day' },
 }
 
+/** Which rule of a policy forbade it. */
+export const tellPolicyRule = (data: Decision['data']): Words =>
+  POLICY_RULES[textIn(data, 'rule') ?? ''] ?? { vi: 'quy định', en: 'a rule' }
+
+/** Of an airing that nothing was sent of: nobody could stop it, somebody left it out. */
+export const tellUnsentReason = (reason: string): Words => (reason === 'stopped' ? LEFT_OUT : tellReason(reason))
+
 type Tell = (decision: Decision) => Words
 
 const policyRefused: Tell = ({ data, areas }) => {
-  const rule = POLICY_RULES[textIn(data, 'rule') ?? ''] ?? { vi: 'quy định', en: 'a rule' }
+  const rule = tellPolicyRule(data)
   const code = textIn(data, 'areaCode')
   const place = code ? (areas.get(code) ?? code) : ''
   const limit =

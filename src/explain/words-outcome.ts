@@ -1,9 +1,15 @@
 import type { DeliveryStatus, OccurrenceStatus } from '../db/tables.ts'
-import { tellReason } from './words-decisions.ts'
+import { tellReason, tellUnsentReason } from './words-decisions.ts'
 import { type Pause, tellPause, tellPaused } from './words-pause.ts'
 import { clockOf, dayOf, type Words, whenOf } from './words-time.ts'
 
-export type Group = { status: DeliveryStatus; reason: string | null; count: number }
+export type Group = {
+  status: DeliveryStatus
+  reason: string | null
+  count: number
+  /** The reason in more words than its own, when more is known. */
+  why?: Words | undefined
+}
 
 /** What the speakers of a delivery's state say, without a full stop. Complete by its type. */
 const STATES: Readonly<Record<DeliveryStatus, Words>> = {
@@ -23,10 +29,10 @@ const STATES: Readonly<Record<DeliveryStatus, Words>> = {
 }
 
 /** What became of it at some speakers. */
-export function tellGroup({ status, reason }: Pick<Group, 'status' | 'reason'>): Words {
+export function tellGroup({ status, reason, why: known }: Pick<Group, 'status' | 'reason' | 'why'>): Words {
   const state = STATES[status]
   if (reason === null) return state
-  const why = tellReason(reason)
+  const why = known ?? tellReason(reason)
   return { vi: `${state.vi}: ${why.vi}`, en: `${state.en}: ${why.en}` }
 }
 
@@ -62,7 +68,7 @@ export function tellOccurrence(one: Summed, groups: readonly Group[]): Words {
   const played = groups.filter(({ status }) => status === 'played').reduce((sum, { count }) => sum + count, 0)
   const at = whenOf(one.startAt, one.now)
   const rest = tellRest(groups)
-  const why = one.reason ? tellReason(one.reason) : undefined
+  const why = one.reason ? (total === 0 ? tellUnsentReason : tellReason)(one.reason) : undefined
   switch (one.status) {
     case 'planned':
     case 'armed': {

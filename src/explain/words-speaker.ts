@@ -1,31 +1,39 @@
+import { type Refusal, tellRefusal } from './policy-then.ts'
 import type { AtSpeaker } from './store-speaker.ts'
-import { tellReason } from './words-decisions.ts'
+import { tellReason, tellUnsentReason } from './words-decisions.ts'
 import { tellGroup } from './words-outcome.ts'
 import { type Pause, tellPaused } from './words-pause.ts'
 import { clockOf, type Words, whenOf } from './words-time.ts'
 
-export type Moment = { at: Date; now: Date }
+/** What is asked about: [at, until), an instant or the whole minute of a clock without seconds. */
+export type Moment = { at: Date; until: Date; now: Date }
 
 /** Was there sound of it at that moment, as far as the speaker said? */
-export const soundedAt = (one: AtSpeaker, at: Date): boolean =>
-  one.startedAt !== null && one.startedAt <= at && at < (one.endedAt ?? one.endAt)
+export const soundedAt = (one: AtSpeaker, { at, until }: Pick<Moment, 'at' | 'until'>): boolean =>
+  one.startedAt !== null && one.startedAt < until && at < (one.endedAt ?? one.endAt)
 
 /** Should it have sounded at that moment? */
-export const meantAt = (one: AtSpeaker, at: Date): boolean => one.startAt <= at && at < one.endAt
+export const meantAt = (one: AtSpeaker, { at, until }: Pick<Moment, 'at' | 'until'>): boolean =>
+  one.startAt < until && at < one.endAt
 
-/** `cutter`: the title of what cut it; `pause`: of what is planned, that its rule is paused. */
-type Circumstance = { cutter?: string | undefined; pause?: Pause | undefined }
+/** `cutter`: the title of what cut it; `pause`: of what is planned, that its rule is paused; `between`: what cut it for a while. */
+type Circumstance = { cutter?: string | undefined; pause?: Pause | undefined; between?: AtSpeaker | undefined }
 
 /** What became of one airing at one speaker, or will. Pure. */
-export function tellAiring(one: AtSpeaker, { at, now }: Moment, { cutter, pause }: Circumstance = {}): Words {
+export function tellAiring(
+  one: AtSpeaker,
+  { at, now }: Pick<Moment, 'at' | 'now'>,
+  { cutter, pause, between }: Circumstance = {},
+): Words {
   const when = whenOf(one.startAt, at)
   if (one.deliveryStatus === null) return tellUnsent(one, when, { at, now }, pause)
   if (one.deliveryStatus === 'played' || one.deliveryStatus === 'playing') {
     const [from, to] = [one.startedAt ?? one.startAt, one.endedAt]
     const relay = one.deliveryReason ? tellReason(one.deliveryReason) : undefined
+    const cut = between ? tellBetween(between) : { vi: '', en: '' }
     return {
-      vi: `Đã phát “${one.title}” từ ${whenOf(from, at).vi}${to ? ` đến ${clockOf(to)}` : ''}${relay ? ` (${relay.vi})` : ''}.`,
-      en: `Played “${one.title}” from ${whenOf(from, at).en}${to ? ` until ${clockOf(to)}` : ''}${relay ? ` (${relay.en})` : ''}.`,
+      vi: `Đã phát “${one.title}” từ ${whenOf(from, at).vi}${to ? ` đến ${clockOf(to)}` : ''}${relay ? ` (${relay.vi})` : ''}${cut.vi}.`,
+      en: `Played “${one.title}” from ${whenOf(from, at).en}${to ? ` until ${clockOf(to)}` : ''}${relay ? ` (${relay.en})` : ''}${cut.en}.`,
     }
   }
   const state = tellGroup({ status: one.deliveryStatus, reason: one.deliveryReason })
@@ -36,9 +44,23 @@ export function tellAiring(one: AtSpeaker, { at, now }: Moment, { cutter, pause 
   }
 }
 
-function tellUnsent(one: AtSpeaker, when: Words, { at, now }: Moment, pause: Pause | undefined): Words {
+function tellBetween({ title, startedAt, startAt, endedAt }: AtSpeaker): Words {
+  const from = clockOf(startedAt ?? startAt)
+  const on = endedAt && clockOf(endedAt)
+  return {
+    vi: `, bị ngắt lúc ${from} vì “${title}”${on ? `, phát tiếp lúc ${on}` : ''}`,
+    en: `, cut at ${from} by “${title}”${on ? `, going on at ${on}` : ''}`,
+  }
+}
+
+function tellUnsent(
+  one: AtSpeaker,
+  when: Words,
+  { at, now }: Pick<Moment, 'at' | 'now'>,
+  pause: Pause | undefined,
+): Words {
   if (one.status === 'cancelled' || one.status === 'missed') {
-    const why = one.reason ? tellReason(one.reason) : { vi: 'đã bỏ', en: 'left out' }
+    const why = one.reason ? tellUnsentReason(one.reason) : { vi: 'đã bỏ', en: 'left out' }
     const note = one.note ? { vi: ` Lý do: “${one.note}”.`, en: ` Because: “${one.note}”.` } : { vi: '', en: '' }
     return {
       vi: `Không phát “${one.title}” lúc ${when.vi}: ${why.vi}.${note.vi}`,
@@ -65,26 +87,29 @@ export type SpeakerFacts = {
   /** What rules bring at that moment, further ahead than is planned. */
   expected: readonly Words[]
   /** Why nothing routine may start then, by the policy of `areaName`. */
-  refusal: { rule: 'quiet-hours' | 'outside-window'; areaName: string } | undefined
+  refusal: Refusal | undefined
 }
 
 /** What it played or will play at that moment, and why (not): a few sentences. Pure. */
 export function tellSpeaker(facts: SpeakerFacts, moment: Moment): Words {
-  const parts = [tellSound(facts, moment), tellAway(facts, moment), tellPolicy(facts)].filter(
+  const parts = [tellSound(facts, moment), tellAway(facts, moment), tellPolicy(facts, moment)].filter(
     (one) => one !== undefined,
   )
   return { vi: parts.map(({ vi }) => vi).join(' '), en: parts.map(({ en }) => en).join(' ') }
 }
 
-function tellSound({ airings, before, after, expected }: SpeakerFacts, { at, now }: Moment): Words {
+function tellSound({ airings, before, after, expected }: SpeakerFacts, moment: Moment): Words {
+  const { at, now } = moment
   const when = whenOf(at, now)
-  const sounding = airings.find((one) => soundedAt(one, at))
-  if (sounding)
+  const sounding = airings.filter((one) => soundedAt(one, moment))
+  if (sounding.length > 0) {
+    const titles = sounding.map(({ title }) => `“${title}”`).join(', ')
     return {
-      vi: `Lúc ${when.vi} cụm loa phát “${sounding.title}”. ${sounding.words.vi}`,
-      en: `At ${when.en} it played “${sounding.title}”. ${sounding.words.en}`,
+      vi: `Lúc ${when.vi} cụm loa phát ${titles}. ${sounding.map(({ words }) => words.vi).join(' ')}`,
+      en: `At ${when.en} it played ${titles}. ${sounding.map(({ words }) => words.en).join(' ')}`,
     }
-  const meant = airings.filter((one) => meantAt(one, at))
+  }
+  const meant = airings.filter((one) => meantAt(one, moment))
   if (meant.length > 0) {
     const words = { vi: meant.map((one) => one.words.vi).join(' '), en: meant.map((one) => one.words.en).join(' ') }
     if (at > now) return words
@@ -116,16 +141,11 @@ function tellAway({ presence }: SpeakerFacts, { at, now }: Moment): Words | unde
   }
 }
 
-function tellPolicy({ refusal }: SpeakerFacts): Words | undefined {
+function tellPolicy({ refusal }: SpeakerFacts, { at }: Moment): Words | undefined {
   if (!refusal) return undefined
-  const { rule, areaName } = refusal
-  return rule === 'quiet-hours'
-    ? {
-        vi: `Đó là giờ yên tĩnh theo quy định của ${areaName}: chỉ tin khẩn cấp được phát.`,
-        en: `Those are quiet hours by the policy of ${areaName}: only an emergency may sound.`,
-      }
-    : {
-        vi: `Đó là ngoài khung giờ được phép theo quy định của ${areaName}: chỉ tin khẩn cấp được phát.`,
-        en: `That is outside the hours allowed by the policy of ${areaName}: only an emergency may sound.`,
-      }
+  const told = tellRefusal(refusal, at)
+  return {
+    vi: `Đó là ${told.vi}: chỉ tin khẩn cấp được phát.`,
+    en: `That is ${told.en}: only an emergency may sound.`,
+  }
 }

@@ -164,7 +164,7 @@ test('every end of an airing is a sentence that says whether it played, where, a
     '“Họp xóm” đã phát ở 5 trong 7 cụm loa. Còn lại: 2 cụm loa không liên lạc được: Cụm loa mất kết nối suốt thời gian phát.',
   )
   expect(tellOccurrence({ ...one('cancelled', 'stopped'), note: 'Hoãn họp' }, []).vi).toBe(
-    '“Họp xóm” không phát lúc 05:00: bị dừng theo lệnh của người phụ trách. Lý do: “Hoãn họp”.',
+    '“Họp xóm” không phát lúc 05:00: đã bỏ trước giờ phát. Lý do: “Hoãn họp”.',
   )
 })
 
@@ -228,7 +228,7 @@ test('a speaker says what it played, what it missed and why, and that nothing wa
     startedAt: near,
     endedAt: at('05:05:00'),
   }
-  const moment = { at: at('05:02:00'), now: at('09:00:00') }
+  const moment = { at: at('05:02:00'), until: at('05:02:01'), now: at('09:00:00') }
   const show = (airing: AtSpeaker, cutter?: string) => ({ ...airing, words: tellAiring(airing, moment, { cutter }) })
   const nothing = { airings: [], before: undefined, after: undefined, expected: [], refusal: undefined }
   const presence = { online: true, since: at('01:00:00') }
@@ -243,10 +243,20 @@ test('a speaker says what it played, what it missed and why, and that nothing wa
   )
   const cut = { ...one, deliveryStatus: 'preempted' as const, deliveryReason: 'preempted', startedAt: null }
   expect(show(cut, 'Bão số 3').words.vi).toContain('(bởi “Bão số 3”)')
-  const refusal = { rule: 'quiet-hours', areaName: 'Phúc Thuận' } as const
+  const set = { setAt: at('04:58:00'), hours: { from: '05:01', to: '05:04' } }
+  const refusal = { rule: 'quiet-hours', areaName: 'Phúc Thuận', ...set } as const
   const quiet = tellSpeaker({ ...nothing, presence, after: show(one), refusal }, moment).vi
   expect(quiet).toMatch(
-    /^Không có lịch phát nào lúc 05:02\. Gần nhất sau đó: .* Đó là giờ yên tĩnh theo quy định của Phúc/,
+    /^Không có lịch phát nào lúc 05:02\. Gần nhất sau đó: .* Đó là giờ yên tĩnh 05:01–05:04 do Phúc Thuận đặt lúc 04:58: /,
+  )
+  const storm = { ...one, title: 'Bão số 3', startedAt: at('05:01:00'), endedAt: at('05:01:40') }
+  expect(tellAiring(one, moment, { between: storm }).vi).toBe(
+    'Đã phát “Bản tin sáng” từ 05:00 đến 05:05, bị ngắt lúc 05:01 vì “Bão số 3”, phát tiếp lúc 05:01:40.',
+  )
+  const later = { ...one, title: 'Họp xóm', startedAt: at('05:02:20'), endedAt: at('05:02:40') }
+  const minute = { ...moment, until: at('05:03:00') }
+  expect(tellSpeaker({ ...nothing, presence, airings: [show(one), show(later)] }, minute).vi).toMatch(
+    /^Lúc 05:02 cụm loa phát “Bản tin sáng”, “Họp xóm”\./,
   )
   const pause = { from: at('01:00:00'), to: null }
   const planned = { ...one, status: 'planned' as const, deliveryStatus: null }

@@ -10,7 +10,7 @@ import { viewRelay } from './view.ts'
 
 /**
  * Add a station for these areas and all below. It is heard for the first time by its check, within seconds.
- * Errors: `relay.needs-https`, `relay.address-refused`, `clip.not-found`, `area.not-found`, `area.too-many`.
+ * Errors: `relay.needs-https`, `relay.address-refused`, `clip.not-found`, `clip.is-alert`, `area.not-found`, `area.too-many`.
  */
 export async function createRelay(ctx: Ctx, hub: RelayHub, input: CreateRelay): Promise<Relay> {
   const { areaCodes: given, url: address, ...content } = CreateRelay.parse(input)

@@ -2,7 +2,7 @@
 export const RELAY_REASONS = {
   'address-invalid': { vi: 'Địa chỉ không đúng dạng.', en: 'The address is not well formed.' },
   'address-internal': {
-    vi: 'Địa chỉ trỏ vào mạng nội bộ nên máy chủ không kết nối.',
+    vi: 'Địa chỉ nằm trong mạng nội bộ nên máy chủ không nối.',
     en: 'The address leads into an internal network, so the server does not connect.',
   },
   'address-scheme': {

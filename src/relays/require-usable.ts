@@ -1,5 +1,6 @@
 import { setTimeout as wait } from 'node:timers/promises'
 import { findClip } from '../clips/find.ts'
+import { requireNoAlert } from '../clips/require-no-alert.ts'
 import type { Ctx } from '../context.ts'
 import { Problem } from '../errors.ts'
 import { type Guard, GuardError, resolveSafely } from '../net/guard.ts'
@@ -31,7 +32,7 @@ function refused(code: string): Problem {
   })
 }
 
-/** A clip that the actor sees and that is in use. Errors: `clip.not-found`, `request.invalid`. */
+/** A clip that the actor sees, that is in use, and no alert. Errors: `clip.not-found`, `clip.is-alert`, `request.invalid`. */
 export async function requireStandIn(ctx: Ctx, id: string): Promise<void> {
   const at = (detail: string) => ({ errors: [{ pointer: '/fallbackClipId', detail }] })
   const clip = await findClip(ctx, id).catch((err) => {
@@ -39,6 +40,7 @@ export async function requireStandIn(ctx: Ctx, id: string): Promise<void> {
   })
   if (clip.archivedAt)
     throw new Problem('request.invalid', at(`the clip "${clip.title}" is archived; restore it first`))
+  await requireNoAlert(ctx.db, [{ clipId: id, pointer: '/fallbackClipId' }])
 }
 
 /** The stream to speakers carries no signature: who sits on a plain line could put another voice into it. */

@@ -7,9 +7,9 @@ import { changeArchived } from './archive.ts'
 import { checkRelay } from './check.ts'
 import { createRelay } from './create.ts'
 import type { RelayHub } from './hub.ts'
-import { getRelay, listRelays } from './list.ts'
+import { getRelay, listRelayedBy, listRelays } from './list.ts'
 import { listenDry } from './listen.ts'
-import { CreateRelay, ListRelays, Relay, UpdateRelay } from './schema.ts'
+import { CreateRelay, ListRelays, Relay, RelayedBy, UpdateRelay } from './schema.ts'
 import { updateRelay } from './update.ts'
 
 const tags = ['relays']
@@ -50,6 +50,17 @@ export function relayRoutes(hub: RelayHub) {
         responses: { 200: json(Relay, 'The station'), ...problemResponses },
       }),
       async (c) => c.json(await getRelay(c.get('ctx'), hub, c.req.valid('param').id), 200),
+    )
+    .openapi(
+      createRoute({
+        method: 'get',
+        path: '/relays/{id}/programmes',
+        tags,
+        summary: 'Approved programmes of your areas that relay it: what is silent if it is put away',
+        request: { params: IdParam },
+        responses: { 200: json(RelayedBy, 'The programmes, what sounds first before the rest'), ...problemResponses },
+      }),
+      async (c) => c.json(await listRelayedBy(c.get('ctx'), c.req.valid('param').id), 200),
     )
     .openapi(
       createRoute({

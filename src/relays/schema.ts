@@ -77,3 +77,19 @@ export const Relay = z
   })
   .meta({ id: 'Relay' })
 export type Relay = z.infer<typeof Relay>
+
+export const RelayedBy = z
+  .object({
+    count: z.number().int().meta({ description: 'Of all; `first` holds the first few' }),
+    first: z.array(
+      z.object({
+        id: z.string(),
+        title: z.string(),
+        areaNames: z.array(z.string()),
+        nextAt: z.iso.datetime().nullable().meta({ description: 'When it is relayed next; null: none is planned yet' }),
+        silentMs: z.number().int().meta({ description: 'Of a session, without this station' }),
+      }),
+    ),
+  })
+  .meta({ id: 'RelayedBy' })
+export type RelayedBy = z.infer<typeof RelayedBy>

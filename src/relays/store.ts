@@ -46,6 +46,28 @@ export async function loadRelayedIn(db: Db, id: string): Promise<string[]> {
   return rows.map(({ code }) => code)
 }
 
+type RelayedBy = { id: string; title: string; areaCodes: string[]; nextAt: Date | null; silentMs: number }
+
+/** The approved programmes that relay it and reach `visible`: when next, and how long; what is first before the rest. */
+export async function loadRelayedBy(
+  db: Db,
+  id: string,
+  { visible, now, limit }: { visible: AreaScope; now: Date; limit: number },
+): Promise<Array<RelayedBy & { total: number }>> {
+  const { rows } = await sql<RelayedBy & { total: number }>`
+    select p.id, p.title, p.area_codes, next.at as next_at, count(*) over ()::int as total,
+      coalesce(next.ms, (select sum((item ->> 'seconds')::int) * 1000 from jsonb_array_elements(p.items) item
+        where item ->> 'relayId' = ${id}), 0)::int as silent_ms
+    from programmes p left join lateral (
+      select min(start_at) as at, sum(clip_duration_ms) as ms from occurrences
+      where programme_id = p.id and relay_id = ${id} and status in ('planned', 'armed') and start_at > ${now}
+      group by local_at order by 1 limit 1) next on true
+    where p.status in ('approved', 'paused') and p.items @> ${JSON.stringify([{ relayId: id }])}::jsonb
+      and ${touches('p.area_codes', visible)}
+    order by next.at nulls last, p.id limit ${limit}`.execute(db)
+  return rows
+}
+
 /** Its airings that are planned and not sent. */
 export async function loadComingAirings(db: Db, id: string): Promise<string[]> {
   const rows = await db

@@ -15,7 +15,7 @@ import { viewRelay } from './view.ts'
 /**
  * Change a station; whoever hears it through this process hears a new address at once. While an approved programme relays
  * it, its address and its stand-in are for those who may approve there: docs/decisions/0023. Errors: `relay.changed`,
- * `relay.wrong-state`, `relay.on-air`, `relay.address-refused`, `clip.not-found`, `second-factor.required`.
+ * `relay.wrong-state`, `relay.on-air`, `relay.address-refused`, `clip.not-found`, `clip.is-alert`, `second-factor.required`.
  */
 export async function updateRelay(ctx: Ctx, hub: RelayHub, id: string, input: UpdateRelay): Promise<Relay> {
   const { revision, areaCodes: given, ...edit } = UpdateRelay.parse(input)

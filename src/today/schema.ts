@@ -111,6 +111,18 @@ export const Today = z
           nextAiringAt: z.iso.datetime(),
         }),
       ).meta({ description: 'Would air within seven days, if its bulletin were approved' }),
+      silenced: some(
+        z.object({
+          programmeId: z.string().nullable().meta({ description: 'Null: a schedule of a bulletin' }),
+          scheduleId: z.string().nullable(),
+          bulletinId: z.string().nullable().meta({ description: 'Of the schedule' }),
+          title: z.string(),
+          areaNames: z.array(z.string()),
+          sessions: count.meta({ description: 'Of the next seven days, silent as a whole or in part' }),
+          nextAt: z.iso.datetime().meta({ description: 'When the first of them would sound' }),
+          reasonText: z.object({ vi: z.string(), en: z.string() }).nullable(),
+        }),
+      ).meta({ description: 'Approved, yet silent: a policy forbids it, or its station was put away' }),
     }),
   })
   .meta({ id: 'Today' })

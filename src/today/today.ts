@@ -23,10 +23,12 @@ import {
   loadSilentAreas,
   type OnAir,
 } from './store.ts'
+import { loadSilenced } from './store-silenced.ts'
 import { waitingSchedules } from './waiting.ts'
 
-const SHOWN = { next: 10, bulletins: 5, inbox: 5, collisions: 10, silent: 20, faults: 20, alerts: 20 }
+const SHOWN = { next: 10, silenced: 5, bulletins: 5, inbox: 5, collisions: 10, silent: 20, faults: 20, alerts: 20 }
 const DAY_MS = 86_400_000
+const SILENCED_AHEAD_MS = 7 * DAY_MS
 const VIETNAM_OFFSET_MS = 7 * 3_600_000
 
 // Each asks a dozen questions at once, of the ten connections that stops and alerts need too; and in an emergency every
@@ -74,6 +76,7 @@ async function gatherToday(ctx: Ctx): Promise<Today> {
     programmes,
     collisions,
     inbox,
+    silenced,
   ] = await Promise.all([
     loadNowPlaying(db, reaching, soon),
     loadNext(db, tops, { now, soon, limit: SHOWN.next }),
@@ -88,6 +91,7 @@ async function gatherToday(ctx: Ctx): Promise<Today> {
     loadProgrammeApprovals(db, deciding, ctx.actor.id, SHOWN.bulletins),
     loadCollisions(db, planning, SHOWN.collisions),
     loadInbox(db, taking, now, SHOWN.inbox),
+    loadSilenced(db, planning, { from: now, to: addMs(now, SILENCED_AHEAD_MS), limit: SHOWN.silenced }),
   ])
   const names = await loadAreaNames(
     db,
@@ -102,6 +106,7 @@ async function gatherToday(ctx: Ctx): Promise<Today> {
       ...waiting.first,
       ...collisions.first,
       ...inbox.first,
+      ...silenced,
     ]
       .flatMap((row) => row.areaCodes)
       .concat(next.map((row) => row.topCode)),
@@ -158,6 +163,15 @@ async function gatherToday(ctx: Ctx): Promise<Today> {
           ...row,
           areaNames: namesOf(areaCodes),
           nextAiringAt: nextAiringAt.toISOString(),
+        })),
+      },
+      silenced: {
+        count: silenced[0]?.total ?? 0,
+        first: silenced.map(({ areaCodes, nextAt, reason, total: _, ...row }) => ({
+          ...row,
+          areaNames: namesOf(areaCodes),
+          nextAt: nextAt.toISOString(),
+          reasonText: reasonText(reason),
         })),
       },
     },
