@@ -1,5 +1,6 @@
 import { requireAreas, requireAtMost, withoutNested } from '../areas/find.ts'
 import { audit } from '../audit/audit.ts'
+import { requireNoAlert } from '../clips/require-no-alert.ts'
 import { type Ctx, requirePermission, withTransaction } from '../context.ts'
 import { emitEvent } from '../events/emit.ts'
 import { audioOf } from './content.ts'
@@ -15,6 +16,7 @@ export async function createBulletin(ctx: Ctx, input: CreateBulletin): Promise<B
   requirePermission(ctx, 'bulletin.write', areas)
   const areaCodes = areas.map((area) => area.code)
   const audio = await audioOf(ctx, { ...rest, text, clipId, areaCodes })
+  if (clipId) await requireNoAlert(ctx.db, [{ clipId, pointer: '/clipId' }])
   const row = await withTransaction(ctx, async (tx) => {
     const now = ctx.clock.now()
     const row = await insertBulletin(tx.db, {

@@ -1,5 +1,6 @@
 import { requireAreas, requireAtMost, withoutNested } from '../areas/find.ts'
 import { audit } from '../audit/audit.ts'
+import { requireNoAlert } from '../clips/require-no-alert.ts'
 import { type Ctx, requirePermission, withTransaction } from '../context.ts'
 import { Problem } from '../errors.ts'
 import { emitEvent } from '../events/emit.ts'
@@ -33,6 +34,7 @@ export async function updateBulletin(ctx: Ctx, bulletinId: string, input: Update
     areaCodes,
   }
   const audio = await audioOf(ctx, merged)
+  if (clipId && clipId !== before.clipId) await requireNoAlert(ctx.db, [{ clipId, pointer: '/clipId' }])
   const row = await withTransaction(ctx, async (tx) => {
     const row = await changeBulletin(tx.db, before, requireNext(BULLETIN, before, 'edit', 'bulletin.wrong-state'), {
       ...merged,

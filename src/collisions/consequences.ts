@@ -47,8 +47,3 @@ function mayResume(winner: Contender, loser: Contender): boolean {
   // Who began in time is allowed to finish: the window, and its own length.
   return winner.endAt <= addMs(loser.validUntil, loser.endAt.getTime() - loser.startAt.getTime())
 }
-
-const MINUTE_MS = 60_000
-
-/** People plan by the minute. */
-export const wholeMinute = (at: Date): Date => new Date(Math.ceil(at.getTime() / MINUTE_MS) * MINUTE_MS)

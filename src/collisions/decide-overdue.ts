@@ -1,6 +1,7 @@
 import { audit } from '../audit/audit.ts'
 import { type Ctx, type Tx, withTransaction } from '../context.ts'
 import { applyVerdict, lockBoth, type Verdict } from './apply.ts'
+import { chooseByDefault } from './by-default.ts'
 import { queued } from './consequences.ts'
 import { findCollisions } from './find.ts'
 import { type Both, contender, isUnsent, offerOptions, rolesOf } from './options.ts'
@@ -77,10 +78,10 @@ export function defaultVerdict(row: CollisionRow, both: Both, options: readonly 
   const { winnerId: keep } = rolesOf(row, both)
   const shift = options.some((one) => one.option === 'shift' && one.keep === keep && one.possible)
   const wasAsked = row.decideBy !== null && row.decideBy > row.foundAt
-  if (wasAsked)
-    return { option: shift ? 'shift' : 'cut', keep, scope: 'this', status: 'by-deadline', by: 'system:deadline' }
-  // Too soon for a question: speakers play one after the other, as long as the second still may.
   const { consequence } = queued(contender(both.a), contender(both.b))
-  const fits = consequence.kind === 'waits' && consequence.startsAt !== null
-  return { option: fits || !shift ? 'queue' : 'shift', keep, scope: 'this', status: 'by-rule', by: 'system:rule' }
+  const fitsBehind = consequence.kind === 'waits' && consequence.startsAt !== null
+  const option = chooseByDefault({ wasAsked, canShift: shift, fitsBehind })
+  return wasAsked
+    ? { option, keep, scope: 'this', status: 'by-deadline', by: 'system:deadline' }
+    : { option, keep, scope: 'this', status: 'by-rule', by: 'system:rule' }
 }

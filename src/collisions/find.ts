@@ -4,6 +4,7 @@ import { type Ctx, type Tx, withTransaction } from '../context.ts'
 import type { CollisionsTable } from '../db/tables.ts'
 import { emitEvents } from '../events/emit.ts'
 import { recordDecisions } from '../occurrences/decisions.ts'
+import { laterPlanned } from '../occurrences/later-planned.ts'
 import { type AreaScope, loadScope } from '../reach/related.ts'
 import { decideBy } from './deadline.ts'
 import { loadStandingOf } from './standing.ts'
@@ -122,16 +123,3 @@ async function toRows(tx: Tx, pairs: readonly Pair[], now: Date): Promise<Insert
 }
 
 const isOfOneClass = (pair: Pick<Pair, 'priorityA' | 'priorityB'>): boolean => pair.priorityA === pair.priorityB
-
-/** Who came second gives way: who was moved there, else whose schedule or programme was made later. Pure. */
-export function laterPlanned(
-  pair: Pick<Pair, 'occurrenceA' | 'occurrenceB' | 'ownerA' | 'ownerB' | 'startA' | 'startB' | 'movedA' | 'movedB'>,
-): string {
-  const { occurrenceA, occurrenceB } = pair
-  if (pair.movedA !== pair.movedB) return pair.movedA ? occurrenceA : occurrenceB
-  // Ids sort by the time of their making, whatever they name.
-  const [madeA, madeB] = [pair.ownerA.split('_')[1] ?? '', pair.ownerB.split('_')[1] ?? '']
-  if (madeA !== madeB) return madeA > madeB ? occurrenceA : occurrenceB
-  if (pair.startA.getTime() !== pair.startB.getTime()) return pair.startA > pair.startB ? occurrenceA : occurrenceB
-  return [occurrenceA, occurrenceB].sort()[1] ?? occurrenceB
-}

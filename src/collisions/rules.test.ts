@@ -1,8 +1,8 @@
 import { expect, test } from 'vitest'
-import { type Contender, cutBy, queued, wholeMinute } from './consequences.ts'
+import { firstFreeAndAllowed, wholeMinute } from '../occurrences/free-behind.ts'
+import { laterPlanned } from '../occurrences/later-planned.ts'
+import { type Contender, cutBy, queued } from './consequences.ts'
 import { decideBy, postponedTo } from './deadline.ts'
-import { laterPlanned } from './find.ts'
-import { firstFreeAndAllowed } from './shifts.ts'
 import { clockOf, tellConsequence } from './words.ts'
 
 const at = (time: string) => new Date(`2026-11-23T${time}+07:00`)

@@ -1,7 +1,15 @@
 import { loadAuthorities } from '../accounts/authorities.ts'
 import { knownAreas } from '../areas/find.ts'
-import { isPermitted, type Tx } from '../context.ts'
-import { type CollisionRow, loadStanding, pairOf, type SideRow, type Standing } from './store.ts'
+import { type Ctx, isPermitted, type Tx } from '../context.ts'
+import {
+  type CollisionRow,
+  type DecidedPair,
+  loadDecidedPairs,
+  loadStanding,
+  pairOf,
+  type SideRow,
+  type Standing,
+} from './store.ts'
 
 type Pair = Pick<CollisionRow, 'ownerA' | 'ownerB' | 'sideA' | 'sideB'>
 
@@ -14,9 +22,9 @@ export const loserOwnerOf = ({ loserId, occurrenceA, ownerA, ownerB }: Standing)
  * one that gives way, wherever it is meant for this time. `sides`: of all pairs.
  */
 export async function loadStandingOf(
-  tx: Pick<Tx, 'db' | 'clock'>,
+  tx: Pick<Tx | Ctx, 'db' | 'clock'>,
   pairs: readonly Pair[],
-  sides: ReadonlyMap<string, SideRow>,
+  sides: ReadonlyMap<string, Pick<SideRow, 'areaCodes'>>,
 ): Promise<Array<Standing | undefined>> {
   const found = new Map((await loadStanding(tx.db, pairs)).map((one) => [pairOf(one.ownerA, one.ownerB), one]))
   if (found.size === 0) return pairs.map(() => undefined)
@@ -46,3 +54,9 @@ export async function loadStandingOf(
     return may && codes.length > 0 ? standing : undefined
   })
 }
+
+/** What was decided about these two alone, where both stay at their times. */
+export const loadDecidedOf = (
+  tx: Pick<Tx | Ctx, 'db'>,
+  pairs: ReadonlyArray<Pick<Pair, 'ownerA' | 'sideB'>>,
+): Promise<DecidedPair[]> => loadDecidedPairs(tx.db, pairs)

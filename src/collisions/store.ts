@@ -78,6 +78,24 @@ export async function loadStanding(
   return rows
 }
 
+export type DecidedPair = Pick<
+  CollisionRow,
+  'ownerA' | 'ownerB' | 'sideA' | 'sideB' | 'occurrenceA' | 'loserId' | 'decision'
+>
+
+/** What was decided about an owner's airings and the other's side, where both stay at their times. */
+export async function loadDecidedPairs(
+  db: Db,
+  pairs: ReadonlyArray<{ ownerA: string; sideB: string }>,
+): Promise<DecidedPair[]> {
+  const [owners, sides] = [pairs.map(({ ownerA }) => ownerA), pairs.map(({ sideB }) => sideB)]
+  const { rows } = await sql<DecidedPair>`
+    select owner_a, owner_b, side_a, side_b, occurrence_a, loser_id, decision from collisions
+    where decision in ('cut', 'queue') and ((side_b = any (${sides}::text[]) and owner_a = any (${owners}::text[]))
+      or (side_a = any (${sides}::text[]) and owner_b = any (${owners}::text[])))`.execute(db)
+  return rows
+}
+
 /** Compare-and-set: open → what `set` says, or `collision.wrong-state`. */
 export async function changeCollision(db: Db, id: string, set: Updateable<CollisionsTable>): Promise<CollisionRow> {
   return compareAndSet(

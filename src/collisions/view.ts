@@ -2,11 +2,12 @@ import { knownAreas } from '../areas/find.ts'
 import { loadAreaNames, type NamedArea, nameOf } from '../areas/names.ts'
 import { actorNames } from '../audit/actor-names.ts'
 import { type Ctx, isPermitted } from '../context.ts'
+import { tellMeeting } from '../occurrences/tell-meeting.ts'
 import { cutBy } from './consequences.ts'
 import { type Both, contender, isUnsent, offerOptionsOfMany, rolesOf } from './options.ts'
 import type { Collision, CollisionOption, CollisionSide } from './schema.ts'
 import { type CollisionRow, countSeries, loadSides, pairOf, type SideRow } from './store.ts'
-import { tellConsequence, type Words } from './words.ts'
+import { clockOf, tellConsequence, type Words } from './words.ts'
 
 /** Collisions as they are shown, in the same order; what can be done is worked out anew for those that are open. */
 export async function viewCollisions(ctx: Ctx, rows: readonly CollisionRow[]): Promise<Collision[]> {
@@ -95,10 +96,20 @@ function wordsOf(
   if (row.rule === 'priority-over-normal')
     return tellConsequence(cutBy(contender(winner), contender(loser)), winner.title, loser.title)
   if (row.status === 'void') return { vi: 'Hai lượt phát không còn trùng giờ.', en: 'The two do not collide any more.' }
-  const chosen = options.find((one) => one.option === defaultOption && one.keep === winnerId)
-  const what = chosen?.words ?? { vi: '', en: '' }
-  return { vi: `Nếu không ai quyết định: ${what.vi}`, en: `If nobody decides: ${what.en}` }
+  const shift = options.find((one) => one.option === 'shift' && one.keep === winnerId)
+  const startAt = defaultOption === 'shift' && shift?.startAt ? new Date(shift.startAt) : undefined
+  const at = clockOf(row.startsAt)
+  return tellMeeting({
+    loser: namedOf(loser),
+    winner: namedOf(winner),
+    at: { vi: at, en: at },
+    chosen: 'by-deadline',
+    clock: clockOf,
+    ending: startAt ? { kind: 'shift', startAt } : cutBy(contender(winner), contender(loser)),
+  })
 }
+
+const namedOf = ({ title, kind }: SideRow) => ({ title, isProgramme: kind === 'programme' })
 
 function showSide(
   occurrenceId: string,

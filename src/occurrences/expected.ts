@@ -10,7 +10,7 @@ import type { AreaScope } from '../reach/related.ts'
 import { type Airing, expandRule, type IsHoliday } from '../schedules/expand.ts'
 import { ScheduleRule } from '../schedules/schema.ts'
 import { overlap } from './slots.ts'
-import { loadRunningProgrammes, loadRunningSchedules, type Resume } from './store-expected.ts'
+import { loadRunningProgrammes, loadRunningSchedules, type Resume, type Whole } from './store-expected.ts'
 
 /** An airing that is no row yet: what a rule will bring. */
 export type Expected = {
@@ -29,6 +29,8 @@ export type Expected = {
   resume: Resume
   volume: number | null
   awaitsApproval: boolean
+  /** The whole session of an item, else the airing itself. */
+  whole: Whole
 }
 
 /** All that may bring airings in an area, read once and asked for many windows. */
@@ -95,6 +97,7 @@ function fromSchedule(schedule: Awaited<ReturnType<typeof loadRunningSchedules>>
       resume: schedule.resume,
       volume: schedule.volume,
       awaitsApproval: schedule.bulletinStatus !== 'approved',
+      whole: { title: schedule.title, startAt, endAt: addMs(startAt, durationMs) },
     },
   ])
 }
@@ -103,33 +106,40 @@ type Running = Omit<Awaited<ReturnType<typeof loadRunningProgrammes>>[number], '
 
 function fromProgramme(programme: Running, contents: Contents, on: On): Source {
   const budgetMs = programme.budgetSeconds * 1_000
-  return airingsOf(programme, budgetMs, on, ({ localAt, startAt }) =>
-    runningOrder(programme.items, localAt.slice(0, 10), budgetMs, (item) => soundOf(contents, item)).items.flatMap(
-      ({ item, offsetMs, durationMs }): Expected[] =>
-        offsetMs === null || item.kind === 'pause'
-          ? []
-          : [
-              {
-                kind: 'programme',
-                scheduleId: null,
-                programmeId: programme.id,
-                itemId: item.id,
-                bulletinId: item.kind === 'bulletin' ? referenceOf(item) : null,
-                title: titleOf(contents, item),
-                priority: programme.priority,
-                areaCodes: programme.areaCodes,
-                zone: programme.zone,
-                localAt,
-                startAt: addMs(startAt, offsetMs),
-                endAt: addMs(startAt, offsetMs + durationMs),
-                resume: programme.resume,
-                volume: programme.volume,
-                awaitsApproval: programme.status !== 'approved',
-              },
-            ],
-    ),
-  )
+  return airingsOf(programme, budgetMs, on, ({ localAt, startAt }) => {
+    const order = runningOrder(programme.items, localAt.slice(0, 10), budgetMs, (item) => soundOf(contents, item))
+    const sounding = order.items.filter(({ item, offsetMs }) => offsetMs !== null && item.kind !== 'pause')
+    const [from, to] = [sounding[0]?.offsetMs ?? 0, Math.max(0, ...sounding.map(endOf))]
+    const whole = { title: programme.title, startAt: addMs(startAt, from), endAt: addMs(startAt, to) }
+    return order.items.flatMap(({ item, offsetMs, durationMs }): Expected[] =>
+      offsetMs === null || item.kind === 'pause'
+        ? []
+        : [
+            {
+              kind: 'programme',
+              scheduleId: null,
+              programmeId: programme.id,
+              itemId: item.id,
+              bulletinId: item.kind === 'bulletin' ? referenceOf(item) : null,
+              title: titleOf(contents, item),
+              priority: programme.priority,
+              areaCodes: programme.areaCodes,
+              zone: programme.zone,
+              localAt,
+              startAt: addMs(startAt, offsetMs),
+              endAt: addMs(startAt, offsetMs + durationMs),
+              resume: programme.resume,
+              volume: programme.volume,
+              awaitsApproval: programme.status !== 'approved',
+              whole,
+            },
+          ],
+    )
+  })
 }
+
+const endOf = ({ offsetMs, durationMs }: { offsetMs: number | null; durationMs: number }): number =>
+  (offsetMs ?? 0) + durationMs
 
 function airingsOf(
   from: { rule: unknown; zone: string; plannedUntil: Date | null },

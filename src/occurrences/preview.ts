@@ -15,8 +15,11 @@ import { requireInsideBulletin } from '../schedules/create.ts'
 import { type Airing, firstAirings } from '../schedules/expand.ts'
 import { requireAirings } from '../schedules/require-airings.ts'
 import { PreviewSchedule, type SchedulePreview } from '../schedules/schema.ts'
-import { loadRivalAirings, type RivalAiring } from './rivals.ts'
+import { behind, firstFreeAndAllowed } from './free-behind.ts'
+import { laterPlanned, NOT_KEPT } from './later-planned.ts'
+import { loadRivalAirings, type RivalAiring, wholeKeyOf } from './rivals.ts'
 import { nextFree, type Slot } from './slots.ts'
+import { tellMeeting } from './tell-meeting.ts'
 
 const SHOWN_AIRINGS = 3
 const SHOWN_CONFLICTS = 100
@@ -29,7 +32,7 @@ const LOOK_AHEAD_MS = 12 * 3_600_000
  */
 export async function previewSchedule(ctx: Ctx, input: PreviewSchedule): Promise<SchedulePreview> {
   const asked = PreviewSchedule.parse(input)
-  const { areas, durationMs } = await whatIsAsked(ctx, asked)
+  const { areas, durationMs, priority } = await whatIsAsked(ctx, asked)
   requirePermission(ctx, 'schedule.write', areas)
   const now = ctx.clock.now()
   const zone = asked.zone ?? ctx.config.zone
@@ -59,16 +62,69 @@ export async function previewSchedule(ctx: Ctx, input: PreviewSchedule): Promise
     airings: airings.map(showSlot),
     conflicts: airings
       // The first window is the search for a free time.
-      .flatMap((_, index) => rivals.filter(({ window }) => window === index + 1))
+      .flatMap((airing, index) =>
+        wholesOf(rivals.filter(({ window }) => window === index + 1)).map((rival) => ({ airing, rival })),
+      )
       .slice(0, SHOWN_CONFLICTS)
-      .map(({ window, occurrenceId, scheduleId, title, priority, startAt, endAt, areaCodes: codes }) => ({
-        ...{ airing: window - 1, occurrenceId, scheduleId, title, priority, areaCodes: codes },
-        startAt: startAt.toISOString(),
-        endAt: endAt.toISOString(),
+      .map(({ airing, rival }) => ({
+        airing: rival.window - 1,
+        occurrenceId: rival.occurrenceId,
+        scheduleId: rival.scheduleId,
+        title: rival.whole.title,
+        priority: rival.priority,
+        areaCodes: rival.areaCodes,
+        startAt: rival.whole.startAt.toISOString(),
+        endAt: rival.whole.endAt.toISOString(),
+        // Further than the first search what is free then is not known.
+        words: airing === wished ? tellConflict(ctx, airing, rival, { priority, except, rivals, places, zone }) : null,
       })),
     violations: await violationsOf(ctx, places, airings, durationMs),
     nextFree: free ? showSlot(slotOf({ localAt: wallTime(free, zone), startAt: free }, durationMs)) : null,
   }
+}
+
+/** Each session once, however many of its items are met. */
+const wholesOf = (rivals: readonly RivalAiring[]): RivalAiring[] =>
+  [...new Map(rivals.toReversed().map((rival) => [wholeKeyOf(rival), rival])).values()].reverse()
+
+type Facts = {
+  priority: 'normal' | 'priority'
+  except: Except
+  rivals: readonly RivalAiring[]
+  places: readonly Place[]
+  zone: string
+}
+
+/** As the collision will say it once both are planned (docs/decisions/0022); null where it is not this one that gives way. */
+function tellConflict(ctx: Ctx, airing: Slot, rival: RivalAiring, facts: Facts): { vi: string; en: string } | null {
+  const { priority, except, rivals, places, zone } = facts
+  const isRoutine = rival.kind === 'schedule' || rival.kind === 'programme'
+  if (!isRoutine || rival.priority !== priority || rival.isSent) return null
+  const later = laterPlanned({
+    occurrenceA: 'ours',
+    occurrenceB: 'theirs',
+    ownerA: except.scheduleId ?? except.programmeId ?? NOT_KEPT,
+    ownerB: rival.scheduleId ?? rival.programmeId ?? '',
+    startA: airing.startAt,
+    startB: rival.startAt,
+    movedA: except.occurrenceId !== undefined,
+    movedB: rival.moved,
+  })
+  const durationMs = airing.endAt.getTime() - airing.startAt.getTime()
+  const search = { end: rival.whole.endAt, now: ctx.clock.now(), leadSeconds: ctx.config.dispatchLeadSeconds }
+  const busy = rivals.filter(({ awaitsApproval }) => !awaitsApproval)
+  const startAt = firstFreeAndAllowed(busy, places, behind(search, durationMs))
+  if (later !== 'ours' || !startAt) return null
+  const clock = (at: Date) => wallTime(at, zone).slice(11).replace(/:00$/, '')
+  const at = clock(new Date(Math.max(airing.startAt.getTime(), rival.startAt.getTime())))
+  return tellMeeting({
+    loser: null,
+    winner: { title: rival.whole.title, isProgramme: rival.kind === 'programme' },
+    at: { vi: at, en: at },
+    chosen: 'by-deadline',
+    ending: { kind: 'shift', startAt },
+    clock,
+  })
 }
 
 async function violationsOf(
@@ -117,17 +173,25 @@ type Except = { scheduleId?: string | undefined; occurrenceId?: string | undefin
 
 type Asked = ReturnType<typeof PreviewSchedule.parse>
 
-async function whatIsAsked(ctx: Ctx, asked: Asked): Promise<{ areas: AreaRow[]; durationMs: number }> {
+async function whatIsAsked(
+  ctx: Ctx,
+  asked: Asked,
+): Promise<{
+  areas: AreaRow[]
+  durationMs: number
+  priority: 'normal' | 'priority'
+}> {
   if (asked.bulletinId === undefined) {
     const areas = withoutNested(await requireAreas(ctx.db, asked.areaCodes ?? [], ctx.clock.now()))
     requireAtMost(areas)
-    return { areas, durationMs: asked.clipDurationMs ?? 0 }
+    return { areas, durationMs: asked.clipDurationMs ?? 0, priority: asked.priority ?? 'normal' }
   }
   const bulletin = await requireBulletin(ctx, asked.bulletinId)
   const areas = await requireInsideBulletin(ctx, bulletin.areaCodes, asked.areaCodes)
-  if (asked.clipDurationMs !== undefined) return { areas, durationMs: asked.clipDurationMs }
+  const { priority } = bulletin
+  if (asked.clipDurationMs !== undefined) return { areas, durationMs: asked.clipDurationMs, priority }
   if (!bulletin.clipId) throw new Problem('bulletin.no-content')
-  return { areas, durationMs: (await findClip(ctx, bulletin.clipId)).durationMs }
+  return { areas, durationMs: (await findClip(ctx, bulletin.clipId)).durationMs, priority }
 }
 
 const slotOf = ({ localAt, startAt }: Airing, durationMs: number): Slot & { localAt: string } => ({

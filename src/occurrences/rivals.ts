@@ -7,7 +7,11 @@ import type { Slot } from './slots.ts'
 import { loadSounding, type Sounding } from './store-expected.ts'
 
 /** Something else that sounds at a time asked about; `occurrenceId` null: known by its rule only, so far ahead. */
-export type RivalAiring = Omit<Sounding, 'occurrenceId'> & { occurrenceId: string | null }
+export type RivalAiring = Omit<Sounding, 'occurrenceId'> & {
+  occurrenceId: string | null
+  /** Silent unless somebody approves it. */
+  awaitsApproval: boolean
+}
 
 type Asking = { db: Db; config: Pick<Config, 'startGraceSeconds'>; clock: { now(): Date } }
 
@@ -26,7 +30,8 @@ export async function loadRivalAirings(
   const expected = windows.flatMap(({ startAt, endAt }, window) =>
     expectation.sounding(startAt, endAt).map((airing) => asRival(ctx.config, window, airing)),
   )
-  return [...planned, ...expected].toSorted((a, b) => a.window - b.window || a.startAt.getTime() - b.startAt.getTime())
+  const standing = planned.map((airing) => ({ ...airing, awaitsApproval: false }))
+  return [...standing, ...expected].toSorted((a, b) => a.window - b.window || a.startAt.getTime() - b.startAt.getTime())
 }
 
 const asRival = (config: Asking['config'], window: number, airing: Expected): RivalAiring => ({
@@ -43,4 +48,13 @@ const asRival = (config: Asking['config'], window: number, airing: Expected): Ri
   endAt: airing.endAt,
   validUntil: latestStart(config, airing.startAt),
   resume: airing.resume,
+  localAt: airing.localAt,
+  moved: false,
+  isSent: false,
+  whole: airing.whole,
+  awaitsApproval: airing.awaitsApproval,
 })
+
+/** The same for all items of one session, and for nothing else. */
+export const wholeKeyOf = ({ scheduleId, programmeId, localAt, occurrenceId }: RivalAiring): string =>
+  localAt === null ? `${occurrenceId}` : `${scheduleId ?? programmeId}/${localAt}`

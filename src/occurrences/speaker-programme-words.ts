@@ -57,7 +57,7 @@ function outcomeOf(facts: Facts, nameOfArea: (code: string) => string): Words {
   if (refusal) {
     const area = nameOfArea(refusal.areaCode)
     return {
-      vi: `Sẽ im lặng: ${lower(refusal.words.vi)} (chính sách của ${area}).`,
+      vi: `Sẽ im lặng: ${lower(refusal.words.vi)} (quy định của ${area}).`,
       en: `It will stay silent: ${lower(refusal.words.en)} (policy of ${area}).`,
     }
   }
@@ -83,7 +83,7 @@ export function tellProgramme(airings: readonly Facts[], days: { from: string; t
     vi: [
       `${when.vi} có ${airings.length} lượt phát.`,
       next && at && `Tiếp theo “${next.title}” lúc ${at.toFormat("HH:mm 'ngày' d/M")}.`,
-      silent > 0 && `${silent} lượt sẽ im lặng theo chính sách phát thanh.`,
+      silent > 0 && `${silent} lượt sẽ im lặng theo quy định phát thanh.`,
     ]
       .filter(Boolean)
       .join(' '),

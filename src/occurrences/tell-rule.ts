@@ -36,3 +36,33 @@ function tellDays(rule: Exclude<ScheduleRule, { kind: 'once' }>): Words {
   }
   return { vi: `theo lịch lặp ${rule.rrule}`, en: `by the rule ${rule.rrule}` }
 }
+
+/** Of what repeats: on which days, and until when. Pure. */
+export function tellSeries(rule: Exclude<ScheduleRule, { kind: 'once' }>): Words {
+  const days = tellSeriesDays(rule)
+  const holidays = rule.notOnHolidays ? { vi: ', trừ ngày lễ', en: ', not on holidays' } : { vi: '', en: '' }
+  const end = tellEnd(rule)
+  return { vi: `${days.vi}${holidays.vi}, ${end.vi}`, en: `${days.en}${holidays.en}, ${end.en}` }
+}
+
+function tellSeriesDays(rule: Exclude<ScheduleRule, { kind: 'once' }>): Words {
+  if (rule.kind !== 'weekly') return tellDays(rule)
+  const days = rule.weekdays.toSorted((a, b) => a - b)
+  const [first = 1, last = 7] = [days[0], days.at(-1)]
+  if (days.length < 3 || last - first !== days.length - 1)
+    return {
+      vi: `${days.map((day) => DAYS_VI[day]).join(', ')} hằng tuần`,
+      en: `every ${days.map((day) => DAYS_EN[day]).join(', ')}`,
+    }
+  return { vi: `${DAYS_VI[first]} đến ${DAYS_VI[last]} hằng tuần`, en: `${DAYS_EN[first]} to ${DAYS_EN[last]}` }
+}
+
+function tellEnd({ endsOn, count }: Exclude<ScheduleRule, { kind: 'once' }>): Words {
+  if (count) return { vi: `${count} lần`, en: `${count} times` }
+  if (!endsOn) return { vi: 'không hẹn ngày kết thúc', en: 'with no last day' }
+  const day = DateTime.fromISO(endsOn.slice(0, 10), { zone: 'utc' })
+  return {
+    vi: `đến hết ${day.toFormat('d/M/yyyy')}`,
+    en: `until ${day.setLocale('en-GB').toFormat('d LLL yyyy')}`,
+  }
+}

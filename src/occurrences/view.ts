@@ -51,7 +51,7 @@ export async function viewOccurrences(
     clipDurationMs: row.clipDurationMs,
     status: isHeldForLater(ctx, row) ? 'armed' : row.status,
     reason: row.reason,
-    reasonText: reasonText(row.reason),
+    reasonText: row.reason === 'stopped' && row.targets === null ? LEFT_OUT : reasonText(row.reason),
     note: row.note,
     targets: row.targets,
     counts: counts.get(row.id) ?? null,
@@ -78,6 +78,9 @@ export const endOf = (
   row.kind === 'alert' || row.clipDurationMs === null
     ? (row.closedAt ?? row.validUntil)
     : addMs(row.startAt, row.clipDurationMs)
+
+/** Stopped before anything of it was sent: nobody heard it break off. */
+export const LEFT_OUT = { vi: 'Đã bỏ trước giờ phát', en: 'Left out before its time' }
 
 export const reasonText = (reason: string | null): { vi: string; en: string } | null =>
   reason !== null && reason in REASONS ? REASONS[reason as Reason] : null // safe: just looked up

@@ -3,7 +3,7 @@ import { holidaysOf, isPublicHoliday } from '../holidays/holidays.ts'
 import type { Place } from './judge.ts'
 import { type EffectivePolicy, type Layer, layersOn, mergePolicies } from './merge.ts'
 import type { PolicyDocument } from './schema.ts'
-import { loadCurrentPolicies, type PolicyRow, shareLockPolicies } from './store.ts'
+import { loadCurrentPolicies, loadPoliciesAsOf, type PolicyRow, shareLockPolicies } from './store.ts'
 
 /** A version that may be in force, or in a draft may come to be. */
 export type Version = Pick<PolicyRow, 'areaCode' | 'rules' | 'effectiveFrom' | 'effectiveTo'> & { id: string }
@@ -121,6 +121,9 @@ export class PolicyBook {
 export async function loadPolicyBook(ctx: { db: Db; config: { zone: string } }): Promise<PolicyBook> {
   return new PolicyBook(ctx.config.zone, await loadCurrentPolicies(ctx.db))
 }
+
+/** Every version that held, or was to hold, at an instant of the past. */
+export const loadVersionsAsOf = (db: Db, at: Date): Promise<PolicyRow[]> => loadPoliciesAsOf(db, at)
 
 /** Until the transaction ends nobody changes a policy: for who writes down what follows from them. */
 export const holdPolicies = (db: Db): Promise<void> => shareLockPolicies(db)

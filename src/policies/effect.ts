@@ -14,7 +14,7 @@ import { withoutEffect } from './merge.ts'
 import { POLICY_REASONS } from './require-allowed.ts'
 import { PolicyDraft, type PolicyEffect } from './schema.ts'
 import { loadCurrentPolicies } from './store.ts'
-import { loadToJudge } from './store-airings.ts'
+import { loadProgrammeTitles, loadToJudge } from './store-airings.ts'
 
 const SHOWN = 200
 
@@ -133,6 +133,10 @@ async function viewEffect(ctx: Ctx, effect: Effect, hash: string): Promise<Polic
     rows.flatMap(({ areaCodes }) => areaCodes),
     ctx.clock.now(),
   )
+  const titles = await loadProgrammeTitles(
+    ctx.db,
+    rows.flatMap(({ programmeId }) => programmeId ?? []),
+  )
   const show = (row: Judged) => ({
     occurrenceId: row.id,
     title: row.title,
@@ -140,6 +144,9 @@ async function viewEffect(ctx: Ctx, effect: Effect, hash: string): Promise<Polic
     areaNames: row.areaCodes.map((code) => nameOf(names, code)),
     startAt: row.startAt.toISOString(),
     durationMs: Math.max(0, row.endAt.getTime() - row.startAt.getTime()),
+    scheduleId: row.scheduleId,
+    programme:
+      row.programmeId === null ? null : { id: row.programmeId, title: titles.get(row.programmeId) ?? row.title },
   })
   return {
     hash,

@@ -217,6 +217,10 @@ const Affected = z.object({
   areaNames: z.array(z.string()),
   startAt: z.iso.datetime(),
   durationMs: z.number().int(),
+  scheduleId: z.string().nullable(),
+  programme: z.object({ id: z.string(), title: z.string() }).nullable().meta({
+    description: 'Whose item it is; items of one programme on one day are one session',
+  }),
 })
 
 export const PolicyEffect = z

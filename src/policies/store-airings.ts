@@ -72,6 +72,17 @@ const isOpen = (scope: AreaScope, now: Date, reasons: readonly string[]) => sql`
   and (o.status in ('planned', 'armed') or (o.status = 'cancelled' and o.reason = any (${[...reasons]}::text[])
     and o.note is null and o.command_id is null))`
 
+/** Of programmes, by id. */
+export async function loadProgrammeTitles(db: Db, ids: readonly string[]): Promise<Map<string, string>> {
+  if (ids.length === 0) return new Map()
+  const rows = await db
+    .selectFrom('programmes')
+    .select(['id', 'title'])
+    .where('id', 'in', [...new Set(ids)])
+    .execute()
+  return new Map(rows.map(({ id, title }) => [id, title]))
+}
+
 /** When the first of these begins, at `from` or later. */
 export async function findNextToJudge(
   db: Db,

@@ -29,6 +29,19 @@ export async function loadCurrentPolicies(db: Db): Promise<PolicyRow[]> {
   return rows.map(read)
 }
 
+/** As `loadCurrentPolicies` would have answered at that instant. */
+export async function loadPoliciesAsOf(db: Db, at: Date): Promise<PolicyRow[]> {
+  const rows = await db
+    .selectFrom('policies')
+    .selectAll()
+    .where('createdAt', '<=', at)
+    .where((eb) => eb.or([eb('supersededAt', 'is', null), eb('supersededAt', '>', at)]))
+    .orderBy('areaCode')
+    .orderBy('revision', 'desc')
+    .execute()
+  return rows.map(read)
+}
+
 export async function loadVersions(db: Db, areaCode: string, limit: number): Promise<PolicyRow[]> {
   const rows = await db
     .selectFrom('policies')

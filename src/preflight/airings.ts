@@ -8,7 +8,14 @@ import { loadPlannedAirings, loadPlannedItems } from './store.ts'
 import type { Asking, Piece, Run, Subject } from './subject.ts'
 
 /** One airing of the subject that is to come. */
-export type OwnAiring = Contender & { run: Run; localAt: string; onApproval: boolean; sounds: Piece[] }
+export type OwnAiring = Contender & {
+  run: Run
+  localAt: string
+  onApproval: boolean
+  sounds: Piece[]
+  /** Somebody chose another time for it. */
+  moved: boolean
+}
 
 // Planning and arming take this long on top of the lead that speakers need (src/schedules/when-approved.ts).
 const PLANNING_MS = 10_000
@@ -32,6 +39,7 @@ export async function nextAirings(ctx: Asking, subject: Subject, count: number):
           ? await sessionsOf(ctx, subject, run, { count, calendars })
           : byRule(run, { now, count, calendars })
       return [...planned.filter(({ runId }) => runId === run.id), ...own].map((at) => ({
+        moved: false,
         ...at,
         run,
         onApproval: false,
@@ -45,7 +53,7 @@ export async function nextAirings(ctx: Asking, subject: Subject, count: number):
     .map((start) => airingOf(ctx, subject, start))
 }
 
-type Start = { run: Run; localAt: string; startAt: Date; onApproval: boolean }
+type Start = { run: Run; localAt: string; startAt: Date; onApproval: boolean; moved: boolean }
 
 const codesOf = (run: Run): string[] => run.areas.map(({ code }) => code)
 
@@ -78,10 +86,10 @@ const PLANNED_SESSIONS = 60
 function asSoonAs(ctx: Asking, run: Run): Start {
   const startAt = addMs(ctx.clock.now(), ctx.config.dispatchLeadSeconds * 1_000 + PLANNING_MS)
   const localAt = DateTime.fromJSDate(startAt, { zone: run.zone }).toFormat("yyyy-MM-dd'T'HH:mm:ss")
-  return { run, localAt, startAt, onApproval: true }
+  return { run, localAt, startAt, onApproval: true, moved: false }
 }
 
-function airingOf(ctx: Asking, subject: Subject, { run, localAt, startAt, onApproval }: Start): OwnAiring {
+function airingOf(ctx: Asking, subject: Subject, { run, localAt, startAt, onApproval, moved }: Start): OwnAiring {
   const sounds = subject.piecesOn(localAt.slice(0, 10))
   const pieces = sounds
     .filter(({ kind }) => kind !== 'pause')
@@ -96,6 +104,7 @@ function airingOf(ctx: Asking, subject: Subject, { run, localAt, startAt, onAppr
     run,
     localAt,
     onApproval,
+    moved,
     sounds,
     startAt,
     endAt,

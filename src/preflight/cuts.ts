@@ -1,6 +1,5 @@
 import type { Priority } from '../db/tables.ts'
 import { overlap, type Slot } from '../occurrences/slots.ts'
-import type { Cut } from './schema.ts'
 
 /** One airing as the rules of a speaker see it (docs/protocol.md, "Playing rules"). */
 export type Contender = Slot & {
@@ -15,7 +14,11 @@ export type Contender = Slot & {
   pieces: readonly Slot[]
 }
 
-export type Meeting = { givesWay: 'ours' | 'theirs' } & Pick<Cut, 'resumes'> & { resumesAt: Date | null }
+export type Meeting = {
+  givesWay: 'ours' | 'theirs'
+  resumes: 'continue' | 'restart' | 'drop' | 'queued'
+  resumesAt: Date | null
+}
 
 const CLASS: Record<Priority, number> = { normal: 10, priority: 20, emergency: 30 }
 const rank = ({ priority, precedence, isLive }: Contender): number =>

@@ -4,10 +4,12 @@ import { addMs } from '../clock.ts'
 import { loadPolicyBook } from '../policies/book.ts'
 import { loadScope } from '../reach/related.ts'
 import { nextAirings, type OwnAiring } from './airings.ts'
-import { type Clash, findClashes, showClash } from './giving-way.ts'
+import { type Clash, findClashes } from './giving-way.ts'
 import { hashOf } from './hash.ts'
 import { capOn, findViolations, isSilentOn, lengthOf, versionsOn } from './hours.ts'
 import type { Preflight, PreflightQuery } from './schema.ts'
+import { settleClashes } from './settle.ts'
+import { showClash } from './show-clash.ts'
 import { type AudioFile, loadReached, type ReachedGroup } from './store.ts'
 import type { Asking, Piece, Subject } from './subject.ts'
 import { tellPreflight } from './words.ts'
@@ -29,9 +31,14 @@ export async function makePreflight(
   const { book, clashes, groups, speakers, reach, volumeOf } = facts
   const airings = facts.airings.slice(0, count)
   const shownClashes = clashes.filter(({ airing }) => airings.includes(airing))
-  const ofOurs = (givesWay: 'ours' | 'theirs') => shownClashes.filter(({ meeting }) => meeting.givesWay === givesWay)
+  const [settled, violations, byArea] = await Promise.all([
+    settleClashes(ctx, shownClashes.slice(0, 2 * SHOWN_CLASHES)),
+    findViolations(ctx, subject, airings),
+    countByCommune(ctx, groups),
+  ])
+  const shown = shownClashes.map((clash, index) => showClash(clash, settled[index] ?? null, airings))
+  const ofOurs = (side: 'ours' | 'theirs') => shown.flatMap(({ givesWay, ...cut }) => (givesWay === side ? [cut] : []))
   const [cuts, cutBy] = [ofOurs('theirs'), ofOurs('ours')]
-  const [violations, byArea] = await Promise.all([findViolations(ctx, subject, airings), countByCommune(ctx, groups)])
   const [first] = airings
   const pieces = facts.pieces
   const total = sumOf(groups, ({ speakers: all }) => all)
@@ -65,8 +72,8 @@ export async function makePreflight(
     airings: airings.map((airing, index) => showAiring(airing, violations[index] ?? null)),
     volume: volumesOf(groups, first, volumeOf),
     violation: violations.find((violation) => violation !== null) ?? null,
-    cuts: cuts.slice(0, SHOWN_CLASHES).map((clash) => showClash(clash, airings)),
-    cutBy: cutBy.slice(0, SHOWN_CLASHES).map((clash) => showClash(clash, airings)),
+    cuts: cuts.slice(0, SHOWN_CLASHES),
+    cutBy: cutBy.slice(0, SHOWN_CLASHES),
     cutsTotal: cuts.length,
     cutByTotal: cutBy.length,
     speakers: {
@@ -86,10 +93,12 @@ export async function makePreflight(
     bytes: {
       perSpeaker: sumOf(reach.files, ({ bytes }) => bytes) + relayBytes,
       total: fetched,
+      relay: relayBytes * total,
       overMobile: fetched,
     },
   }
-  return { ...preflight, words: tellPreflight(preflight, subject.runs[0]?.zone ?? ctx.config.zone) }
+  const rules = subject.runs.flatMap(({ isOn, rule }) => (isOn ? [rule] : []))
+  return { ...preflight, words: tellPreflight(preflight, subject.runs[0]?.zone ?? ctx.config.zone, rules) }
 }
 
 /** The hash alone, for whoever compares it with the one that was shown. */

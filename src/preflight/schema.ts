@@ -66,10 +66,14 @@ const Cut = z
     airing: count.meta({ description: 'Index into airings' }),
     startAt: Instant,
     endAt: Instant,
-    resumes: z.enum(['continue', 'restart', 'drop', 'queued']).meta({
-      description: 'What becomes of what is cut. queued: nothing is cut, it begins when the other is over',
+    resumes: z.enum(['continue', 'restart', 'drop', 'queued', 'shift', 'left-out']).meta({
+      description:
+        'What becomes of what gives way. queued: nothing is cut, it begins when the other is over; shift: it has another time',
     }),
     resumesAt: Instant.nullable().meta({ description: 'When it sounds (again); null: not at all' }),
+    words: Words.nullable().meta({
+      description: 'Two of one class: what somebody decided, or what happens if nobody does; null: the classes decide',
+    }),
   })
   .meta({ id: 'PreflightCut' })
 export type Cut = z.infer<typeof Cut>
@@ -148,6 +152,7 @@ export const Preflight = z
       .object({
         perSpeaker: count.meta({ description: 'For one that holds nothing of it yet' }),
         total: count.meta({ description: 'At the first airing, for those that lack some of it' }),
+        relay: count.meta({ description: 'Of the total: what is relayed, at every airing anew' }),
         overMobile: count.meta({
           description: 'The same: every loudspeaker is counted as if it were on 4G, none says what it hangs on',
         }),

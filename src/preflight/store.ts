@@ -27,7 +27,7 @@ export async function findFile(
   return db.selectFrom('clips').select(['sha256', 'bytes', 'durationMs']).where('id', '=', clipId).executeTakeFirst()
 }
 
-export type PlannedAiring = { runId: string; localAt: string; startAt: Date }
+export type PlannedAiring = { runId: string; localAt: string; startAt: Date; moved: boolean }
 
 /** The first `count` planned airings of each schedule that are still to come. */
 export async function loadPlannedAirings(
@@ -37,8 +37,8 @@ export async function loadPlannedAirings(
   count: number,
 ): Promise<PlannedAiring[]> {
   const { rows } = await sql<PlannedAiring>`
-    select s.id as run_id, o.local_at, o.start_at from unnest(${[...scheduleIds]}::text[]) as s(id) cross join lateral (
-      select local_at, start_at from occurrences where schedule_id = s.id and status in ('planned', 'armed') and start_at >= ${now}
+    select s.id as run_id, o.local_at, o.start_at, o.moved from unnest(${[...scheduleIds]}::text[]) as s(id) cross join lateral (
+      select local_at, start_at, moved_from is not null as moved from occurrences where schedule_id = s.id and status in ('planned', 'armed') and start_at >= ${now}
       order by start_at limit ${count}) o`.execute(db)
   return rows
 }

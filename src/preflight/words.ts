@@ -1,5 +1,7 @@
-import { DateTime } from 'luxon'
+import { tellSeries } from '../occurrences/tell-rule.ts'
+import type { ScheduleRule } from '../schedules/schema.ts'
 import type { Cut, Preflight } from './schema.ts'
+import { clockIn, momentIn } from './words-time.ts'
 
 type Words = { vi: string; en: string }
 type Facts = Omit<Preflight, 'words'>
@@ -7,10 +9,10 @@ type Facts = Omit<Preflight, 'words'>
 const NAMED = 3
 
 /** Two to five sentences for an official: what, where, when, how long, what is cut, who is away. Pure. */
-export function tellPreflight(facts: Facts, zone: string): Words {
+export function tellPreflight(facts: Facts, zone: string, rules: readonly ScheduleRule[]): Words {
   const sentences = [
     tellWhat(facts),
-    tellWhen(facts, zone),
+    tellWhen(facts, zone, rules),
     tellViolation(facts, zone),
     tellCuts(facts, zone),
     tellAway(facts),
@@ -36,7 +38,7 @@ function tellWhat({ content, areas, speakers, volume }: Facts): Words {
   }
 }
 
-function tellWhen({ airings, onApproval, subject }: Facts, zone: string): Words {
+function tellWhen({ airings, onApproval, subject }: Facts, zone: string, rules: readonly ScheduleRule[]): Words {
   const [first, ...later] = airings.filter((airing) => !airing.onApproval)
   if (onApproval)
     return {
@@ -55,9 +57,20 @@ function tellWhen({ airings, onApproval, subject }: Facts, zone: string): Words 
   const next = later.slice(0, NAMED - 1).map(({ startAt }) => dayTime(startAt, zone))
   const end = clock(first.endAt, zone)
   const at = dayTime(first.startAt, zone)
+  const series = tellAllSeries(rules)
   return {
-    vi: `Lượt đầu ${at.vi}, kết thúc ${end}${next.length > 0 ? `; tiếp theo ${next.map(({ vi }) => vi).join(', ')}` : ''}.`,
-    en: `First ${at.en}, until ${end}${next.length > 0 ? `; then ${next.map(({ en }) => en).join(', ')}` : ''}.`,
+    vi: `Lượt đầu ${at.vi}, kết thúc ${end}${next.length > 0 ? `; tiếp theo ${next.map(({ vi }) => vi).join(', ')}` : ''}${series.vi}.`,
+    en: `First ${at.en}, until ${end}${next.length > 0 ? `; then ${next.map(({ en }) => en).join(', ')}` : ''}${series.en}.`,
+  }
+}
+
+/** What comes after the airings that are named: the approval is for all of it. */
+function tellAllSeries(rules: readonly ScheduleRule[]): Words {
+  const series = rules.flatMap((rule) => (rule.kind === 'once' ? [] : [tellSeries(rule)]))
+  if (series.length === 0) return { vi: '', en: '' }
+  return {
+    vi: `; phát ${series.map(({ vi }) => vi).join('; và ')}`,
+    en: `; it repeats ${series.map(({ en }) => en).join('; and ')}`,
   }
 }
 
@@ -68,7 +81,7 @@ function tellViolation({ violation, airings }: Facts, zone: string): Words | und
   const at = dayTime(broken.startAt, zone)
   const nearest = nearestAt === null ? undefined : dayTime(nearestAt, zone)
   return {
-    vi: `Chính sách phát thanh của ${areaName} không cho phát ${at.vi}: ${lower(words.vi)}${nearest ? `; sớm nhất được phát ${nearest.vi}` : ''}.`,
+    vi: `Quy định phát thanh của ${areaName} không cho phát ${at.vi}: ${lower(words.vi)}${nearest ? `; sớm nhất được phát ${nearest.vi}` : ''}.`,
     en: `The policy of ${areaName} forbids ${at.en}: ${lower(words.en)}${nearest ? `; the nearest allowed start is ${nearest.en}` : ''}.`,
   }
 }
@@ -87,6 +100,7 @@ function tellCuts(facts: Facts, zone: string): Words | undefined {
 function tellCut(cut: Cut, others: number, zone: string): Words {
   const at = dayTime(cut.startAt, zone)
   const more = tellOthers(others)
+  if (cut.words) return withMore(cut.words, more)
   if (cut.resumes === 'queued')
     return {
       vi: `“${cut.title}” ${at.vi} phải chờ${after(cut, zone).vi}${more.vi}.`,
@@ -101,6 +115,7 @@ function tellCut(cut: Cut, others: number, zone: string): Words {
 function tellGivingWay(by: Cut, others: number, zone: string): Words {
   const at = dayTime(by.startAt, zone)
   const more = tellOthers(others)
+  if (by.words) return withMore(by.words, more)
   if (by.resumes === 'queued')
     return {
       vi: `Phải chờ “${by.title}” ${at.vi} phát xong${after(by, zone).vi}${more.vi}.`,
@@ -111,6 +126,11 @@ function tellGivingWay(by: Cut, others: number, zone: string): Words {
     en: `“${by.title}” cuts it ${at.en}${resumption(by, zone).en}${more.en}.`,
   }
 }
+
+const withMore = ({ vi, en }: Words, more: Words): Words => ({
+  vi: `${vi.slice(0, -1)}${more.vi}.`,
+  en: `${en.slice(0, -1)}${more.en}.`,
+})
 
 const tellOthers = (others: number): Words =>
   others > 0
@@ -141,20 +161,31 @@ function tellAway({ speakers, bytes }: Facts): Words | undefined {
     vi.push(`${speakers.quiet} cụm loa sẽ im vì giờ yên tĩnh hoặc ngoài khung giờ`)
     en.push(`${speakers.quiet} would stay silent: quiet hours or outside the windows`)
   }
-  if (speakers.lackAudio > 0 && bytes.total > 0) {
-    vi.push(`${speakers.lackAudio} cụm loa chưa có âm thanh, cần tải ${tellBytes(bytes.total).vi}`)
-    en.push(`${speakers.lackAudio} do not hold the audio yet, ${tellBytes(bytes.total).en} to fetch`)
+  const files = bytes.total - bytes.relay
+  if (speakers.lackAudio > 0 && files > 0) {
+    vi.push(`${speakers.lackAudio} cụm loa chưa có âm thanh, cần tải ${tellBytes(files).vi}`)
+    en.push(`${speakers.lackAudio} do not hold the audio yet, ${tellBytes(files).en} to fetch`)
   }
-  if (vi.length === 0)
-    return { vi: 'Mọi cụm loa đều đang kết nối và đã có âm thanh.', en: 'All are connected and hold the audio.' }
+  if (vi.length === 0) {
+    vi.push('Mọi cụm loa đều đang kết nối và đã có âm thanh')
+    en.push('All are connected and hold the audio')
+  }
+  if (bytes.relay > 0) {
+    vi.push(`tiếp sóng tốn ${tellBytes(bytes.relay).vi} mỗi lượt`)
+    en.push(`each airing relays ${tellBytes(bytes.relay).en}`)
+  }
   return { vi: `${upper(vi.join('; '))}.`, en: `${upper(en.join('; '))}.` }
 }
 
-/** Whose voice is passed on, and from where: the approval holds for this address. */
+/** Whose voice is passed on; the address, for which the approval holds, stands in `content.stations`. */
 function tellStations(stations: Facts['content']['stations']): Words {
   if (stations.length === 0) return { vi: '', en: '' }
-  const named = stations.map(({ name, url }) => `“${name}” (${new URL(url).host})`).join(', ')
-  return { vi: `; có tiếp sóng ${named}`, en: `; it relays ${named}` }
+  const named = (away: string) =>
+    stations.map(({ name, isArchived }) => `“${name}”${isArchived ? away : ''}`).join(', ')
+  return {
+    vi: `; có tiếp sóng ${named(' (đã cất đi: phần này im lặng)')}`,
+    en: `; it relays ${named(' (put away: this part is silent)')}`,
+  }
 }
 
 function namesOf(names: readonly string[]): Words {
@@ -184,18 +215,9 @@ const count = (number: number, noun: string): string => `${number} ${noun}${numb
 const lower = (text: string): string => text.charAt(0).toLowerCase() + text.slice(1)
 const upper = (text: string): string => text.charAt(0).toUpperCase() + text.slice(1)
 
-const clock = (iso: string, zone: string): string => {
-  const at = DateTime.fromISO(iso, { zone })
-  return at.toFormat(at.second === 0 ? 'HH:mm' : 'HH:mm:ss')
-}
-
-const WEEKDAYS_VI = ['', 'thứ Hai', 'thứ Ba', 'thứ Tư', 'thứ Năm', 'thứ Sáu', 'thứ Bảy', 'Chủ nhật']
+const clock = (iso: string, zone: string): string => clockIn(new Date(iso), zone)
 
 function dayTime(iso: string, zone: string): Words {
-  const at = DateTime.fromISO(iso, { zone })
-  const time = clock(iso, zone)
-  return {
-    vi: `lúc ${time} ${WEEKDAYS_VI[at.weekday]} ${at.toFormat('d/M/yyyy')}`,
-    en: `at ${time} on ${at.setLocale('en-GB').toFormat('ccc d LLL yyyy')}`,
-  }
+  const { vi, en } = momentIn(new Date(iso), zone)
+  return { vi: `lúc ${vi}`, en: `at ${en}` }
 }

@@ -88,6 +88,7 @@ function faultOf(
   const kept = clips.get(id) ?? relays.get(id)
   if (!bulletin && !kept) return 'item-missing'
   if (kept?.archivedAt) return 'item-archived'
+  if (clips.get(id)?.isAlert) return 'item-is-alert'
   if (bulletin && (bulletin.status !== 'approved' || !bulletin.sha256)) return 'item-not-approved'
   return outside.has(id) ? 'item-other-areas' : undefined
 }

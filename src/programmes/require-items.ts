@@ -1,3 +1,4 @@
+import { requireNoAlert } from '../clips/require-no-alert.ts'
 import { type Ctx, permittedPaths } from '../context.ts'
 import { Problem } from '../errors.ts'
 import { referenceOf } from './contents.ts'
@@ -6,7 +7,7 @@ import { loadVisible } from './store-contents.ts'
 
 /**
  * The items with an id each. What one may not see looks like what is not there; what stood in the programme before stays,
- * whoever edits. Errors: `request.invalid`, naming each item.
+ * whoever edits. Errors: `request.invalid`, `clip.is-alert`, naming each item.
  */
 export async function requireItems(
   ctx: Ctx,
@@ -26,6 +27,14 @@ export async function requireItems(
     return [{ pointer: `/items/${index}/${item.kind}Id`, detail: `there is no ${item.kind} ${id}` }]
   })
   if (missing.length > 0) throw new Problem('request.invalid', { errors: missing })
+  await requireNoAlert(
+    ctx.db,
+    whole.flatMap((item, index) =>
+      item.kind === 'clip' && item.clipId !== null && !known.has(item.clipId)
+        ? [{ clipId: item.clipId, pointer: `/items/${index}/clipId` }]
+        : [],
+    ),
+  )
   return whole
 }
 

@@ -13,6 +13,7 @@ export const ORDER_PROBLEMS = [
   'item-empty',
   'item-missing',
   'item-archived',
+  'item-is-alert',
   'item-not-approved',
   'item-other-areas',
   'no-airings',

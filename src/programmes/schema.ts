@@ -240,6 +240,10 @@ export const ProgrammeDetail = Programme.extend({
   order: RunningOrder.nullable().meta({
     description: 'Of the next airing, as it would be now, with what still stands against it; null: none is to come',
   }),
+  clipsApprovedBefore: z.array(z.string()).meta({
+    description:
+      'Of the clips that its items name, those that were planned by an approval of it, or of the series it stands in for',
+  }),
 }).meta({ id: 'ProgrammeDetail' })
 export type ProgrammeDetail = z.infer<typeof ProgrammeDetail>
 

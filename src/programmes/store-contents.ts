@@ -1,5 +1,6 @@
 import { sql } from 'kysely'
 import { codesColumn, reachesAny } from '../areas/visible.ts'
+import { isAlertClip } from '../clips/made-for-alert.ts'
 import type { Db } from '../db/open.ts'
 import type { BulletinsTable } from '../db/tables.ts'
 
@@ -17,6 +18,8 @@ export type ClipContent = {
   title: string
   areaCodes: string[]
   archivedAt: Date | null
+  /** Made for an alert: nothing else may play it. */
+  isAlert: boolean
   sha256: string
   durationMs: number
 }
@@ -42,7 +45,7 @@ export async function loadBulletinContents(db: Db, ids: readonly string[]): Prom
 export async function loadClipContents(db: Db, ids: readonly string[]): Promise<ClipContent[]> {
   if (ids.length === 0) return []
   const { rows } = await sql<ClipContent>`
-    select id, title, area_codes, archived_at, sha256, duration_ms from clips
+    select id, title, area_codes, archived_at, sha256, duration_ms, ${isAlertClip} as is_alert from clips
     where id = any (${[...ids]}::text[])`.execute(db)
   return rows
 }

@@ -117,6 +117,24 @@ export async function loadProgrammeExtras(db: Db, ids: readonly string[]): Promi
   return new Map(rows.map((row) => [row.id, row]))
 }
 
+/** Which of these clips were approved in one of these programmes before: nothing but what was approved is ever planned. */
+export async function loadApprovedClips(
+  db: Db,
+  programmeIds: readonly string[],
+  clipIds: readonly string[],
+): Promise<string[]> {
+  if (clipIds.length === 0) return []
+  const rows = await db
+    .selectFrom('occurrences')
+    .select('clipId')
+    .distinct()
+    .where('programmeId', 'in', [...programmeIds])
+    .where('relayId', 'is', null)
+    .where('clipId', 'in', [...clipIds])
+    .execute()
+  return rows.flatMap(({ clipId }) => clipId ?? [])
+}
+
 /** What programmes are called, by id. */
 export async function loadTitles(db: Db, ids: readonly string[]): Promise<Map<string, string>> {
   if (ids.length === 0) return new Map()

@@ -9,7 +9,7 @@ import { type Contents, loadContents, soundOf } from './contents.ts'
 import { examine } from './examine.ts'
 import { runningOrder } from './running-order.ts'
 import { type Programme, type ProgrammeDetail, ProgrammeItem } from './schema.ts'
-import { loadProgrammeExtras, type ProgrammeRow } from './store.ts'
+import { loadApprovedClips, loadProgrammeExtras, type ProgrammeRow } from './store.ts'
 
 const SHOWN_AIRINGS = 3
 
@@ -77,13 +77,16 @@ export async function viewProgrammes(
 /** One programme, with the running order of its next airing. */
 export async function viewProgramme(ctx: Ctx, row: ProgrammeRow): Promise<ProgrammeDetail> {
   const contents = await loadContents(ctx.db, itemsOf(row))
-  const [{ items }, { order }] = await Promise.all([
+  // What stands in for some days of a series is that series.
+  const same = row.originId !== null && row.originKind !== 'copy' ? [row.id, row.originId] : [row.id]
+  const [{ items }, { order }, clipsApprovedBefore] = await Promise.all([
     viewProgrammes(ctx, [row], contents),
     examine(ctx.db, examinedOf(row), { now: ctx.clock.now(), contents }),
+    loadApprovedClips(ctx.db, same, [...contents.clips.keys()]),
   ])
   const [programme] = items
   if (!programme) throw new Error(`no view of programme ${row.id}`)
-  return { ...programme, order: row.status === 'ended' ? null : order }
+  return { ...programme, order: row.status === 'ended' ? null : order, clipsApprovedBefore }
 }
 
 export const itemsOf = (row: Pick<ProgrammeRow, 'items'>): ProgrammeItem[] =>

@@ -18,6 +18,10 @@ const PROBLEM_WORDS: Readonly<Record<Exclude<Code, 'over-budget'>, Words>> = {
   'item-empty': { vi: 'Mục này chưa chọn nội dung', en: 'Nothing has been chosen for this item' },
   'item-missing': { vi: 'Nội dung của mục này không còn', en: 'What this item plays does not exist' },
   'item-archived': { vi: 'Nội dung của mục này đã cất khỏi thư viện', en: 'What this item plays was archived' },
+  'item-is-alert': {
+    vi: 'Bản thu của mục này là cảnh báo khẩn cấp, không dùng ở đây được',
+    en: 'The clip of this item is an emergency alert',
+  },
   'item-not-approved': { vi: 'Bản tin của mục này chưa được duyệt', en: 'The bulletin of this item is not approved' },
   'item-other-areas': {
     vi: 'Nội dung của mục này không dành cho hết địa bàn của chương trình',

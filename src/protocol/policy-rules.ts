@@ -85,7 +85,7 @@ function isInSeason(season: PolicyWindow['season'], monthDay: string): boolean {
   return from <= to ? from <= monthDay && monthDay <= to : monthDay >= from || monthDay <= to
 }
 
-function isWithin({ from, to }: TimeRange, minute: number): boolean {
+export function isWithin({ from, to }: TimeRange, minute: number): boolean {
   const [start, end] = [minuteOf(from), minuteOf(to)]
   return start <= end ? start <= minute && minute < end : minute >= start || minute < end
 }

@@ -156,6 +156,7 @@ export const PreviewSchedule = z
     areaCodes: AreaCodes.optional(),
     rule: ScheduleRule,
     zone: Zone,
+    priority: z.enum(['normal', 'priority']).optional().meta({ description: 'Before there is a bulletin; normal' }),
     exceptScheduleId: z.string().optional().meta({ description: 'The schedule that this is to replace' }),
     exceptOccurrenceId: z.string().optional().meta({ description: 'The airing that is to be moved' }),
     exceptProgrammeId: z.string().optional().meta({ description: 'The programme whose sessions this is to replace' }),
@@ -193,6 +194,10 @@ export const SchedulePreview = z
           endAt: z.iso.datetime(),
           priority: z.enum(['normal', 'priority', 'emergency']),
           areaCodes: z.array(z.string()),
+          words: z.object({ vi: z.string(), en: z.string() }).nullable().meta({
+            description:
+              'Of one class: at what time this one sounds instead if nobody chooses; null: not to be said yet',
+          }),
         }),
       )
       .meta({ description: 'What else is planned at that time in these areas, inside them or above' }),

@@ -263,6 +263,9 @@ test('a session is one card with its items; opened, each shows its state, and th
   await eventually(() => items.filter({ hasText: 'Lý do: Xã có tang' }).count()).toBe(2)
   const statuses = async () => [(await stored(first, 'title')).at(0), (await stored(second, 'title')).at(0)]
   expect((await statuses()).map((row) => row?.split(' ').at(-1))).toEqual(['cancelled', 'cancelled'])
+  const told = await underTest().open(people().author, { at: programme ?? '' })
+  const left = told.getByRole('region', { name: 'Các buổi sắp tới' }).getByRole('listitem').first()
+  await left.getByText('Đã bỏ, Xã có tang').waitFor()
   await panel.getByRole('button', { name: 'Lấy lại cả buổi' }).click()
   await panel.getByRole('button', { name: 'Bỏ cả buổi…' }).waitFor()
   expect((await statuses()).at(0)).toBe(planned)

@@ -37,10 +37,14 @@ async function send(source: Source, more: Record<string, unknown>): Promise<stri
 
 test('an administrator connects a source, hands its token on, and sees what did not reach it', async () => {
   const page = await underTest().open(people().admin, { size: PHONE, at: '/admin/sources' })
+  await page.getByText('Chờ liên lạc lần đầu').waitFor()
   await page.getByRole('button', { name: 'Kết nối nguồn' }).click()
   const dialog = page.getByRole('dialog')
   await dialog.getByLabel('Tên nguồn').fill('Trung tâm điều hành tỉnh')
+  await dialog.getByRole('treeitem', { name: /Thái Nguyên/ }).waitFor()
+  expect(await dialog.getByText(/^Đã chọn/).count()).toBe(0)
   await dialog.getByRole('treeitem', { name: /Thái Nguyên/ }).click()
+  await dialog.getByText('Đã chọn: Tỉnh Thái Nguyên').waitFor()
   await dialog.getByLabel('Địa chỉ của cấp trên').fill(province.url)
   await dialog.getByLabel('Mật khẩu của đài ở hệ thống đó').fill('sai')
   await dialog.getByLabel('Cho nguồn này phát khẩn cấp ngay').click()

@@ -69,6 +69,7 @@ test('an administrator gives the province its hours from a preset, and sees what
 
   await page.getByRole('button', { name: 'Xem ảnh hưởng trước khi ban hành' }).click()
   await page.getByRole('heading', { name: '2 lượt phát sẽ không phát' }).waitFor()
+  await page.getByRole('button', { name: /^Thông báo muộn: 2 lượt, từ / }).click()
   await page.getByText('21:30 ngày mai', { exact: false }).waitFor()
   await look(page, 'policies-effect')
   expect(await statuses(night)).toEqual(['planned', 'planned'])

@@ -27,6 +27,9 @@ beforeAll(async () => {
     clip('Lời chào cuối', 'Xin kính chào bà con.'),
     author().post<Bulletin>('/bulletins', { title: 'Mời họp xóm', text: 'Mời bà con họp xóm tối nay.', areaCodes }),
   ])
+  await people().dutyOfficer.user.post('/alerts', {
+    ...{ title: 'Bão số 3', text: 'Bão số 3 đang vào bờ.', riskLevel: 3, areaCodes },
+  })
   await author().post(`/bulletins/${bulletin.id}/submit`)
   await approveBySight(people().approver.user, bulletin)
   const relay = await admin.post<{ id: string }>('/relays', {
@@ -76,13 +79,15 @@ test('an author on a PC builds a morning from a template, mends what is too long
     ['Tin trong xã', 'Mời họp xóm'],
     ['Lời kết', 'Lời chào cuối'],
   ] as const) {
-    await page.getByRole('button', { name: `Sửa mục: ${place}`, exact: true }).click()
-    await page
-      .getByRole('dialog')
-      .getByRole('button', { name: `Chọn: ${content}` })
-      .click()
+    await page.getByRole('button', { name: `Chọn nội dung: ${place}`, exact: true }).click()
+    const choices = page.getByRole('dialog')
+    await choices.getByRole('button', { name: `Chọn: ${content}` }).waitFor()
+    // An emergency alert is a clip too, and no theme tune.
+    expect(await choices.getByText('Bão số 3').count()).toBe(0)
+    await choices.getByRole('button', { name: `Chọn: ${content}` }).click()
     await page.getByRole('button', { name: `Sửa mục: ${content}`, exact: true }).waitFor()
   }
+  await page.getByText('Còn 2 mục chưa chọn nội dung', { exact: true }).waitFor()
   for (const place of ['Tiếp sóng Đài Tiếng nói Việt Nam', 'Thông báo của Ủy ban nhân dân xã'])
     await page.getByRole('button', { name: `Bỏ mục: ${place}` }).click()
 
@@ -143,7 +148,7 @@ test('an author on a PC builds a morning from a template, mends what is too long
   await look(page, 'programmes')
 })
 
-test('an approver on a phone sees what would sound before approving, and the author what comes next', async () => {
+test('an approver on a phone hears each recording to its end before approving, and the author what comes next', async () => {
   const title = 'Chương trình chiều'
   const { id } = await submitted(title, { kind: 'daily', at: '17:00', startsOn: '2026-01-01' })
   const page = await underTest().open(people().approver, { size: PHONE, at: '/approvals' })
@@ -151,9 +156,20 @@ test('an approver on a phone sees what would sound before approving, and the aut
   await page.getByRole('link', { name: new RegExp(title) }).click()
   await page.getByRole('heading', { level: 1, name: title }).waitFor()
   await page.getByText(/sẽ phát trên 2 cụm loa ở Xã La Bằng/).waitFor()
-  await page.getByRole('button', { name: 'Nghe: Nhạc hiệu La Bằng' }).waitFor()
+  await page.getByText('Còn 2 đoạn chưa nghe').waitFor()
   await look(page, 'programme-decide')
-  await page.getByRole('button', { name: 'Duyệt', exact: true }).click()
+  const decide = page.getByRole('button', { name: 'Duyệt', exact: true })
+  expect(await decide.isDisabled()).toBe(true)
+  const item = (name: string) => page.getByRole('listitem').filter({ hasText: name })
+  for (const [name, left] of [
+    ['Nhạc hiệu La Bằng', 'Còn 1 đoạn chưa nghe'],
+    ['Lời chào cuối', undefined],
+  ] as const) {
+    await page.getByRole('button', { name: `Nghe: ${name}` }).click()
+    await item(name).getByText('Đã nghe đủ').waitFor({ timeout: 20_000 })
+    if (left) await page.getByText(left).waitFor()
+  }
+  await decide.click()
   await page.getByText(`Đã duyệt “${title}”.`).waitFor()
   const mine = await openAsAuthor(`/programmes/${id}`)
   await mine.getByRole('heading', { name: 'Các buổi sắp tới' }).waitFor()
@@ -172,7 +188,7 @@ test('an author changes one day only, and every other day stays as it was approv
     preflightHash: hash,
   })
   const page = await openAsAuthor(`/programmes/${series.id}`)
-  await page.getByRole('button', { name: 'Chỉ ngày này' }).click()
+  await page.getByRole('button', { name: 'Đổi riêng một ngày…' }).click()
   await page.getByRole('dialog').getByLabel('Giờ bắt đầu').fill('11:30')
   await page.getByRole('button', { name: 'Lập bản cho ngày này' }).click()
   await page.getByText(/^Thay cho ngày /).waitFor()
@@ -189,6 +205,27 @@ test('an author changes one day only, and every other day stays as it was approv
     rule: { kind: 'daily', at: '11:00' },
     items: [{ kind: 'clip' }, { kind: 'bulletin' }, { kind: 'clip' }],
   })
+
+  type Planned = { startAt: string; status: string; note: string | null }
+  const planned = async (status: string) =>
+    (await author().get<{ items: Planned[] }>(`/occurrences?programmeId=${series.id}&limit=100`)).items.filter(
+      (one) => one.status === status,
+    )
+  await expect.poll(async () => (await planned('planned')).length, { timeout: 20_000 }).toBeGreaterThan(3)
+  await page.goto(`/programmes/${series.id}`)
+  await page.getByRole('button', { name: 'Nghỉ một ngày…' }).click()
+  const dialog = page.getByRole('dialog', { name: 'Nghỉ một ngày' })
+  await page.context().setOffline(true)
+  await dialog.getByText('Đang mất kết nối: chưa gửi được.', { exact: false }).waitFor()
+  await page.context().setOffline(false)
+  await dialog.getByLabel(/^Lý do/).fill('Xã có tang')
+  await dialog.getByRole('button', { name: 'Nghỉ ngày này' }).click()
+  await page.getByText('Đã bỏ một buổi của “Chương trình trưa”').waitFor()
+  const left = await planned('cancelled')
+  expect(left.map(({ note }) => note)).toEqual(['Xã có tang', 'Xã có tang', 'Xã có tang'])
+  expect(new Set(left.map(({ startAt }) => startAt.slice(0, 10))).size).toBe(1)
+  await page.getByRole('button', { name: 'Hoàn tác' }).click()
+  await expect.poll(async () => (await planned('cancelled')).length).toBe(0)
 })
 
 test('an author copies a week and is told what was made and what was left out', async () => {

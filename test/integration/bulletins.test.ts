@@ -174,6 +174,17 @@ describe('an edit', () => {
     expect((await problemOf(approve(core.approver, bulletin))).code).toBe('bulletin.wrong-state')
   })
 
+  test('never brings in the voice of an emergency alert, nor does a new bulletin', async () => {
+    const { clipId } = await core.alert()
+    const { id, title, language, priority, areaCodes, revision } = await draft()
+    const content = { title, topic: 'notice', language, priority, areaCodes, clipId } as const
+    const refused = await Promise.all(
+      [createBulletin(core.author, content), updateBulletin(core.author, id, { clipId, revision })].map(problemOf),
+    )
+    expect(refused.map(({ code }) => code)).toEqual(['clip.is-alert', 'clip.is-alert'])
+    expect((await getBulletin(core.author, id)).revision).toBe(revision)
+  })
+
   test('of an old revision is refused: the other’s edit is not lost', async () => {
     const bulletin = await draft()
     const results = await Promise.allSettled(

@@ -164,7 +164,7 @@ describe('before a schedule is kept', () => {
     expect((await previewSchedule(core.author, fresh)).conflicts).toEqual([])
   })
 
-  test('it meets the items of a session that lies further ahead than the plan', async () => {
+  test('it meets a session, under the name of its programme, that lies further ahead than the plan', async () => {
     const clipId = (await core.clip(['19'], 60_000)).id
     const { id } = await createProgramme(core.author, {
       title: 'Chương trình chiều',
@@ -176,7 +176,9 @@ describe('before a schedule is kept', () => {
     await submitProgramme(core.author, id)
     const ask = { clipDurationMs: 60_000, areaCodes: ['05857-h1'], rule: at('17:00', 40) }
     const met = await previewSchedule(core.author, ask)
-    expect(met.conflicts).toMatchObject([{ airing: 0, occurrenceId: null, scheduleId: null, title: 'Bản ghi' }])
+    expect(met.conflicts).toMatchObject([
+      { airing: 0, occurrenceId: null, scheduleId: null, title: 'Chương trình chiều' },
+    ])
     expect(met.nextFree?.localAt).toBe(`${localDate(40)}T17:01:00`)
     expect((await previewSchedule(core.author, { ...ask, exceptProgrammeId: id })).conflicts).toEqual([])
   })

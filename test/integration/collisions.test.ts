@@ -127,7 +127,9 @@ test('two airings on one speaker at one time are a question, with what can be do
     cutAt: new Date(start + 2 * MINUTE).toISOString(),
     resumesAt: new Date(start + 7 * MINUTE).toISOString(),
   })
-  expect(seen.words.vi).toMatch(/^Nếu không ai quyết định: “Họp xóm” lùi sang \d\d:\d\d, ngay sau “Bản tin sáng”\.$/)
+  expect(seen.words.vi).toMatch(
+    /^“Họp xóm” trùng với “Bản tin sáng” lúc \d\d:\d\d; nếu không ai chọn, phát lúc \d\d:\d\d\.$/,
+  )
   for (const id of [first, second]) expect((await decisionsOf(id)).map(({ kind }) => kind)).toEqual(['collision-found'])
 })
 

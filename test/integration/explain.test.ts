@@ -67,7 +67,7 @@ test('an airing that a person left out says so, with their words', async () => {
   await cancelOneOccurrence(core.author, row.id, { reason: 'Hoãn vì mưa lớn' })
   const told = await explainOccurrence(core.author, row.id)
   expect(told.steps.at(-1)?.vi).toBe('Bỏ lượt phát này, lý do: “Hoãn vì mưa lớn”.')
-  expect(told.summary.vi).toContain('Lý do: “Hoãn vì mưa lớn”.')
+  expect(told.summary.vi).toContain('đã bỏ trước giờ phát. Lý do: “Hoãn vì mưa lớn”.')
 })
 
 test('a collision is told at both airings: found, decided, by whom', async () => {
@@ -105,6 +105,9 @@ test('an airing that nobody answered: sent, asked, closed, with the speakers and
   expect(await problemOf(explainOccurrence(stranger, row.id))).toMatchObject({ code: 'occurrence.not-found' })
 
   const at = new Date(row.startAt.getTime() + 2_000).toISOString()
+  const minute = `${new Date(row.startAt.getTime()).toISOString().slice(0, 16)}:00Z`
+  const within = await explainSpeaker(core.author, speakerId, { at: minute })
+  expect(within.summary.vi).toMatch(/^Lúc .* cụm loa không phát\. .*“Họp xóm” lúc .*mất kết nối/)
   const speaker = await explainSpeaker(core.author, speakerId, { at })
   expect(speaker.tense).toBe('past')
   expect(speaker.airings.map(({ occurrenceId }) => occurrenceId)).toContain(row.id)
@@ -287,7 +290,9 @@ test('what a policy forbids, an edit left without approval and a downtime let pa
   expect(forbidden.summary.vi).toMatch(/không phát lúc 23:30 ngày .*: đang trong giờ yên tĩnh\.$/)
   const at = `${local.slice(0, 10)}T23:30:00+07:00`
   const speaker = await explainSpeaker(core.author, speakerId, { at })
-  expect(speaker.summary.vi).toContain('Đó là giờ yên tĩnh theo quy định của 05857: chỉ tin khẩn cấp được phát.')
+  expect(speaker.summary.vi).toMatch(/Đó là giờ yên tĩnh 22:00–23:59 do 05857 đặt lúc .*: chỉ tin khẩn cấp được phát\./)
+  const earlier = { at: new Date(core.clock.now().getTime() - MINUTE).toISOString() }
+  expect((await explainSpeaker(core.author, speakerId, earlier)).summary.vi).not.toContain('do 05857 đặt')
 
   const { bulletinId } = edited
   await core.ctx.db.updateTable('bulletins').set({ status: 'draft' }).where('id', '=', bulletinId).execute()

@@ -180,7 +180,9 @@ describe('changing a policy', () => {
       rule: 'outside-window',
       ruleAreaCode: '19',
       areaNames: ['05857'],
+      programme: null,
     })
+    expect(new Set(effect.forbidden.items.map(({ scheduleId }) => scheduleId))).toContain(schedule.id)
     expect(effect.forbidden.count).toBeLessThan(effect.judged)
     const saved = await savePolicy(administrator, '19', { rules: windows('05:00', '06:30'), effectHash: effect.hash })
     expect(saved).toMatchObject({ own: { revision: 1 }, effective: { areaCodes: ['19'] } })

@@ -1,13 +1,19 @@
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
 import { createBulletin } from '../../src/bulletins/create.ts'
 import { submitBulletin } from '../../src/bulletins/submit.ts'
+import { decideCollision } from '../../src/collisions/decide.ts'
+import { settleCollisions } from '../../src/collisions/decide-overdue.ts'
+import { getCollision } from '../../src/collisions/list.ts'
 import { expandTargets } from '../../src/deliveries/store.ts'
 import { planAndArm } from '../../src/occurrences/arm.ts'
+import { previewSchedule } from '../../src/occurrences/preview.ts'
 import { rescheduleAirings } from '../../src/occurrences/reschedule.ts'
 import { approveBulletinAsShown } from '../../src/preflight/approve.ts'
 import { preflightBulletin, preflightSchedule } from '../../src/preflight/ask.ts'
+import { createProgramme } from '../../src/programmes/create.ts'
 import { createSchedule } from '../../src/schedules/create.ts'
 import type { CreateSchedule } from '../../src/schedules/schema.ts'
+import { approveProgramme } from '../support/approve.ts'
 import { type AreaCode, type Core, createCore, problemOf } from '../support/core.ts'
 
 const HOUR = 3_600_000
@@ -50,12 +56,12 @@ describe('the pre-flight of a bulletin', () => {
     const seen = await look(bulletin)
     expect(seen.speakers).toMatchObject({ total: 2, online: 1, offline: 1, holdAudio: 0, lackAudio: 2, quiet: 0 })
     expect(seen.speakers.list.map((speaker) => speaker.id)).toEqual([away, here])
-    expect(seen.bytes).toEqual({ perSpeaker: 80_000, total: 160_000, overMobile: 160_000 })
+    expect(seen.bytes).toEqual({ perSpeaker: 80_000, total: 160_000, relay: 0, overMobile: 160_000 })
     expect(seen.airings).toHaveLength(5)
     expect(seen.airings[0]).toMatchObject({ scheduleId: id, localAt: `${localDate(1)}T03:00:00`, durationMs: 600_000 })
     expect(seen.volume).toEqual({ min: 80, max: 80 })
     expect(seen.words.vi).toMatch(
-      /^“Lịch tiêm phòng” \(10 phút, thông thường\) sẽ phát trên 2 cụm loa ở 05857, âm lượng 80%\. Lượt đầu lúc 03:00 .+, kết thúc 03:10; tiếp theo .+\. 1 cụm loa đang mất kết nối; 2 cụm loa chưa có âm thanh, cần tải 160 kB\.$/,
+      /^“Lịch tiêm phòng” \(10 phút, thông thường\) sẽ phát trên 2 cụm loa ở 05857, âm lượng 80%\. Lượt đầu lúc 03:00 .+, kết thúc 03:10; tiếp theo .+; phát hằng ngày, không hẹn ngày kết thúc\. 1 cụm loa đang mất kết nối; 2 cụm loa chưa có âm thanh, cần tải 160 kB\.$/,
     )
 
     await approve(bulletin, seen.hash)
@@ -106,11 +112,61 @@ describe('the pre-flight of a bulletin', () => {
     expect(draft.cutBy[0]).toMatchObject({
       occurrenceId: null,
       scheduleId: other.id,
-      resumes: 'queued',
-      resumesAt: null,
+      resumes: 'shift',
+      resumesAt: draft.cutBy[0]?.endAt,
     })
+    expect(draft.words.vi).toMatch(
+      /Trùng với “Họp xóm” lúc 10:05; nếu không ai chọn, phát lúc 10:20 \(và \d+ lượt phát khác\)\./,
+    )
     expect(draft.cutsTotal).toBe(0)
     expect((await look(far)).airings).toEqual([])
+  })
+
+  test('of one class says what the collision will say: the programme by name, and the minute it gets if nobody chooses', async () => {
+    const clip = await core.clip(['05818'], 240_000)
+    const session = await createProgramme(core.author, {
+      title: 'Buổi sáng La Bằng',
+      rule: { kind: 'daily', at: '05:00', startsOn: localDate(1) },
+      zone: 'Asia/Ho_Chi_Minh',
+      areaCodes: ['05818'],
+      budgetSeconds: 1_800,
+      items: [1, 2, 3, 4].map(() => ({ kind: 'clip' as const, clipId: clip.id, role: 'item' as const })),
+    })
+    await approveProgramme(core.author, core.approver, session.id)
+    await planAndArm(core.ctx)
+    const bulletin = await written({ areaCodes: ['05818'], ms: 60_000 })
+    const own = await schedule(bulletin.id, { kind: 'once', on: localDate(2), at: '05:10:00' })
+    const seen = await look(bulletin)
+    const told = 'rùng với chương trình “Buổi sáng La Bằng” lúc 05:10; nếu không ai chọn, phát lúc 05:16.'
+    expect(seen.words.vi).toContain(`T${told}`)
+    expect(seen.cutBy).toMatchObject([
+      { title: 'Buổi sáng La Bằng', programmeId: session.id, resumes: 'shift', words: { vi: `T${told}` } },
+    ])
+    const rule = { kind: 'once' as const, on: localDate(2), at: '05:10:00' }
+    const preview = await previewSchedule(core.author, {
+      rule,
+      areaCodes: ['05818'],
+      clipDurationMs: 60_000,
+      exceptScheduleId: own.id,
+    })
+    expect(preview.conflicts).toMatchObject([{ title: 'Buổi sáng La Bằng', words: { vi: `T${told}` } }])
+
+    core.clock.advance(HOUR)
+    await approve(bulletin, seen.hash)
+    await planAndArm(core.ctx)
+    await core.speaker('05818')
+    await settleCollisions(core.ctx)
+    const { id } = await core.ctx.db
+      .selectFrom('collisions')
+      .select('id')
+      .where((eb) => eb.or([eb('ownerA', '=', own.id), eb('ownerB', '=', own.id)]))
+      .executeTakeFirstOrThrow()
+    expect((await getCollision(core.approver, id)).words.vi).toBe(`“Lịch tiêm phòng” t${told}`)
+    const keep = seen.cutBy[0]?.occurrenceId ?? ''
+    await decideCollision(core.author, id, { option: 'shift', keep, scope: 'series' })
+    expect((await core.occurrencesOf(own.id))[0]?.startAt.toISOString()).toBe(seen.cutBy[0]?.resumesAt)
+    const again = await preflightSchedule(core.approver, own.id, SHOWN)
+    expect([again.cutBy, again.cuts]).toEqual([[], []])
   })
 
   test('is refused to whoever may see only a part of its areas: loudspeakers are named in it', async () => {

@@ -2,10 +2,15 @@ import { afterAll, beforeAll, describe, expect, test } from 'vitest'
 import { type Ctx, withTransaction } from '../../src/context.ts'
 import { dispatchDue } from '../../src/dispatch/dispatch-due.ts'
 import { turnProgramme } from '../../src/dispatch/turn-programme.ts'
+import { getComingSessions } from '../../src/explain/coming-sessions.ts'
 import { explainOccurrence } from '../../src/explain/explain-occurrence.ts'
 import { cancelOneOccurrence, restoreOccurrence } from '../../src/occurrences/change-one.ts'
 import { editProgramme } from '../../src/occurrences/change-programme.ts'
 import { shiftPlanned } from '../../src/occurrences/give-way.ts'
+import { leaveOutSession } from '../../src/occurrences/leave-out-session.ts'
+import { showEffect } from '../../src/policies/effect.ts'
+import { followPolicies } from '../../src/policies/follow.ts'
+import { savePolicy } from '../../src/policies/save.ts'
 import { approveProgrammeAsShown } from '../../src/preflight/approve.ts'
 import { preflightProgramme } from '../../src/preflight/ask.ts'
 import type { NewItem } from '../../src/programmes/schema.ts'
@@ -13,7 +18,10 @@ import { submitProgramme } from '../../src/programmes/submit.ts'
 import { changeArchived } from '../../src/relays/archive.ts'
 import { createRelay } from '../../src/relays/create.ts'
 import { RelayHub } from '../../src/relays/hub.ts'
+import { listRelayedBy } from '../../src/relays/list.ts'
 import { updateRelay } from '../../src/relays/update.ts'
+import { createSchedule } from '../../src/schedules/create.ts'
+import { showToday } from '../../src/today/today.ts'
 import { type Core, createCore, problemOf } from '../support/core.ts'
 import { ASKED, firstDay, HOUR, programmesOf, SECOND } from '../support/programmes.ts'
 
@@ -23,7 +31,7 @@ beforeAll(async () => {
 })
 afterAll(() => core?.close())
 
-const { onceIn, clipItem, draft, approve, plan, airingsOf } = programmesOf(() => core)
+const { daily, onceIn, localDate, clipItem, draft, approve, plan, airingsOf } = programmesOf(() => core)
 
 const VOV = 'http://203.162.4.190/vov1'
 const ELSEWHERE = 'http://203.162.4.191/vov1'
@@ -40,7 +48,8 @@ async function relaying() {
   const change = (by: Ctx, to: { url?: string; fallbackClipId?: string; name?: string }, revision = 1) =>
     updateRelay(by, hub, station.id, { ...to, revision })
   const archive = (archived: boolean) => changeArchived(administrator, hub, station.id, archived)
-  return { administrator, station, programme, change, archive }
+  const relayedBy = (by: Ctx) => listRelayedBy(by, station.id)
+  return { administrator, station, programme, change, archive, relayedBy }
 }
 
 /** One clip, once, in an hour: approved and planned. */
@@ -160,7 +169,7 @@ describe('a relayed station', () => {
     await archive(true)
     seen.push(await look())
     expect(new Set(seen.map(({ hash }) => hash)).size).toBe(4)
-    expect(seen[0]?.words.vi).toContain('có tiếp sóng “Đài tỉnh” (203.162.4.190)')
+    expect(seen[0]?.words.vi).toContain('có tiếp sóng “Đài tỉnh”.')
     expect(seen[3]?.content.stations).toMatchObject([{ url: ELSEWHERE, isArchived: true }])
     await archive(false)
     for (const { hash } of [...seen.slice(0, 2), ...seen.slice(3)])
@@ -220,4 +229,87 @@ describe('a relayed station', () => {
       ...['airing', 'relay-archived', 'airing'],
     ])
   })
+
+  test('says before it is put away which programmes will be silent and how long, and afterwards they and Today do', async () => {
+    const { programme, archive, relayedBy } = await relaying()
+    await approve(programme)
+    await plan()
+    const [, relay] = await airingsOf(programme)
+    expect(await relayedBy(core.approver)).toEqual({
+      ...{ count: 1 },
+      first: [
+        {
+          ...{ id: programme.id, title: programme.title, areaNames: ['05857'] },
+          ...{ nextAt: relay?.startAt.toISOString(), silentMs: 30 * SECOND },
+        },
+      ],
+    })
+    expect((await relayedBy(await core.person('author', '05818'))).count).toBe(0)
+    await archive(true)
+    await plan()
+    expect(await getComingSessions(core.author, programme.id)).toMatchObject({
+      sessions: [{ state: 'partly', why: [{ vi: 'im 30 giây: Đài tỉnh đã được cất đi' }] }],
+      notices: [{ kind: 'relay', words: { vi: 'Đài tỉnh đã được cất đi: 1 buổi tới im 30 giây mỗi buổi.' } }],
+    })
+    expect(await silencedOf(core.author, programme)).toMatchObject([
+      { sessions: 1, nextAt: relay?.startAt.toISOString(), areaNames: ['05857'] },
+    ])
+    expect((await preflightProgramme(core.approver, programme.id, ASKED)).words.vi).toContain('đã cất đi')
+    await archive(false)
+    await plan()
+    expect(await getComingSessions(core.author, programme.id)).toMatchObject({
+      sessions: [{ state: 'planned', why: [] }],
+      notices: [],
+    })
+    expect(await silencedOf(core.author, programme)).toEqual([])
+  })
+})
+
+const silencedOf = async (by: Ctx, { id }: { id: string }) =>
+  (await showToday(by)).needsMe.silenced.first.filter((one) => one.programmeId === id || one.scheduleId === id)
+
+test('what new hours forbid and what a person left out is told as it is: by the programme, and in Today to who may write it', async () => {
+  const areaCodes = ['05818'] as const
+  const items = [await clipItem(10)]
+  const programme = await approve(await draft({ rule: daily(), areaCodes: [...areaCodes], budgetSeconds: 60, items }))
+  const bulletin = await core.approved([...areaCodes])
+  const schedule = await createSchedule(core.author, { bulletinId: bulletin.id, rule: daily('05:30') })
+  await plan()
+  await leaveOutSession(core.author, programme.id, { date: localDate(2), reason: 'Xã có tang' })
+  const look = () => getComingSessions(core.author, programme.id)
+  const before = await look()
+  expect(before.notices).toEqual([])
+  expect(before.sessions.slice(0, 3)).toMatchObject([
+    { state: 'planned', why: [] },
+    { state: 'left-out', why: [{ vi: 'đã bỏ, Xã có tang' }] },
+    { state: 'planned' },
+  ])
+  expect(await silencedOf(core.author, programme)).toEqual([])
+
+  const administrator = await core.person('administrator', 'VN')
+  const rules = { windows: [{ weekdays: [1, 2, 3, 4, 5, 6, 7], from: '16:00', to: '19:00' }] }
+  const { hash } = await showEffect(administrator, { areaCode: '05818', rules })
+  await savePolicy(administrator, '05818', { rules, effectHash: hash })
+  await followPolicies(core.ctx)
+  const after = await look()
+  const forbidden = after.sessions.filter(({ state }) => state === 'forbidden').length
+  expect(forbidden).toBe(before.sessions.length - 1)
+  expect(after.sessions.slice(0, 2)).toMatchObject([
+    { state: 'forbidden', why: [{ vi: 'quy định của 05818 không cho phát (ngoài khung giờ được phép)' }] },
+    { state: 'left-out' },
+  ])
+  expect(after.notices).toMatchObject([
+    {
+      ...{ kind: 'policy', sessions: forbidden },
+      words: { vi: `Quy định mới của 05818 (ngoài khung giờ được phép): ${forbidden} buổi tới không phát.` },
+    },
+  ])
+  expect(await silencedOf(core.author, programme)).toMatchObject([
+    { sessions: forbidden, title: programme.title, reasonText: { vi: 'Ngoài khung giờ được phép phát' } },
+  ])
+  expect(await silencedOf(core.approver, schedule)).toMatchObject([{ title: bulletin.title, bulletinId: bulletin.id }])
+  for (const by of [await core.person('viewer'), await core.person('author', '05857')])
+    expect(await silencedOf(by, programme)).toEqual([])
+  await turnProgramme(core.author, programme.id, 'end')
+  expect(await silencedOf(core.author, programme)).toEqual([])
 })

@@ -13,7 +13,9 @@ import { approveProgrammeAsShown } from '../../src/preflight/approve.ts'
 import { preflightBulletin, preflightProgramme } from '../../src/preflight/ask.ts'
 import { rejectProgramme } from '../../src/programmes/decide.ts'
 import type { ProgrammeDetail } from '../../src/programmes/schema.ts'
+import { oneDayProgramme } from '../../src/programmes/split.ts'
 import { submitProgramme } from '../../src/programmes/submit.ts'
+import { saveTemplate } from '../../src/programmes/templates.ts'
 import { showToday } from '../../src/today/today.ts'
 import { type Core, createCore, problemOf } from '../support/core.ts'
 import { ASKED, brief, firstDay, HOUR, MINUTE, programmesOf, SECOND } from '../support/programmes.ts'
@@ -160,6 +162,44 @@ describe('approval', () => {
     expect((await problemOf(submitProgramme(core.author, empty.id))).fields['problems']).toMatchObject([
       { code: 'no-items' },
     ])
+  })
+
+  test('is never asked for with the voice of an emergency alert: it comes into no sequence, and is named where it stands', async () => {
+    const { clipId } = await core.alert()
+    const warning = { kind: 'clip' as const, clipId, role: 'theme' as const }
+    const made = await draft({ items: [await clipItem(10)] })
+    const items = [await clipItem(10), warning]
+    const refused = await Promise.all(
+      [
+        draft({ items }),
+        editProgramme(core.author, made.id, { items, revision: made.revision }),
+        saveTemplate(core.author, {
+          ...{ name: 'Sáng', at: '05:00', weekdays: [1], areaCodes: ['05857'], budgetSeconds: 60, items },
+        }),
+      ].map(problemOf),
+    )
+    expect(refused.map(({ code }) => code)).toEqual(['clip.is-alert', 'clip.is-alert', 'clip.is-alert'])
+    // As from a time when it could be chosen.
+    const stored = JSON.stringify([{ ...warning, id: 'itm_cu' }])
+    await core.ctx.db.updateTable('programmes').set({ items: stored }).where('id', '=', made.id).execute()
+    expect((await problemOf(submitProgramme(core.author, made.id))).fields['problems']).toMatchObject([
+      { code: 'item-is-alert', index: 0, itemId: 'itm_cu' },
+    ])
+  })
+
+  test('knows the clips of an earlier approved version: only what is new since has to be heard', async () => {
+    const { programme } = await onAir()
+    const [theme, , closing] = programme.items.map((one) => (one.kind === 'clip' ? one.clipId : null))
+    const added = await clipItem(7)
+    const edited = await editProgramme(core.author, programme.id, {
+      revision: programme.revision,
+      items: [...programme.items, added],
+    })
+    expect(edited.clipsApprovedBefore.toSorted()).toEqual([theme, closing].toSorted())
+    const oneDay = await oneDayProgramme(core.author, programme.id, { date: localDate(3) })
+    expect(oneDay.clipsApprovedBefore.toSorted()).toEqual([theme, closing].toSorted())
+    const [first] = programme.items
+    expect((await draft({ items: first ? [first] : [] })).clipsApprovedBefore).toEqual([])
   })
 
   test('is voided by an edit: what was planned waits, and comes back as it is then, the same airings', async () => {

@@ -128,6 +128,32 @@ test('no station is without a clip that stands in for it', async () => {
   ).toMatchObject({ code: 'clip.not-found', errors: [{ pointer: '/fallbackClipId' }] })
 })
 
+test('what was spoken for an emergency is no stand-in; a clip of the library that an alert uses still is', async () => {
+  const station = await stationOf(`${siteUrl}/a`)
+  const { id } = await server.root.expect(201, 'POST', '/relays', station)
+  const tune = (await made.clip(COMMUNE)).id
+  const officer = await server.person([{ role: 'duty_officer', areaCode: COMMUNE.code }])
+  const alert = { title: 'Bão số 3', areaCodes: [COMMUNE.code], riskLevel: 3 }
+  await officer.expect(201, 'POST', '/alerts', { ...alert, clipId: tune })
+  await officer.expect(201, 'POST', '/alerts', { ...alert, text: 'Bão số 3 đang vào bờ.' })
+  const { items: spoken } = await server.root.expect(200, 'GET', '/clips?alert=true')
+  expect(spoken).toHaveLength(2)
+  for (const title of ['Bão số 3', 'Báo yên: Bão số 3'])
+    expect(spoken).toContainEqual(expect.objectContaining({ title }))
+  for (const { id: fallbackClipId } of spoken)
+    for (const [method, path, body] of [
+      ['POST', '/relays', { ...station, fallbackClipId }],
+      ['PATCH', `/relays/${id}`, { fallbackClipId, revision: 1 }],
+    ] as const)
+      expect(await server.root.expect(422, method, path, body)).toMatchObject({
+        ...{ code: 'clip.is-alert', errors: [{ pointer: '/fallbackClipId' }] },
+      })
+  await server.root.expect(200, 'PATCH', `/relays/${id}`, { fallbackClipId: tune, revision: 1 })
+  const { items: others } = await server.root.expect(200, 'GET', '/clips?alert=false&limit=100')
+  const listed = new Set(others.map((clip: { id: string }) => clip.id))
+  expect([listed.has(tune), ...spoken.map((clip: { id: string }) => listed.has(clip.id))]).toEqual([true, false, false])
+})
+
 test('each station is checked when it is due, by one process, and its screens are told once when it changes', async () => {
   await server.database.db
     .updateTable('relayStations')

@@ -43,7 +43,7 @@ export interface Core {
   /** Written, submitted and approved through the verbs. */
   approved(areaCodes?: AreaCode[]): Promise<Bulletin>
   /** A prepared alert, straight in SQL: speaking its words is not what most tests are about. */
-  alert(areaCodes?: AreaCode[], mode?: Mode): Promise<{ id: string; clipSha256: string }>
+  alert(areaCodes?: AreaCode[], mode?: Mode): Promise<{ id: string; clipId: string; clipSha256: string }>
   /** One airing that many seconds from now. */
   scheduleIn(bulletin: Bulletin, seconds: number, more?: Partial<CreateSchedule>): Promise<Schedule>
   /** Everything published so far, in order, its signature checked. */
@@ -162,6 +162,7 @@ export async function createCore(): Promise<Core> {
     },
     async alert(areaCodes = ['05857'], mode = 'live') {
       const [clip, allClear] = await Promise.all([core.clip(areaCodes), core.clip(areaCodes, 4_000)])
+      await ctx.db.updateTable('clips').set({ source: 'speech' }).where('id', 'in', [clip.id, allClear.id]).execute()
       const id = ctx.ids.next('alt')
       const unsent = { sentBy: null, sentAt: null, validUntil: null, endedBy: null, endedAt: null }
       const sound = {
@@ -170,7 +171,7 @@ export async function createCore(): Promise<Core> {
         allClearClipId: allClear.id,
         allClearClipSha256: allClear.sha256,
       }
-      const words = { title: 'Bão số 3', text: null, allClearText: null, preTone: 'siren' }
+      const words = { title: 'Bão số 3', text: 'Bão số 3 đang vào.', allClearText: null, preTone: 'siren' }
       const times = { repeatEverySeconds: 120, validMinutes: 30, createdAt: clock.now() }
       await ctx.db
         .insertInto('alerts')
@@ -187,7 +188,7 @@ export async function createCore(): Promise<Core> {
           createdBy: officer.actor.id,
         })
         .execute()
-      return { id, clipSha256: clip.sha256 }
+      return { id, clipId: clip.id, clipSha256: clip.sha256 }
     },
     async scheduleIn(bulletin, seconds, more = {}) {
       const local = new Date(clock.now().getTime() + seconds * 1_000 + 7 * 3_600_000).toISOString()

@@ -370,6 +370,11 @@ export const ROUTE_PERMISSIONS: Record<string, RouteRule> = {
     above: true,
     about: async (made, area) => at(`/relays/${await made.relay(area)}`),
   },
+  'GET /api/v1/relays/{id}/programmes': {
+    permission: 'view',
+    above: true,
+    about: async (made, area) => at(`/relays/${await made.relay(area)}/programmes`),
+  },
   'PATCH /api/v1/relays/{id}': {
     permission: 'relay.write',
     about: async (made, area) => at(`/relays/${await made.relay(area)}`, { name: 'Đài khác', revision: 1 }),
@@ -692,6 +697,11 @@ export const ROUTE_PERMISSIONS: Record<string, RouteRule> = {
   'GET /api/v1/speakers/{id}/explain': {
     permission: 'view',
     about: async (made, area) => at(`/speakers/${await made.speaker(area)}/explain`),
+  },
+  'GET /api/v1/programmes/{id}/sessions': {
+    permission: 'view',
+    above: true,
+    about: async (made, area) => at(`/programmes/${await made.programme(area)}/sessions`),
   },
   // collisions
   'GET /api/v1/collisions': {

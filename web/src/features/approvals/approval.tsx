@@ -1,10 +1,12 @@
-import { Alert, Button, Card, Checkbox, Group, Progress, Stack, Text, Title } from '@mantine/core'
-import { IconAlertTriangle, IconCircleCheck } from '@tabler/icons-react'
+import { Alert, Button, Card, Checkbox, Group, Stack, Text, Title } from '@mantine/core'
+import { IconAlertTriangle } from '@tabler/icons-react'
 import { useQuery, useQueryClient } from '@tanstack/react-query'
 import { useEffect, useState } from 'react'
 import { ApiProblem } from '../../api.ts'
 import { common } from '../../i18n/common.ts'
 import { useFormat, useTexts } from '../../i18n/language.tsx'
+import { isHeardEnough } from '../../ui/audio/heard.ts'
+import { HeardSoFar } from '../../ui/audio/heard-so-far.tsx'
 import { BulletinBadge, PriorityBadge } from '../../ui/badges.tsx'
 import classes from '../../ui/layout.module.css'
 import { Page } from '../../ui/page.tsx'
@@ -19,9 +21,6 @@ import { useShownPreflight } from '../preflight/use-shown-preflight.ts'
 import { DecideBar } from './decide-bar.tsx'
 import { NotToDecide } from './not-to-decide.tsx'
 import { approvalTexts } from './texts.ts'
-
-// The last seconds are often silence that nobody waits for.
-const HEARD_ENOUGH = 0.9
 
 /**
  * Hear, read, see where and when, decide. What is shown stays the version that was opened (`opened`) even when a newer
@@ -53,7 +52,7 @@ export function Approval({ current }: { current: ServerBulletin }) {
     setHeard(0)
     setHeardElsewhere(false)
   }
-  const isHeard = heard >= HEARD_ENOUGH || heardElsewhere
+  const isHeard = isHeardEnough(heard) || heardElsewhere
   return (
     <Page
       title={opened.title}
@@ -85,7 +84,7 @@ export function Approval({ current }: { current: ServerBulletin }) {
             onHeard={(share) => setHeard((before) => Math.max(before, share))}
           />
           <HeardSoFar heard={heard} />
-          {heard < HEARD_ENOUGH && (
+          {!isHeardEnough(heard) && (
             <Checkbox
               label={t.heardElsewhere}
               checked={heardElsewhere}
@@ -124,24 +123,5 @@ export function Approval({ current }: { current: ServerBulletin }) {
         }}
       />
     </Page>
-  )
-}
-
-function HeardSoFar({ heard }: { heard: number }) {
-  const t = useTexts(approvalTexts)
-  const format = useFormat()
-  if (heard >= HEARD_ENOUGH)
-    return (
-      <Group gap="xs" role="status" c="light-dark(var(--mantine-color-leaf-7), var(--mantine-color-leaf-3))">
-        <IconCircleCheck size={20} aria-hidden />
-        <Text fw={600}>{t.heardAll}</Text>
-      </Group>
-    )
-  const percent = t.heard(format.percent(Math.round(heard * 100) / 100))
-  return (
-    <div>
-      <Text className="loa-tabular">{percent}</Text>
-      <Progress value={heard * 100} aria-label={percent} transitionDuration={200} />
-    </div>
   )
 }

@@ -76,7 +76,7 @@ export function DecideBar({
     },
   })
   return (
-    <div className={classes.bar}>
+    <div className={`${classes.bar} loa-bottom-bar`}>
       {!isPreflightChanged(approve.error) && <ProblemAlert error={approve.error} />}
       {(isChanged || !isHeard || preflightDiffers) && (
         <Text mb="xs" ta="center" id="must-hear">

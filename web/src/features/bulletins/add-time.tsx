@@ -28,6 +28,7 @@ export function AddTime({ bulletin, onDone }: { bulletin: ServerBulletin; onDone
     areaCodes: bulletin.areaCodes,
     durationMs: bulletin.clipDurationMs ?? undefined,
     exceptScheduleId: undefined,
+    priority: bulletin.priority,
   })
   const add = useAct({
     do: (given: When) => {

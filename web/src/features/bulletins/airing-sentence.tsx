@@ -1,5 +1,5 @@
 import { Text } from '@mantine/core'
-import { useFormat, useTexts } from '../../i18n/language.tsx'
+import { useFormat, useLanguage, useTexts } from '../../i18n/language.tsx'
 import { useReach } from '../../ui/area-picker/use-reach.ts'
 import classes from '../../ui/layout.module.css'
 import { type Draft, durationOf } from './draft.ts'
@@ -12,6 +12,7 @@ import { ruleOf } from './when.ts'
 export function AiringSentence({ draft, check }: { draft: Draft; check: PlanCheck }) {
   const t = useTexts(composeTexts)
   const format = useFormat()
+  const { language } = useLanguage()
   const { data: reach } = useReach(draft.areaCodes)
   if (draft.areaCodes.length === 0 || !reach) return <Text c="dimmed">{t.sentenceNeeds}</Text>
   // Why, and what would do instead, stands beside the time.
@@ -31,10 +32,12 @@ export function AiringSentence({ draft, check }: { draft: Draft; check: PlanChec
             isExact: durationOf(draft)?.isExact ?? false,
           }
         : { kind: 'none' }
+  const met = check.conflicts[0]?.words
   const audience = { ...reach, communeName: reach.byCommune[0]?.name }
   return (
     <Text className={classes.sentence} aria-live="polite">
       {describeAiring({ audience, moment, format, now: Date.now() })}
+      {met && `. ${met[language]}`}
     </Text>
   )
 }

@@ -38,6 +38,7 @@ export function ComposeForm({ session, draft, slot }: ComposeFormProps) {
     areaCodes: draft.areaCodes,
     durationMs: durationOf(draft)?.ms,
     exceptScheduleId: draft.scheduleId,
+    priority: draft.priority,
   })
   const { data: bulletin } = useQuery({
     queryKey: ['bulletins', 'one', draft.bulletinId],

@@ -11,15 +11,15 @@ import classes from '../../ui/layout.module.css'
 import rows from '../../ui/rows.module.css'
 import { SoundButton } from '../../ui/sound-button.tsx'
 import { QueryView } from '../../ui/states.tsx'
+import { UnreadableRows } from '../../ui/unreadable.tsx'
 import { useAct } from '../../ui/use-act.tsx'
 import { AddTime } from './add-time.tsx'
 import type { ServerBulletin } from './begin-draft.ts'
 import { bulletinTexts } from './list-texts.ts'
 import { ruleInWords } from './when.ts'
 
-type Schedule = Awaited<ReturnType<typeof listSchedules>>[number]
-const listSchedules = async (bulletinId: string) =>
-  (await call(api.schedules.$get({ query: { bulletinId, limit: 100 } }))).items
+type Schedule = Awaited<ReturnType<typeof listSchedules>>['items'][number]
+const listSchedules = (bulletinId: string) => call(api.schedules.$get({ query: { bulletinId, limit: 100 } }))
 
 /** When a bulletin plays: each of its rules, what comes next, and how to pause, resume or end it. */
 export function SchedulesCard({ bulletin }: { bulletin: ServerBulletin }) {
@@ -43,13 +43,22 @@ export function SchedulesCard({ bulletin }: { bulletin: ServerBulletin }) {
           )}
         </div>
         {bulletin.status !== 'approved' && <Text c="dimmed">{t.waitsApproval}</Text>}
-        <QueryView query={schedules} empty={{ when: (all) => all.length === 0, show: <Text>{t.noSchedules}</Text> }}>
-          {(all) => (
-            <Stack gap={0} component="ul" p={0} m={0} style={{ listStyle: 'none' }}>
-              {all.map((schedule) => (
-                <ScheduleItem key={schedule.id} schedule={schedule} />
-              ))}
-            </Stack>
+        <QueryView
+          query={schedules}
+          empty={{
+            when: ({ items, unreadable }) => items.length + unreadable.length === 0,
+            show: <Text>{t.noSchedules}</Text>,
+          }}
+        >
+          {({ items, unreadable }) => (
+            <>
+              <UnreadableRows rows={unreadable} />
+              <Stack gap={0} component="ul" p={0} m={0} style={{ listStyle: 'none' }}>
+                {items.map((schedule) => (
+                  <ScheduleItem key={schedule.id} schedule={schedule} />
+                ))}
+              </Stack>
+            </>
           )}
         </QueryView>
       </Stack>

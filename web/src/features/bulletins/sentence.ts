@@ -79,10 +79,11 @@ export const airingInWords = (
   airing: { startAt: string; endAt: string | null },
   format: Format,
   now: number = Date.now(),
-): string =>
-  airing.endAt === null
-    ? format.when(airing.startAt, now)
-    : `${format.time(airing.startAt)}–${format.time(overAt(airing.endAt))} ${format.day(airing.startAt, now)}`
+): string => `${spanInWords(airing, format)} ${format.day(airing.startAt, now)}`
+
+/** `05:12–05:16`. */
+export const spanInWords = ({ startAt, endAt }: { startAt: string; endAt: string | null }, format: Format): string =>
+  endAt === null ? format.time(startAt) : `${format.time(startAt)}–${format.time(overAt(endAt))}`
 
 /** `Thứ Hai, 23/11/2026`. Beside native pickers, which write days as the browser's language does: 05/06 is two days. */
 export const wholeDay = (date: string, format: Format): string =>

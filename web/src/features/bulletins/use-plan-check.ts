@@ -13,9 +13,10 @@ type Asked = {
   exceptScheduleId: string | undefined
   exceptOccurrenceId?: string
   exceptProgrammeId?: string
+  priority?: 'normal' | 'priority'
 }
 type Slot = { localAt: string; startAt: string; endAt: string }
-type Conflict = { occurrenceId: string | null; title: string; startAt: string; endAt: string }
+type Conflict = Preview['conflicts'][number]
 
 export type PlanCheck = {
   /** Nothing to check: no time, or no idea yet how long or where. `waits`: what is chosen so far cannot be checked. */
@@ -36,13 +37,14 @@ type Preview = Awaited<ReturnType<typeof preview>>
 
 const AFTER_MS = 400
 const preview = (rule: ScheduleRule, asked: Asked) => {
-  const { areaCodes, durationMs, exceptScheduleId, exceptOccurrenceId, exceptProgrammeId } = asked
+  const { areaCodes, durationMs, exceptScheduleId, exceptOccurrenceId, exceptProgrammeId, priority } = asked
   return call(
     api.schedules.preview.$post({
       json: {
         rule,
         areaCodes: [...areaCodes],
         clipDurationMs: durationMs ?? 1,
+        ...(priority && { priority }),
         ...(exceptScheduleId && { exceptScheduleId }),
         ...(exceptOccurrenceId && { exceptOccurrenceId }),
         ...(exceptProgrammeId && { exceptProgrammeId }),
@@ -62,8 +64,9 @@ function allowedInstead({ airing, nearestAt: at }: Violation, nextFree: Slot | n
 export function usePlanCheck(asked: Asked): PlanCheck {
   const { when, areaCodes, durationMs } = asked
   const rule = useMemo(() => (when.kind === 'approved' ? undefined : ruleOf(when, 0)), [when])
-  const { exceptScheduleId, exceptOccurrenceId, exceptProgrammeId } = asked
-  const key = JSON.stringify([rule, areaCodes, durationMs, exceptScheduleId, exceptOccurrenceId, exceptProgrammeId])
+  const { exceptScheduleId, exceptOccurrenceId, exceptProgrammeId, priority } = asked
+  const except = [exceptScheduleId, exceptOccurrenceId, exceptProgrammeId]
+  const key = JSON.stringify([rule, areaCodes, durationMs, priority, ...except])
   const [settled] = useDebouncedValue(key, AFTER_MS)
   const canAsk = rule !== undefined && areaCodes.length > 0 && durationMs !== undefined
   const { data, error } = useQuery({

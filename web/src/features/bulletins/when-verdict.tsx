@@ -2,7 +2,7 @@ import { Alert, Button, Group, List, Stack, Text } from '@mantine/core'
 import { IconAlertTriangle, IconCircleCheck, IconClockX } from '@tabler/icons-react'
 import type { ReactNode } from 'react'
 import { common } from '../../i18n/common.ts'
-import { useFormat, useTexts } from '../../i18n/language.tsx'
+import { useFormat, useLanguage, useTexts } from '../../i18n/language.tsx'
 import { useOnline } from '../../live.tsx'
 import { policyWords } from '../../ui/policy-words.ts'
 import { ProblemAlert } from '../../ui/problem-alert.tsx'
@@ -17,6 +17,7 @@ type WhenVerdictProps = { check: PlanCheck; when: When; onChange(when: When): vo
 export function WhenVerdict({ check, when, onChange }: WhenVerdictProps) {
   const t = useTexts(composeTexts)
   const format = useFormat()
+  const { language } = useLanguage()
   const online = useOnline()
   const problem = { ...useTexts(common), ...useTexts(policyWords) }
   const { state, airings, conflicts, violation, leftOut, nearest } = check
@@ -68,7 +69,7 @@ export function WhenVerdict({ check, when, onChange }: WhenVerdictProps) {
             <List>
               {conflicts.slice(0, 5).map((conflict) => (
                 <List.Item key={`${conflict.occurrenceId}${conflict.startAt}${conflict.title}`}>
-                  {t.conflict(conflict.title, airingInWords(conflict, format))}
+                  {conflict.words?.[language] ?? t.conflict(conflict.title, airingInWords(conflict, format))}
                 </List.Item>
               ))}
             </List>

@@ -8,6 +8,7 @@ import { SoundButton } from '../../ui/sound-button.tsx'
 import { useAct } from '../../ui/use-act.tsx'
 import type { Collision, Option } from './collision-queries.ts'
 import { collisionTexts } from './texts.ts'
+import { distinctWays } from './ways.ts'
 
 const LATER = 'later'
 type Choice = { keep: string; option: Option['option']; scope: 'this' | 'series' }
@@ -16,7 +17,8 @@ type Choice = { keep: string; option: Option['option']; scope: 'this' | 'series'
 export function Choose({ collision }: { collision: Collision }) {
   const t = useTexts(collisionTexts)
   const format = useFormat()
-  const { id, sides, options, seriesOpen } = collision
+  const { id, sides, seriesOpen } = collision
+  const options = distinctWays(collision.options)
   const [choice, setChoice] = useState<Choice>(() => firstChoice(collision))
   const decide = useAct({
     do: ({ keep, option, scope }: Choice) =>
@@ -123,7 +125,8 @@ function Way({ value, name, option }: { value: string; name: string; option?: Op
   )
 }
 
-function firstChoice({ sides, options, defaultOption }: Collision): Choice {
+function firstChoice({ sides, defaultOption, ...collision }: Collision): Choice {
+  const options = distinctWays(collision.options)
   const keep = (sides.find(({ isLoser }) => !isLoser) ?? sides[0])?.occurrenceId ?? ''
   return { keep, option: firstWay(options, keep, defaultOption ?? 'shift'), scope: 'this' }
 }

@@ -30,7 +30,11 @@ export function AlertClip({ value, error, onChange }: AlertClipProps) {
       {clip.isLoading ? (
         <Loading lines={2} />
       ) : (
-        <ClipChoice chosen={value === undefined ? undefined : clip.data} onChange={(chosen) => onChange(chosen?.id)} />
+        <ClipChoice
+          withAlerts
+          chosen={value === undefined ? undefined : clip.data}
+          onChange={(chosen) => onChange(chosen?.id)}
+        />
       )}
     </Input.Wrapper>
   )

@@ -4,7 +4,7 @@ import classes from './sticky-bar.module.css'
 /** The buttons of the moment, where a thumb finds them however far one has scrolled. */
 export function StickyBar({ label, children }: { label: string; children: ReactNode }) {
   return (
-    <section className={classes['bar']} aria-label={label}>
+    <section className={`${classes['bar']} loa-bottom-bar`} aria-label={label}>
       {children}
     </section>
   )

@@ -12,6 +12,7 @@ import { Page } from '../../ui/page.tsx'
 import { Empty, QueryView } from '../../ui/states.tsx'
 import { GROUPS, type Group, type InboxItem, itemsQuery, waitingItemsQuery } from './inbox-queries.ts'
 import { ItemRow } from './item-row.tsx'
+import { sourcesQuery } from './source-queries.ts'
 import { inboxTexts } from './texts.ts'
 
 // safe because Object.keys of a literal gives its keys
@@ -109,11 +110,14 @@ function Nothing(): ReactNode {
   const may = useMay()
   const isAdmin = may('inbox.write')
   const { data: waiting } = useQuery(waitingItemsQuery)
+  // Which sources there are is for administrators alone.
+  const { data: sources } = useQuery({ ...sourcesQuery, enabled: isAdmin })
+  const isCut = sources?.every(({ status }) => status === 'ended') ?? false
   if (waiting && waiting.length > 0) return <Empty title={t.noMatch} />
   return (
     <Stack align="center" gap={0}>
-      <Empty icon={<IconInbox size={40} aria-hidden />} title={t.none}>
-        {isAdmin ? t.noneAdmin : t.noneText}
+      <Empty icon={<IconInbox size={40} aria-hidden />} title={isCut ? t.noSource : t.none}>
+        {isCut ? t.noSourceText : sources ? t.noneAdmin : t.noneText}
       </Empty>
       {isAdmin && (
         <LinkButton to="/admin/sources" variant="light">

@@ -19,11 +19,11 @@ type Saved = { id: string; name: string; token: string | null }
 /** A source: new, or changed. That it may send emergencies is asked about once more, in words. */
 export function SourceForm({ source, onDone }: { source?: Source; onDone(saved: Saved): void }) {
   const t = { ...useTexts(common), ...useTexts(sourcesTexts) }
-  const { all } = useOwnAreas('inbox.write')
+  const { suggested } = useOwnAreas('inbox.write')
   const [form, setForm] = useState<Form>({
     name: source?.name ?? '',
     kind: source?.kind ?? 'push',
-    areaCode: source?.areaCode ?? (all.length === 1 ? (all[0] ?? '') : ''),
+    areaCode: source?.areaCode ?? suggested[0] ?? '',
     mayEmergency: source?.mayEmergency ?? false,
     baseUrl: source?.baseUrl ?? '',
     secret: '',

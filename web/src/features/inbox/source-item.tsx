@@ -2,6 +2,7 @@ import { Alert, Badge, Button, Group, Modal, Stack, Text, Title } from '@mantine
 import { useDisclosure } from '@mantine/hooks'
 import {
   IconAlertOctagon,
+  IconHourglass,
   IconMailX,
   IconPlayerPause,
   IconPlugConnected,
@@ -27,6 +28,7 @@ const LOOK = {
   ended: { color: 'gray', Icon: IconPlugConnectedX },
 } as const satisfies Record<Source['status'], unknown>
 
+const UNHEARD = { color: 'amber', Icon: IconHourglass } as const
 const FAILING = { color: 'emergency', Icon: IconPlugConnectedX } as const
 
 /** One source: what it may do, how the road to it is, and what may be done about it. */
@@ -37,7 +39,8 @@ export function SourceItem({ source, onOutbox }: { source: Source; onOutbox(): v
   const { lastErrorText } = source
   // It is wanted, and the last try to reach it failed.
   const isFailing = source.status === 'active' && lastErrorText !== null
-  const { color, Icon } = isFailing ? FAILING : LOOK[source.status]
+  const isUnheard = source.status === 'active' && source.lastContactAt === null && !isFailing
+  const { color, Icon } = isFailing ? FAILING : isUnheard ? UNHEARD : LOOK[source.status]
   return (
     <li className={rows.item} style={{ padding: '16px 0' }}>
       <Stack gap="xs">
@@ -46,7 +49,7 @@ export function SourceItem({ source, onOutbox }: { source: Source; onOutbox(): v
             {source.name}
           </Title>
           <Badge variant="light" color={color} leftSection={<Icon size={16} aria-hidden />}>
-            {isFailing ? t.failing : t.status[source.status]}
+            {isFailing ? t.failing : isUnheard ? t.unheard : t.status[source.status]}
           </Badge>
         </div>
         <Text>

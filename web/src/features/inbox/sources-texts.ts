@@ -9,6 +9,7 @@ const vi = {
     'Hỏi đơn vị vận hành hệ thống thông tin nguồn của tỉnh trước khi kết nối. Tài liệu: docs/source-profile.md.',
   listLabel: 'Các nguồn cấp trên',
   failing: 'Đang có lỗi',
+  unheard: 'Chờ liên lạc lần đầu',
   status: { active: 'Đang nối', paused: 'Tạm dừng', ended: 'Đã ngừng hẳn' },
   kind: { push: 'Cấp trên tự gửi xuống', pull: 'Máy chủ này tự hỏi, mỗi phút một lần' },
   kindText: {
@@ -108,6 +109,7 @@ const en = {
   noneText: "Speak with whoever runs the province's system first. Documentation: docs/source-profile.md.",
   listLabel: 'Sources above',
   failing: 'Has a fault',
+  unheard: 'Waiting for its first contact',
   status: { active: 'Connected', paused: 'Paused', ended: 'Ended' },
   kind: { push: 'Comes to us', pull: 'Is asked by this server every minute' },
   kindText: {

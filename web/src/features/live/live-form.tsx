@@ -1,14 +1,14 @@
 import { Alert, Card, NativeSelect, Radio, Stack, Text, TextInput, Title } from '@mantine/core'
 import { IconMicrophone } from '@tabler/icons-react'
 import { useState } from 'react'
-import { ApiProblem, api, call } from '../../api.ts'
+import { api, call } from '../../api.ts'
 import { common } from '../../i18n/common.ts'
 import { useTexts } from '../../i18n/language.tsx'
 import { AreaPicker } from '../../ui/area-picker/area-picker.tsx'
 import { useReachText } from '../../ui/area-picker/reach-line.tsx'
 import { useReach } from '../../ui/area-picker/use-reach.ts'
 import type { useMicrophone } from '../../ui/audio/use-microphone.ts'
-import { ProblemAlert } from '../../ui/problem-alert.tsx'
+import { ProblemAlert, useFieldText } from '../../ui/problem-alert.tsx'
 import { SoundButton } from '../../ui/sound-button.tsx'
 import { useAct } from '../../ui/use-act.tsx'
 import { liveTexts } from './texts.ts'
@@ -42,7 +42,7 @@ export function LiveForm({ microphone, onPrepared }: LiveFormProps) {
       if (live) onPrepared(live.id)
     },
   })
-  const refused = prepare.error instanceof ApiProblem ? prepare.error : undefined
+  const fieldText = useFieldText()
   const submit = () => {
     setTried(true)
     if (!faults.title && !faults.areaCodes) prepare.mutate()
@@ -58,7 +58,7 @@ export function LiveForm({ microphone, onPrepared }: LiveFormProps) {
             value={title}
             maxLength={200}
             onChange={(event) => setTitle(event.currentTarget.value)}
-            error={(isTried && faults.title) || refused?.fieldError('title')}
+            error={(isTried && faults.title) || fieldText(prepare.error, 'title')}
           />
           <Radio.Group
             label={t.priority}
@@ -86,7 +86,7 @@ export function LiveForm({ microphone, onPrepared }: LiveFormProps) {
             onChange={setAreaCodes}
             permission="live.speak"
             withReach={false}
-            error={(isTried ? faults.areaCodes : undefined) ?? refused?.fieldError('areaCodes')}
+            error={(isTried ? faults.areaCodes : undefined) ?? fieldText(prepare.error, 'areaCodes')}
           />
         </Stack>
       </Card>

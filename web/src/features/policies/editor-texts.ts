@@ -90,8 +90,12 @@ const vi = {
   allowedAgain: (count: string) => `${count} lượt phát trước đây bị cấm sẽ được phát lại`,
   volume: (count: string) => `${count} lượt phát đổi âm lượng`,
   volumeOf: (before: string, after: string) => `âm lượng ${before} thành ${after}`,
+  sessions: (title: string, count: string, days: string) => `${title}: ${count} buổi, ${days}`,
+  airings: (title: string, count: string, days: string) => `${title}: ${count} lượt, ${days}`,
+  onDay: (day: string) => `ngày ${day}`,
+  fromTo: (from: string, to: string) => `từ ${from} đến ${to}`,
   firstOnly: (shown: string) => `Danh sách ghi ${shown} lượt sớm nhất.`,
-  showAll: (count: string) => `Xem cả ${count} lượt`,
+  showAll: (count: string) => `Xem cả ${count} chương trình, bản tin`,
   rule: {
     'quiet-hours': 'rơi vào giờ yên tĩnh',
     'outside-window': 'ngoài khung giờ',
@@ -202,8 +206,14 @@ const en = {
   allowedAgain: (count: string) => `${count} that were forbidden will sound again`,
   volume: (count: string) => `${count} change their volume`,
   volumeOf: (before: string, after: string) => `volume ${before} becomes ${after}`,
+  sessions: (title: string, count: string, days: string) =>
+    count === '1' ? `${title}: 1 session, ${days}` : `${title}: ${count} sessions, ${days}`,
+  airings: (title: string, count: string, days: string) =>
+    count === '1' ? `${title}: 1 airing, ${days}` : `${title}: ${count} airings, ${days}`,
+  onDay: (day: string) => `on ${day}`,
+  fromTo: (from: string, to: string) => `from ${from} to ${to}`,
   firstOnly: (shown: string) => `The list has the first ${shown}.`,
-  showAll: (count: string) => `Show all ${count}`,
+  showAll: (count: string) => `Show all ${count} programmes and bulletins`,
   rule: {
     'quiet-hours': 'in quiet hours',
     'outside-window': 'outside the windows',

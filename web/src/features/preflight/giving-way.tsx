@@ -1,5 +1,5 @@
 import { List, Text, Title } from '@mantine/core'
-import { useFormat, useTexts } from '../../i18n/language.tsx'
+import { useFormat, useLanguage, useTexts } from '../../i18n/language.tsx'
 import type { Preflight } from './preflight-query.ts'
 import { preflightTexts } from './texts.ts'
 
@@ -10,19 +10,27 @@ const SHOWN = 8
 export function GivingWay({ kind, all, total }: { kind: 'cuts' | 'cutBy'; all: readonly Cut[]; total: number }) {
   const t = useTexts(preflightTexts)
   const format = useFormat()
+  const { language } = useLanguage()
   if (all.length === 0) return null
   const shown = all.slice(0, SHOWN)
   const words = kind === 'cuts' ? t.resumes : t.own
   const never = kind === 'cuts' ? t.never : t.ownNever
-  const after = ({ resumes, resumesAt }: Cut) =>
-    resumesAt === null ? never[resumes === 'queued' ? 'queued' : 'cut'] : words[resumes](format.time(resumesAt))
+  const after = ({ resumes, resumesAt }: Cut) => {
+    // Another time, or none, comes with the server's own sentence.
+    const way = resumes === 'shift' || resumes === 'left-out' ? 'queued' : resumes
+    return resumesAt === null ? never[way === 'queued' ? 'queued' : 'cut'] : words[way](format.time(resumesAt))
+  }
   return (
     <div>
       <Title order={3}>{t[kind]}</Title>
       <List mt="xs">
         {shown.map((cut) => (
           <List.Item key={`${cut.occurrenceId}${cut.scheduleId}${cut.programmeId}${cut.startAt}${cut.airing}`}>
-            <strong>{t.cutOf(cut.title, format.when(cut.startAt))}</strong>: {after(cut)}
+            {cut.words?.[language] ?? (
+              <>
+                <strong>{t.cutOf(cut.title, format.when(cut.startAt))}</strong>: {after(cut)}
+              </>
+            )}
           </List.Item>
         ))}
       </List>

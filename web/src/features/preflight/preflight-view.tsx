@@ -1,8 +1,9 @@
 import { Alert, Badge, Group, List, Stack, Text, Title } from '@mantine/core'
 import { IconCircleCheck, IconClockX } from '@tabler/icons-react'
+import { localDate } from '../../i18n/format.ts'
 import { useFormat, useLanguage, useTexts } from '../../i18n/language.tsx'
 import classes from '../../ui/layout.module.css'
-import { airingInWords } from '../bulletins/sentence.ts'
+import { spanInWords, wholeDay } from '../bulletins/sentence.ts'
 import { GivingWay } from './giving-way.tsx'
 import { PreflightFacts } from './preflight-facts.tsx'
 import type { Preflight } from './preflight-query.ts'
@@ -13,17 +14,19 @@ type PreflightViewProps = {
   preflight: Preflight
   /** They stand above it already. */
   withoutWords?: boolean
+  /** Times stand beside it as they are in the plan. */
+  withoutAirings?: boolean
 }
 
 /** What would happen, in the server's words, then each part of it: times, who gives way, speakers, data. */
-export function PreflightView({ preflight, withoutWords }: PreflightViewProps) {
+export function PreflightView({ preflight, withoutWords, withoutAirings }: PreflightViewProps) {
   const { language } = useLanguage()
   const { cuts, cutsTotal, cutBy, cutByTotal, content } = preflight
   return (
     <Stack gap="md">
       {!withoutWords && <Text className={classes.sentence}>{preflight.words[language]}</Text>}
       <Forbidden preflight={preflight} />
-      <Airings preflight={preflight} />
+      {!withoutAirings && <Airings preflight={preflight} />}
       {content.pieces.length > 1 && <Pieces pieces={content.pieces} />}
       <GivingWay kind="cuts" all={cuts} total={cutsTotal} />
       <GivingWay kind="cutBy" all={cutBy} total={cutByTotal} />
@@ -59,7 +62,9 @@ function Airings({ preflight: { airings, onApproval } }: { preflight: Preflight 
           <List.Item key={`${scheduleId}${startAt}`}>
             <Group gap="xs">
               <Text fw={600} className="loa-tabular">
-                {isOnApproval ? t.onApproval : `${airingInWords({ startAt, endAt }, format)} (${format.date(startAt)})`}
+                {isOnApproval
+                  ? t.onApproval
+                  : `${spanInWords({ startAt, endAt }, format)} ${wholeDay(localDate(startAt), format)}`}
               </Text>
               {violation ? (
                 <Badge color="amber" variant="light" leftSection={<IconClockX size={16} aria-hidden />}>

@@ -28,7 +28,7 @@ const shown: Preflight = {
   cutByTotal: 0,
   speakers: { total: 2, online: 2, offline: 0, holdAudio: 2, lackAudio: 0, quiet: 0, list: [] },
   byArea: [],
-  bytes: { perSpeaker: 0, total: 0, overMobile: 0 },
+  bytes: { perSpeaker: 0, total: 0, relay: 0, overMobile: 0 },
 }
 const differences = (patch: Partial<Preflight>) =>
   whatChanged(shown, { ...shown, ...patch }, preflightTexts.vi.changed, createFormat('vi'))

@@ -1,10 +1,12 @@
 import { Button, Card, Group, Modal, Stack, Title } from '@mantine/core'
+import { useDisclosure } from '@mantine/hooks'
 import { useState } from 'react'
 import { common } from '../../i18n/common.ts'
 import { useFormat, useTexts } from '../../i18n/language.tsx'
 import { confirm } from '../../ui/confirm.tsx'
 import { SoundButton } from '../../ui/sound-button.tsx'
 import { decisionTexts } from './decision-texts.ts'
+import { LeaveDay } from './leave-day.tsx'
 import type { ProgrammeDetail } from './queries.ts'
 import { SaveTemplateButton } from './save-template.tsx'
 import { useTurn } from './use-turn.ts'
@@ -16,6 +18,7 @@ export function Control({ programme }: { programme: ProgrammeDetail }) {
   const words = useTexts(common)
   const format = useFormat()
   const [variant, setVariant] = useState<'one-day' | 'following'>()
+  const [isLeaving, leaving] = useDisclosure(false)
   const pause = useTurn(programme, 'pause', t.paused)
   const resume = useTurn(programme, 'resume', t.resumed)
   const end = useTurn(programme, 'end', t.ended)
@@ -40,6 +43,11 @@ export function Control({ programme }: { programme: ProgrammeDetail }) {
                 {t.following}
               </Button>
             </>
+          )}
+          {isSeries && status === 'approved' && (
+            <Button variant="default" onClick={leaving.open}>
+              {t.leaveDay}
+            </Button>
           )}
           {status === 'approved' && (
             <SoundButton
@@ -79,6 +87,9 @@ export function Control({ programme }: { programme: ProgrammeDetail }) {
         title={variant === 'following' ? t.followingTitle : t.oneDayTitle}
       >
         {variant && <VariantForm programme={programme} kind={variant} />}
+      </Modal>
+      <Modal opened={isLeaving} onClose={leaving.close} title={t.leaveDayTitle}>
+        <LeaveDay programme={programme} onDone={leaving.close} />
       </Modal>
     </Card>
   )

@@ -17,6 +17,7 @@ import type { Preflight } from '../preflight/preflight-query.ts'
 import { preflightTexts } from '../preflight/texts.ts'
 import { useShownPreflight } from '../preflight/use-shown-preflight.ts'
 import { decisionTexts } from './decision-texts.ts'
+import { useHearing } from './hearing.ts'
 import { EffectCard, OrderToHear, ProgrammeHead } from './programme-parts.tsx'
 import { type ProgrammeDetail, programmePreflightQuery } from './queries.ts'
 
@@ -33,6 +34,7 @@ export function Decide({ current }: { current: ProgrammeDetail }) {
   const isChanged = current.revision !== opened.revision
   const { id, revision, title, authorName, submittedAt } = opened
   const preflight = useQuery(programmePreflightQuery(id, revision))
+  const hearing = useHearing(opened)
   const { shown, differs, accept } = useShownPreflight(`${id} ${revision}`, preflight.data)
   return (
     <Page title={title} lead={t.sentBy(authorName, submittedAt ? format.ago(submittedAt) : '')} narrow>
@@ -46,9 +48,9 @@ export function Decide({ current }: { current: ProgrammeDetail }) {
       )}
       <ProgrammeHead programme={opened} />
       <EffectCard programme={opened} title={t.effect} />
-      <OrderToHear programme={opened} />
+      <OrderToHear programme={opened} hearing={hearing} />
       {differs && shown && preflight.data && <PreflightChanged shown={shown} now={preflight.data} onAccept={accept} />}
-      <DecideBar programme={opened} isChanged={isChanged} shown={shown} differs={differs} />
+      <DecideBar programme={opened} isChanged={isChanged} unheard={hearing.left} shown={shown} differs={differs} />
     </Page>
   )
 }
@@ -57,14 +59,17 @@ type DecideBarProps = {
   programme: ProgrammeDetail
   /** A newer version is at the server: this one can no longer be approved. */
   isChanged: boolean
+  /** Sounds that are still to be heard. */
+  unheard: number
   /** The pre-flight that the person has seen, and whether another one holds by now. */
   shown: Preflight | undefined
   differs: boolean
 }
 
 /** Approving needs the pre-flight on the screen and sends its hash; when it changed, the new one is asked about again. */
-function DecideBar({ programme, isChanged, shown, differs }: DecideBarProps) {
+function DecideBar({ programme, isChanged, unheard, shown, differs }: DecideBarProps) {
   const t = useTexts(decisionTexts)
+  const format = useFormat()
   const { mustAccept } = useTexts(preflightTexts)
   const queries = useQueryClient()
   const navigate = useNavigate()
@@ -86,21 +91,19 @@ function DecideBar({ programme, isChanged, shown, differs }: DecideBarProps) {
   }
   const isOther = approve.error instanceof ApiProblem && approve.error.code === 'preflight.changed'
   const isReady = (order?.problems.length ?? 0) === 0
-  const hint = isChanged
-    ? t.changedTitle
-    : isReady
-      ? differs
-        ? mustAccept
-        : shown
-          ? undefined
-          : t.approveWait
-      : t.notReady
+  const hint = () => {
+    if (isChanged) return t.changedTitle
+    if (!isReady) return t.notReady
+    if (unheard > 0) return t.unheard(format.number(unheard), unheard)
+    if (differs) return mustAccept
+    return shown ? undefined : t.approveWait
+  }
   return (
-    <div className={classes.bar}>
+    <div className={`${classes.bar} loa-bottom-bar`}>
       <ProblemAlert error={isOther ? undefined : approve.error} />
-      {hint && (
+      {hint() && (
         <Text mb="xs" ta="center" role="status">
-          {hint}
+          {hint()}
         </Text>
       )}
       <Group grow gap="sm">
@@ -116,7 +119,7 @@ function DecideBar({ programme, isChanged, shown, differs }: DecideBarProps) {
           size="lg"
           leftSection={<IconCheck size={22} aria-hidden />}
           loading={approve.isPending}
-          disabled={isChanged || !isReady || !shown || differs}
+          disabled={isChanged || !isReady || unheard > 0 || !shown || differs}
           onClick={() => shown && approve.mutate(shown.hash, { onError })}
         >
           {t.approve}

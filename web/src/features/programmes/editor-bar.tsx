@@ -3,7 +3,7 @@ import { IconDeviceFloppy, IconSend } from '@tabler/icons-react'
 import { useQuery, useQueryClient } from '@tanstack/react-query'
 import { useState } from 'react'
 import { ApiProblem, api, call } from '../../api.ts'
-import { useTexts } from '../../i18n/language.tsx'
+import { useFormat, useTexts } from '../../i18n/language.tsx'
 import { useOnline } from '../../live.tsx'
 import classes from '../../ui/layout.module.css'
 import { ProblemAlert } from '../../ui/problem-alert.tsx'
@@ -13,6 +13,7 @@ import { useAct } from '../../ui/use-act.tsx'
 import { PreflightView } from '../preflight/preflight-view.tsx'
 import { type Changes, changesOf, missingOf } from './edited.ts'
 import { editorTexts } from './editor-texts.ts'
+import { isEmpty } from './item-words.ts'
 import { useOrder } from './order-card.tsx'
 import { type ProgrammeDetail, programmePreflightQuery, programmeQuery } from './queries.ts'
 import type { EditSession } from './use-edit.ts'
@@ -30,6 +31,7 @@ type EditorBarProps = {
 /** Save and send, always under the thumb; before it is sent, what would sound is told in words. */
 export function EditorBar({ programme, edit, onMissing, onLeave }: EditorBarProps) {
   const t = useTexts(editorTexts)
+  const format = useFormat()
   const queries = useQueryClient()
   const { id, status } = programme
   const online = useOnline()
@@ -60,20 +62,26 @@ export function EditorBar({ programme, edit, onMissing, onLeave }: EditorBarProp
   }
   const isDraft = status === 'draft' || status === 'rejected'
   const problems = order?.problems.length ?? 0
+  const empty = edit.edited.items.filter(isEmpty).length
+  const left = format.number(empty > 0 ? empty : problems)
+  const hindrance = problems === 0 ? undefined : empty > 0 ? t.emptyLeft(left) : t.problemsLeft(left)
   return (
-    <div className={classes.bar}>
+    <div className={`${classes.bar} loa-bottom-bar`}>
       <ProblemAlert error={edit.isOutdated ? undefined : save.error} />
-      <Text mb="xs" ta="center" role="status">
-        {missing
-          ? t.missing[missing]
-          : edit.isUnkept
-            ? t.notKept
-            : !edit.isDirty
-              ? t.allSaved
-              : online
-                ? t.unsaved
-                : t.unsavedOffline}
-      </Text>
+      <Group justify="center" gap="0 16px" mb="xs" ta="center" role="status">
+        <Text>
+          {missing
+            ? t.missing[missing]
+            : edit.isUnkept
+              ? t.notKept
+              : !edit.isDirty
+                ? t.allSaved
+                : online
+                  ? t.unsaved
+                  : t.unsavedOffline}
+        </Text>
+        {isDraft && hindrance && <Text fw={600}>{hindrance}</Text>}
+      </Group>
       <Group grow gap="sm">
         {isDraft ? (
           <SoundButton

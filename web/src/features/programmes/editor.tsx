@@ -4,7 +4,6 @@ import { common } from '../../i18n/common.ts'
 import { useTexts } from '../../i18n/language.tsx'
 import { useMe } from '../../session.ts'
 import { AreaPicker } from '../../ui/area-picker/area-picker.tsx'
-import classes from '../../ui/layout.module.css'
 import { Page } from '../../ui/page.tsx'
 import { DraftActions } from './draft-actions.tsx'
 import { missingOf } from './edited.ts'
@@ -13,6 +12,7 @@ import { EditorNotices } from './editor-notices.tsx'
 import { editorTexts } from './editor-texts.ts'
 import { OrderCard } from './order-card.tsx'
 import { OriginWords } from './programme-row.tsx'
+import classes from './programmes.module.css'
 import type { ProgrammeDetail } from './queries.ts'
 import { useEdit } from './use-edit.ts'
 import { WhenPart } from './when-part.tsx'
@@ -33,7 +33,7 @@ export function Editor({ programme, onLeave }: EditorProps) {
     <Page title={programme.title} lead={t.lead} actions={<DraftActions programme={programme} isDirty={edit.isDirty} />}>
       <OriginWords programme={programme} />
       <EditorNotices programme={programme} edit={edit} />
-      <div className={classes.layout}>
+      <div className={classes['editor']}>
         <OrderCard edited={edited} zone={programme.zone} onChange={change} />
         <Stack gap="lg">
           <Card withBorder padding="md" component="section" aria-labelledby="what">

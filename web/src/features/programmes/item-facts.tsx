@@ -1,4 +1,4 @@
-import { Badge, Group, Text } from '@mantine/core'
+import { Badge, Text } from '@mantine/core'
 import { IconAlertTriangle } from '@tabler/icons-react'
 import { useQuery } from '@tanstack/react-query'
 import type { ReactNode } from 'react'
@@ -35,16 +35,20 @@ export function ItemFacts({ item, placed, children, below }: ItemFactsProps) {
       </div>
       <div className={classes['main']}>
         <Text fw={600}>{titleOf(item, placed, t)}</Text>
-        <Text c="dimmed">{kindOf(item, t)}</Text>
+        <div className={classes['meta']}>
+          <Text c="dimmed">{kindOf(item, t)}</Text>
+          <State item={item} placed={placed} />
+        </div>
         {days && <Text c="dimmed">{days}</Text>}
         {placed?.skippedText && (
           <Text>
             {t.notOnAir}: {placed.skippedText[language]}
           </Text>
         )}
-        <State item={item} placed={placed} />
       </div>
-      <Text className={classes['length']}>{placed && placed.durationMs > 0 && format.duration(placed.durationMs)}</Text>
+      {placed && placed.durationMs > 0 && (
+        <Text className={classes['length']}>{format.duration(placed.durationMs)}</Text>
+      )}
       {children}
       {below && <div className={classes['below']}>{below}</div>}
     </div>
@@ -57,18 +61,13 @@ function State({ item, placed }: Pick<ItemFactsProps, 'item' | 'placed'>) {
   const { data: stations } = useQuery({ ...stationsQuery, enabled: item.kind === 'relay' })
   if (item.kind === 'relay') {
     const station = stations?.find(({ id }) => id === item.relayId)
-    return station ? (
-      <Group mt={4}>
-        <RelayBadge status={station.status} />
-      </Group>
-    ) : null
+    return station ? <RelayBadge status={station.status} /> : null
   }
   const status = placed?.contentStatus
   if (item.kind !== 'bulletin' || !status || !(status in t.bulletinState)) return null
   const isApproved = status === 'approved'
   return (
     <Badge
-      mt={4}
       variant="light"
       color={isApproved ? 'leaf' : 'amber'}
       leftSection={isApproved ? undefined : <IconAlertTriangle size={16} aria-hidden />}

@@ -25,7 +25,7 @@ import { useFormat, useTexts } from '../../i18n/language.tsx'
 import { moved } from './edited.ts'
 import { editorTexts } from './editor-texts.ts'
 import { ItemFacts } from './item-facts.tsx'
-import { titleOf } from './item-words.ts'
+import { isEmpty, titleOf } from './item-words.ts'
 import classes from './programmes.module.css'
 import type { PlacedItem, ProgrammeItem, RunningOrder } from './queries.ts'
 
@@ -173,7 +173,13 @@ function Row({ item, placed, isFirst, isLast, onStep, onEdit, onRemove }: RowPro
         <div className={classes['buttons']}>
           <Tool label={t.up(title)} icon={IconArrowUp} disabled={isFirst} onClick={() => onStep(-1)} />
           <Tool label={t.down(title)} icon={IconArrowDown} disabled={isLast} onClick={() => onStep(1)} />
-          <Tool label={t.edit(title)} icon={IconPencil} onClick={onEdit} />
+          {isEmpty(item) ? (
+            <Button variant="light" px="xs" aria-label={t.fillFor(title)} onClick={onEdit}>
+              {t.fill}
+            </Button>
+          ) : (
+            <Tool label={t.edit(title)} icon={IconPencil} onClick={onEdit} />
+          )}
           <Tool label={t.remove(title)} icon={IconTrash} onClick={onRemove} />
         </div>
       </ItemFacts>

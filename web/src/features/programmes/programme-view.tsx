@@ -5,9 +5,10 @@ import { useMay, useMe } from '../../session.ts'
 import { Page } from '../../ui/page.tsx'
 import rows from '../../ui/rows.module.css'
 import { Aired } from './aired.tsx'
+import { ComingNotices, ComingSessions } from './coming.tsx'
 import { Control } from './control.tsx'
 import { decisionTexts } from './decision-texts.ts'
-import { EffectCard, NextSessions, OrderToHear, ProgrammeHead } from './programme-parts.tsx'
+import { EffectCard, OrderToHear, ProgrammeHead } from './programme-parts.tsx'
 import type { ProgrammeDetail } from './queries.ts'
 
 /** A session as it stands: what it plays, when, what came of it, and what one may do with it. */
@@ -36,6 +37,7 @@ export function ProgrammeView({ programme, onEdit }: { programme: ProgrammeDetai
       }
     >
       <ProgrammeHead programme={programme} />
+      {status === 'approved' && <ComingNotices programmeId={id} onEdit={canEdit ? onEdit : undefined} />}
       {isWaitingOwn && may('bulletin.decide') && (
         <Alert color="amber" variant="light" title={t.ownTitle}>
           {t.ownText}
@@ -45,7 +47,7 @@ export function ProgrammeView({ programme, onEdit }: { programme: ProgrammeDetai
         <OrderToHear programme={programme} />
         <Stack gap="lg">
           {canEdit && <Control programme={programme} />}
-          {status === 'approved' && <NextSessions programme={programme} />}
+          {status === 'approved' && <ComingSessions programmeId={id} />}
           {(isWaitingOwn || status === 'approved') && (
             <EffectCard programme={programme} title={isWaitingOwn ? t.effectAuthor : t.effectNow} />
           )}

@@ -11,6 +11,7 @@ import { MoreButton } from '../../ui/more-button.tsx'
 import { Page } from '../../ui/page.tsx'
 import { SearchField } from '../../ui/search-field.tsx'
 import { Empty, QueryView } from '../../ui/states.tsx'
+import { UnreadableRows } from '../../ui/unreadable.tsx'
 import { BeginForm } from './begin-form.tsx'
 import { CopyWeek } from './copy-week.tsx'
 import { ProgrammeRow } from './programme-row.tsx'
@@ -111,11 +112,16 @@ function All({ canWrite }: { canWrite: boolean }) {
             <QueryView
               query={all}
               empty={{
-                when: ({ pages }) => pages.every(({ items }) => items.length === 0),
+                when: ({ pages }) => pages.every((page) => page.items.length + page.unreadable.length === 0),
                 show: q || area || state ? <Empty title={t.noMatch}>{t.noMatchText}</Empty> : none,
               }}
             >
-              {({ pages }) => <Rows programmes={pages.flatMap(({ items }) => items)} />}
+              {({ pages }) => (
+                <>
+                  <UnreadableRows rows={pages.flatMap((page) => page.unreadable)} />
+                  <Rows programmes={pages.flatMap(({ items }) => items)} />
+                </>
+              )}
             </QueryView>
             <MoreButton list={all} fullWidth mt="md">
               {words.more}

@@ -76,6 +76,13 @@ export const stationsQuery = queryOptions({
   queryFn: async () => (await call(api.relays.$get({ query: { limit: 100 } }))).items,
 })
 
+/** Its next sessions as they stand in the plan, and what silences them. */
+export const comingQuery = (id: string) =>
+  queryOptions({
+    queryKey: ['occurrences', 'coming', id],
+    queryFn: () => call(api.programmes[':id'].sessions.$get({ param: { id } })),
+  })
+
 /** What of a programme has aired or was to, the last first. */
 export const airedQuery = (programmeId: string) =>
   queryOptions({

@@ -10,6 +10,7 @@ import classes from '../../ui/layout.module.css'
 import rows from '../../ui/rows.module.css'
 import { showUndo } from '../../ui/undo.tsx'
 import { useAct } from '../../ui/use-act.tsx'
+import { ArchiveEffect } from './archive-effect.tsx'
 import { DryListen } from './dry-listen.tsx'
 import { RelayBadge } from './relay-badge.tsx'
 import { RelayForm } from './relay-form.tsx'
@@ -85,7 +86,7 @@ function Actions({ relay }: { relay: Relay }) {
   const put = () =>
     confirm({
       title: t.archiveTitle(name),
-      effect: t.archiveEffect,
+      effect: <ArchiveEffect id={id} />,
       confirm: t.archive,
       cancel: words.cancel,
       onConfirm: () => archive.mutate(),

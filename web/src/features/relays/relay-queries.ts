@@ -1,4 +1,4 @@
-import { infiniteQueryOptions, keepPreviousData } from '@tanstack/react-query'
+import { infiniteQueryOptions, keepPreviousData, queryOptions } from '@tanstack/react-query'
 import { api, call } from '../../api.ts'
 
 export type Relay = Awaited<ReturnType<typeof getRelay>>
@@ -21,4 +21,12 @@ export const relaysQuery = (filter: { q: string | undefined; archived: boolean }
     initialPageParam: '',
     getNextPageParam: ({ nextCursor }) => nextCursor,
     placeholderData: keepPreviousData,
+  })
+
+/** The approved programmes that would be silent in part without it. */
+export const relayedByQuery = (id: string) =>
+  queryOptions({
+    queryKey: ['relays', 'programmes', id],
+    queryFn: () => call(api.relays[':id'].programmes.$get({ param: { id } })),
+    staleTime: 0,
   })

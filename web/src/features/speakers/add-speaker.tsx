@@ -2,13 +2,13 @@ import { Button, Group, Modal, NumberInput, Stack, Text, TextInput } from '@mant
 import { useMediaQuery } from '@mantine/hooks'
 import { useQuery } from '@tanstack/react-query'
 import { type FormEvent, useState } from 'react'
-import { ApiProblem, api, call } from '../../api.ts'
+import { api, call } from '../../api.ts'
 import { common } from '../../i18n/common.ts'
 import { useTexts } from '../../i18n/language.tsx'
 import { AreaPicker } from '../../ui/area-picker/area-picker.tsx'
 import { areaQuery } from '../../ui/area-picker/queries.ts'
 import { LinkButton } from '../../ui/link-button.tsx'
-import { ProblemAlert } from '../../ui/problem-alert.tsx'
+import { ProblemAlert, useFieldText } from '../../ui/problem-alert.tsx'
 import { useAct } from '../../ui/use-act.tsx'
 import { addTexts } from './add-texts.ts'
 import { EnrolmentCode, type FreshCode } from './enrolment-code.tsx'
@@ -78,7 +78,8 @@ function Facts({ area, onMade }: { area: string | undefined; onMade(fresh: Fresh
     setTried(true)
     if (name.trim() && areaCode && isWhole(place)) create.mutate({ name: name.trim(), areaCode })
   }
-  const said = (field: string) => (create.error instanceof ApiProblem ? create.error.fieldError(field) : undefined)
+  const fieldText = useFieldText()
+  const said = (field: string) => fieldText(create.error, field)
   return (
     <form onSubmit={submit} noValidate>
       <Stack gap="lg">

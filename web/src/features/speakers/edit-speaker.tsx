@@ -1,9 +1,9 @@
 import { Button, NumberInput, Stack, TextInput } from '@mantine/core'
 import { type FormEvent, useState } from 'react'
-import { ApiProblem, api, call } from '../../api.ts'
+import { api, call } from '../../api.ts'
 import { common } from '../../i18n/common.ts'
 import { useTexts } from '../../i18n/language.tsx'
-import { ProblemAlert } from '../../ui/problem-alert.tsx'
+import { ProblemAlert, useFieldText } from '../../ui/problem-alert.tsx'
 import { useAct } from '../../ui/use-act.tsx'
 import { addTexts } from './add-texts.ts'
 import { POINTS_KEY } from './points.ts'
@@ -27,7 +27,7 @@ export function EditSpeaker({ speaker, onDone }: { speaker: Speaker; onDone(): v
     event.preventDefault()
     if (name.trim()) save.mutate()
   }
-  const said = save.error instanceof ApiProblem ? save.error.fieldError('name') : undefined
+  const said = useFieldText()(save.error, 'name')
   return (
     <form onSubmit={submit} noValidate>
       <Stack>

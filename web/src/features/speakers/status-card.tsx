@@ -9,6 +9,9 @@ import classes from './speaker.module.css'
 import { nowQuery, type Speaker } from './speaker-queries.ts'
 import { speakerTexts } from './speaker-texts.ts'
 
+/** What the fleet of devices/cli.ts calls itself: no product's name, so it has words. */
+const SIMULATED = 'simulated'
+
 /** Connected or not and since when; what it plays and why; what comes next; the device. */
 export function StatusCard({ speaker }: { speaker: Speaker }) {
   const t = useTexts(speakerTexts)
@@ -65,7 +68,7 @@ export function StatusCard({ speaker }: { speaker: Speaker }) {
         </QueryView>
         <dl className={classes['facts']}>
           <dt>{t.model}</dt>
-          <dd>{speaker.model ?? t.modelUnknown}</dd>
+          <dd>{speaker.model === SIMULATED ? t.modelSimulated : (speaker.model ?? t.modelUnknown)}</dd>
           <dt>{t.horns}</dt>
           <dd>{format.number(speaker.hornCount)}</dd>
           {enrolledAt !== null && (

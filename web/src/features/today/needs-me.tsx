@@ -16,6 +16,7 @@ import {
   SilentAreas,
   WaitingSchedules,
 } from './needs.tsx'
+import { Silenced } from './silenced-need.tsx'
 import { todayTexts } from './texts.ts'
 import classes from './today.module.css'
 import type { Today } from './types.ts'
@@ -34,6 +35,7 @@ export function NeedsMe({ today, now }: { today: Today; now: number }) {
     collisions,
     inbox,
     waitingSchedules,
+    silenced,
   } = today.needsMe
   const isNew = today.speakers.total === 0 && may('area.write')
   const isCalm = [
@@ -46,6 +48,7 @@ export function NeedsMe({ today, now }: { today: Today; now: number }) {
     collisions,
     inbox,
     waitingSchedules,
+    silenced,
   ].every(({ count }) => count === 0)
   return (
     <Stack component="section" gap="sm" aria-labelledby="needs-me">
@@ -63,6 +66,7 @@ export function NeedsMe({ today, now }: { today: Today; now: number }) {
       <Approvals some={approvals} now={now} />
       <ProgrammeApprovals some={programmeApprovals} now={now} />
       <DraftAlerts some={draftAlerts} now={now} />
+      <Silenced some={silenced} now={now} />
       <Collisions some={collisions} now={now} />
       <InboxNeed some={inbox} now={now} />
       <Rejected some={rejectedMine} />

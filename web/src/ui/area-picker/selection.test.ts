@@ -79,4 +79,17 @@ describe('choosing areas', () => {
     const value = ['1a', '1b', '1c'].reduce((all, code) => include(mine.pathOf(code) ?? '', all, mine), [] as string[])
     expect(value.sort()).toEqual(['1a', '1b', '1c'])
   })
+
+  test('never widens an only child to its parent', () => {
+    const NATION = ['/VN/', '/VN/1/', ...NODES.filter((path) => path.startsWith('/VN/1/'))]
+    const nation: KnownTree = {
+      roots: ['VN'],
+      pathOf: (code) => NATION.find((path) => codeOf(path) === code),
+      childrenOf: (code) => [...new Set(NATION.filter((path) => path.split('/').at(-3) === code).map(codeOf))],
+    }
+    expect(include('/VN/1/', [], nation)).toEqual(['1'])
+    const oneByOne = ['1a', '1b', '1c'].reduce((all, code) => include(`/VN/1/${code}/`, all, nation), [] as string[])
+    expect(oneByOne).toEqual(['1'])
+    expect(include('/VN/', ['1'], nation)).toEqual(['VN'])
+  })
 })

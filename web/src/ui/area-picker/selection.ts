@@ -18,7 +18,10 @@ export function choiceOf(path: string, value: readonly string[], tree: KnownTree
   return value.some((code) => tree.pathOf(code)?.startsWith(path)) ? 'part' : 'off'
 }
 
-/** With this area: whatever lies in it is no longer named, and where all of a parent is chosen the parent stands for it. */
+/**
+ * With this area: whatever lies in it is no longer named, and where all of a parent is chosen the parent stands for it.
+ * An only child stays itself: who ticks the one province that is known has not chosen the country.
+ */
 export function include(path: string, value: readonly string[], tree: KnownTree): string[] {
   if (choiceOf(path, value, tree) === 'on') return [...value]
   const above = codesOf(path)
@@ -28,7 +31,7 @@ export function include(path: string, value: readonly string[], tree: KnownTree)
   chosen.add(code)
   for (const parent of neededFor(path, tree).reverse()) {
     const children = tree.childrenOf(parent)
-    if (!children?.every((child) => chosen.has(child))) break
+    if (!children || children.length < 2 || !children.every((child) => chosen.has(child))) break
     for (const child of children) chosen.delete(child)
     chosen.add(parent)
   }

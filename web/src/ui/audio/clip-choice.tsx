@@ -32,12 +32,14 @@ const texts = { vi, en }
 
 const SHOWN = 20
 
-type ClipChoiceProps = { chosen: ClipRef | undefined; onChange(clip: ClipRef | undefined): void }
+/** `withAlerts`: emergency alerts and all-clears too, which only another alert may use. */
+type Listed = { withAlerts?: boolean }
+type ClipChoiceProps = Listed & { chosen: ClipRef | undefined; onChange(clip: ClipRef | undefined): void }
 
 /** A sound that is in the library already. */
-export function ClipChoice({ chosen, onChange }: ClipChoiceProps) {
+export function ClipChoice({ chosen, onChange, withAlerts = false }: ClipChoiceProps) {
   const t = useTexts(texts)
-  if (!chosen) return <ClipSearch onChoose={onChange} />
+  if (!chosen) return <ClipSearch onChoose={onChange} withAlerts={withAlerts} />
   return (
     <Stack gap="sm">
       <Text fw={600} style={{ overflowWrap: 'anywhere' }}>
@@ -52,14 +54,17 @@ export function ClipChoice({ chosen, onChange }: ClipChoiceProps) {
 }
 
 /** The library, the newest first, each to be heard before it is chosen. */
-export function ClipSearch({ onChoose }: { onChoose(clip: ClipRef): void }) {
+export function ClipSearch({ onChoose, withAlerts = false }: Listed & { onChoose(clip: ClipRef): void }) {
   const t = useTexts(texts)
   const format = useFormat()
   const [typed, setTyped] = useState('')
   const [q] = useDebouncedValue(typed.trim(), 300)
   const clips = useQuery({
-    queryKey: ['clips', 'choice', q],
-    queryFn: () => call(api.clips.$get({ query: { limit: SHOWN, ...(q && { q }) } })),
+    queryKey: ['clips', 'choice', q, withAlerts],
+    queryFn: () =>
+      call(
+        api.clips.$get({ query: { limit: SHOWN, ...(q && { q }), ...(!withAlerts && { alert: 'false' as const }) } }),
+      ),
     placeholderData: keepPreviousData,
   })
   return (

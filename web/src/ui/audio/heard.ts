@@ -11,3 +11,9 @@ export function heardFraction(played: Ranges, durationSeconds: number): number {
   const share = seconds / durationSeconds
   return share >= WHOLE ? 1 : share
 }
+
+// The last seconds are often silence that nobody waits for.
+const HEARD_ENOUGH = 0.9
+
+/** May somebody who heard that share, 0..1, of a sound approve it? */
+export const isHeardEnough = (share: number): boolean => share >= HEARD_ENOUGH

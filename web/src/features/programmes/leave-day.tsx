@@ -1,0 +1,63 @@
+import { Stack, TextInput } from '@mantine/core'
+import { useState } from 'react'
+import { api, call } from '../../api.ts'
+import { useFormat, useTexts } from '../../i18n/language.tsx'
+import { showUndo } from '../../ui/undo.tsx'
+import { useAct } from '../../ui/use-act.tsx'
+import { dayInstant } from '../bulletins/when.ts'
+import { LeaveOut } from '../calendar/leave-out.tsx'
+import { calendarTexts } from '../calendar/texts.ts'
+import { decisionTexts } from './decision-texts.ts'
+import type { ProgrammeDetail } from './queries.ts'
+import { isDate } from './week.ts'
+
+const STALE = ['occurrences', 'programmes', 'programme', 'today']
+const REASON_AT_MOST = 500
+
+/** One session left out, for a reason that everybody may read; the series goes on as it was approved. */
+export function LeaveDay({ programme: { id, title, nextAirings }, onDone }: LeaveDayProps) {
+  const t = useTexts(decisionTexts)
+  const { leftDaySaid, restoredDaySaid } = useTexts(calendarTexts)
+  const format = useFormat()
+  const [date, setDate] = useState(nextAirings[0]?.localAt.slice(0, 10) ?? '')
+  const [isTried, setTried] = useState(false)
+  const inWords = isDate(date) ? `${format.weekday(dayInstant(date))} ${format.date(dayInstant(date))}` : undefined
+  const restore = useAct({
+    do: (day: string) => call(api.programmes[':id'].restore.$post({ param: { id }, json: { date: day } })),
+    stale: STALE,
+    said: restoredDaySaid,
+  })
+  const leaveOut = useAct({
+    do: (reason: string) => call(api.programmes[':id']['leave-out'].$post({ param: { id }, json: { date, reason } })),
+    ownErrors: true,
+    stale: STALE,
+    onDone: () => {
+      showUndo(leftDaySaid(title), () => restore.mutate(date))
+      onDone()
+    },
+  })
+  return (
+    <Stack>
+      <TextInput
+        type="date"
+        label={t.day}
+        required
+        value={date}
+        description={inWords}
+        inputWrapperOrder={['label', 'input', 'description', 'error']}
+        error={isTried && inWords === undefined && t.dayNeeded}
+        onChange={({ currentTarget }) => setDate(currentTarget.value)}
+      />
+      <LeaveOut
+        effect={t.leaveDayText}
+        go={t.leaveDayGo}
+        error={leaveOut.error}
+        isPending={leaveOut.isPending}
+        maxLength={REASON_AT_MOST}
+        onLeave={(reason) => (inWords === undefined ? setTried(true) : leaveOut.mutate(reason))}
+      />
+    </Stack>
+  )
+}
+
+type LeaveDayProps = { programme: ProgrammeDetail; onDone(): void }
