@@ -13,7 +13,8 @@ type Asked = {
   exceptScheduleId: string | undefined
   exceptOccurrenceId?: string
   exceptProgrammeId?: string
-  priority?: 'normal' | 'priority'
+  /** Who gives way depends on it. Emergencies are not planned. */
+  priority: 'normal' | 'priority' | 'emergency'
 }
 type Slot = { localAt: string; startAt: string; endAt: string }
 type Conflict = Preview['conflicts'][number]
@@ -44,7 +45,7 @@ const preview = (rule: ScheduleRule, asked: Asked) => {
         rule,
         areaCodes: [...areaCodes],
         clipDurationMs: durationMs ?? 1,
-        ...(priority && { priority }),
+        priority: priority === 'priority' ? priority : 'normal',
         ...(exceptScheduleId && { exceptScheduleId }),
         ...(exceptOccurrenceId && { exceptOccurrenceId }),
         ...(exceptProgrammeId && { exceptProgrammeId }),

@@ -124,6 +124,7 @@ function Details({ airing, isPaused, now, onMove }: DetailsProps) {
       )}
       {scheduleId && (
         <SeriesPart
+          priority={airing.priority}
           scheduleId={scheduleId}
           durationMs={airing.clipDurationMs ?? undefined}
           day={airing.localAt.slice(0, 10)}

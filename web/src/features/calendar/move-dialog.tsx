@@ -58,6 +58,7 @@ function Move({ wish, onMoved }: { wish: Wish; onMoved(): void }) {
     durationMs: Date.parse(airing.endAt) - Date.parse(airing.startAt),
     exceptScheduleId: seriesRule ? (airing.scheduleId ?? undefined) : undefined,
     exceptOccurrenceId: airing.id,
+    priority: airing.priority,
   })
   const stale = ['occurrences', 'schedules', 'today', 'bulletins']
   const moveTo = (to: { localAt: string } | { startAt: string }) =>

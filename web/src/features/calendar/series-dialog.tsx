@@ -26,11 +26,12 @@ type SeriesDialogProps = {
   /** Given: only from this day on, and the series before it stays as it was. */
   from?: string | undefined
   durationMs: number | undefined
+  priority: 'normal' | 'priority' | 'emergency'
   onDone(): void
 }
 
 /** Another rule for all that is to come, or from a day on, in words before it is kept. */
-export function SeriesDialog({ schedule, rule: given, from, durationMs, onDone }: SeriesDialogProps) {
+export function SeriesDialog({ schedule, rule: given, from, durationMs, priority, onDone }: SeriesDialogProps) {
   const t = useTexts(calendarTexts)
   const compose = useTexts(composeTexts)
   const format = useFormat()
@@ -50,7 +51,10 @@ export function SeriesDialog({ schedule, rule: given, from, durationMs, onDone }
     setWhen(rest ? { ...next, series: rest } : next)
     setKeeps(false)
   }
-  const check = usePlanCheck({ when, areaCodes: schedule.areaCodes, durationMs, exceptScheduleId: schedule.id })
+  const check = usePlanCheck({
+    ...{ when, areaCodes: schedule.areaCodes, durationMs, priority },
+    exceptScheduleId: schedule.id,
+  })
   const now = Date.now()
   const rule = ruleOf(when, now)
   const field = missingField(when)

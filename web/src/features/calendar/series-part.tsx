@@ -20,6 +20,7 @@ import { calendarTexts } from './texts.ts'
 
 type SeriesPartProps = {
   scheduleId: string
+  priority: 'normal' | 'priority' | 'emergency'
   durationMs: number | undefined
   /** The day of the rule that the airing stands for, `YYYY-MM-DD`. */
   day: string
@@ -39,7 +40,7 @@ export function SeriesPart({ scheduleId, ...rest }: SeriesPartProps) {
 
 type SeriesProps = Omit<SeriesPartProps, 'scheduleId'> & { schedule: Schedule }
 
-function Series({ schedule, durationMs, day, now }: SeriesProps) {
+function Series({ schedule, durationMs, priority, day, now }: SeriesProps) {
   const t = useTexts(calendarTexts)
   const bulletin = useTexts(bulletinTexts)
   const words = useTexts(common)
@@ -107,11 +108,11 @@ function Series({ schedule, durationMs, day, now }: SeriesProps) {
         </Group>
       )}
       <Modal opened={isMoving} onClose={moving.close} title={t.rescheduleTitle} size="lg">
-        <SeriesDialog schedule={schedule} rule={rule} durationMs={durationMs} onDone={moving.close} />
+        <SeriesDialog {...{ schedule, rule, durationMs, priority }} onDone={moving.close} />
       </Modal>
       <Modal opened={isSplitting} onClose={splitting.close} title={t.splitTitle} size="lg">
         {rest && (
-          <SeriesDialog schedule={schedule} rule={rest} from={day} durationMs={durationMs} onDone={splitting.close} />
+          <SeriesDialog {...{ schedule, durationMs, priority }} rule={rest} from={day} onDone={splitting.close} />
         )}
       </Modal>
     </Stack>

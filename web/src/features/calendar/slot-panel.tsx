@@ -59,6 +59,7 @@ function ExpectedDetails({ airing, isPaused, now }: { airing: Listed; isPaused: 
       )}
       {scheduleId && (
         <SeriesPart
+          priority={airing.priority}
           scheduleId={scheduleId}
           durationMs={Date.parse(endAt) - Date.parse(startAt)}
           day={airing.localAt.slice(0, 10)}

@@ -3,7 +3,10 @@ import { localTime } from '../../i18n/format.ts'
 import type { Airing } from './queries.ts'
 
 /** Of an airing as the list has it, or as it is by itself. */
-export type Movable = Pick<Airing, 'id' | 'title' | 'areaCodes' | 'startAt' | 'endAt' | 'scheduleId' | 'movedFrom'>
+export type Movable = Pick<
+  Airing,
+  'id' | 'title' | 'priority' | 'areaCodes' | 'startAt' | 'endAt' | 'scheduleId' | 'movedFrom'
+>
 /** Where an airing is wished to go; nothing has happened yet. */
 export type Wish = { airing: Movable; on: string; at: string }
 export type Drag = ReturnType<typeof useDrag>

@@ -43,6 +43,7 @@ export function TakeItem({ item, onDone }: { item: InboxItem; onDone(): void }) 
     areaCodes,
     durationMs: clipDurationMs ?? undefined,
     exceptScheduleId: undefined,
+    priority: item.priority,
   })
   const take = useTake(item, onDone)
   if (take.data?.fault) return <TakenWithoutTime bulletinId={take.data.bulletinId} fault={take.data.fault} />

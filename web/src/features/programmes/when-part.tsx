@@ -28,7 +28,7 @@ export function WhenPart({ programme, edited, isTried, onChange }: WhenPartProps
   // The whole budget counts, as in the pre-flight.
   const check = usePlanCheck({
     ...{ when, areaCodes, durationMs: budgetSeconds > 0 ? budgetSeconds * 1_000 : undefined },
-    ...{ exceptScheduleId: undefined, exceptProgrammeId: standsFor(programme) },
+    ...{ exceptScheduleId: undefined, exceptProgrammeId: standsFor(programme), priority: edited.priority },
   })
   const field = isTried ? missingField(when) : undefined
   const faults = field && field !== 'endsOn' ? { [field]: compose.errors[field] } : {}
