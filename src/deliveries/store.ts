@@ -150,7 +150,8 @@ export async function tally(db: Db, occurrenceIds: readonly string[]): Promise<M
  * @returns the closed occurrences among them, to be counted again: an open delivery holds up the count
  */
 export async function concludeOverdue(db: Db, now: Date): Promise<string[]> {
-  const wasStopped = sql`d.rank = 0 and exists (select from commands c where c.kind = 'stopAll'
+  // Of one that is away nobody can know whether it obeyed, or sounds.
+  const wasStopped = sql`d.rank = 0 and s.online and exists (select from commands c where c.kind = 'stopAll'
     and c.issued_at >= o.dispatch_at and c.area_codes && string_to_array(trim(both '/' from s.area_path), '/'))`
   // It was there and was told to stop before it said a word: it obeyed.
   const wasTold = sql`d.rank = 0 and s.online and o.reason in ('stopped', 'revoked', 'replaced', 'all-clear')`
