@@ -86,6 +86,7 @@ test('the duty officer on a phone sends a storm warning, sees who is silent, giv
   })
   const page = await openAsDutyOfficer({ size: PHONE })
   await page.getByRole('banner').getByRole('link', { name: 'Khẩn cấp' }).click()
+  await page.getByRole('link', { name: /KHẨN CẤP THẬT/ }).waitFor()
   await look(page, 'emergency-choice')
   await page.getByRole('link', { name: /KHẨN CẤP THẬT/ }).click()
 

@@ -89,6 +89,7 @@ test('an author on a phone takes what the province sent, at the time it wishes, 
   const page = await underTest().open(people().author, { size: PHONE, at: '/' })
   await page.getByText('1 tin từ cấp trên chờ nhận').waitFor()
   await page.goto('/inbox')
+  await page.getByRole('link', { name: /Lịch tiêm chủng mở rộng/ }).waitFor()
   await look(page, 'inbox')
   await page.getByRole('link', { name: /Lịch tiêm chủng mở rộng/ }).click()
   await page.getByText('Chưa phát gì. Tin chờ cán bộ xã').waitFor()

@@ -48,6 +48,8 @@ test('the link that a new server prints makes its first administrator, once, and
     await page.goto(`${server.url}/setup#token=${server.setupToken}`)
     await page.reload()
     await page.goto(`${server.url}/sign-in`)
+    // Opened where the page stands already: only the address changes.
+    await page.getByRole('heading', { level: 1, name: 'Thiết lập lần đầu' }).waitFor()
     await page.goto(`${server.url}/setup#token=${server.setupToken}`)
     await page.getByText('Đã nhận mã thiết lập từ đường dẫn.').waitFor()
     await page.waitForURL(`${server.url}/setup`)

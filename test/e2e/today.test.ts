@@ -104,6 +104,7 @@ test('an airing shows how far it is and how many speakers play it, as they say i
 test('the red button of a duty officer leads to the warning screen and sounds nothing', async () => {
   const page = await underTest().open(people().dutyOfficer, { size: PHONE })
   const before = underTest().station.sounds.length
+  await page.getByRole('link', { name: /^Cảnh báo khẩn cấp/ }).waitFor()
   await look(page, 'today-duty')
   await page.getByRole('link', { name: /^Cảnh báo khẩn cấp/ }).click()
   await page.waitForURL('**/emergency')

@@ -157,6 +157,7 @@ const WCAG = ['wcag2a', 'wcag2aa', 'wcag21a', 'wcag21aa', 'wcag22aa', 'best-prac
  */
 export async function look(page: Page, name: string): Promise<void> {
   const before = page.viewportSize() ?? DESKTOP
+  await page.locator('h1').first().waitFor({ state: 'attached' })
   await page.emulateMedia({ colorScheme: 'light', reducedMotion: 'reduce' })
   await page.setViewportSize({ width: 720, height: 900 })
   await expectNoSideways(page, name)

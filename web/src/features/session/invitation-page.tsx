@@ -17,7 +17,8 @@ export function InvitationPage() {
   const t = texts.invitation
   const navigate = useNavigate()
   const given = useLinkToken()
-  const [token, setToken] = useState(given)
+  const [typed, setTyped] = useState('')
+  const token = given || typed
   const [password, setPassword] = useState('')
   const [isAsked, setAsked] = useState(false)
   const missing = PASSWORD_MIN - [...password].length
@@ -38,8 +39,8 @@ export function InvitationPage() {
             <TextInput
               label={t.token}
               description={t.tokenHint}
-              value={token}
-              onChange={({ currentTarget }) => setToken(currentTarget.value.trim())}
+              value={typed}
+              onChange={({ currentTarget }) => setTyped(currentTarget.value.trim())}
               autoComplete="off"
               spellCheck={false}
               error={isAsked && !token ? t.needToken : undefined}

@@ -27,7 +27,7 @@ export function SetupPage() {
           {t.toSignIn}
         </LinkButton>
       ) : (
-        <SetupForm given={token} />
+        <SetupForm key={token} given={token} />
       )}
     </OpenFrame>
   )

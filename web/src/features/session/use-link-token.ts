@@ -7,14 +7,21 @@ import { useEffect, useState } from 'react'
  */
 export function useLinkToken(): string {
   const router = useRouter()
-  const [token] = useState(
-    () =>
-      new URLSearchParams(location.hash.slice(1)).get('token') ??
-      new URLSearchParams(location.search).get('token') ??
-      '',
-  )
+  const [token, setToken] = useState(tokenInAddress)
   useEffect(() => {
-    if (token) router.history.replace(location.pathname)
-  }, [router, token])
+    const take = () => {
+      const found = tokenInAddress()
+      if (!found) return
+      setToken(found)
+      router.history.replace(location.pathname)
+    }
+    take()
+    // A link that is opened where its page stands already loads nothing anew.
+    window.addEventListener('hashchange', take)
+    return () => window.removeEventListener('hashchange', take)
+  }, [router])
   return token
 }
+
+const tokenInAddress = (): string =>
+  new URLSearchParams(location.hash.slice(1)).get('token') ?? new URLSearchParams(location.search).get('token') ?? ''
