@@ -25,7 +25,7 @@ export class SturdyClient extends pg.Client {
 }
 
 export function openPool(url: string, max = 10): pg.Pool {
-  return new pg.Pool({
+  const pool = new pg.Pool({
     connectionString: url,
     Client: SturdyClient,
     max,
@@ -37,6 +37,9 @@ export function openPool(url: string, max = 10): pg.Pool {
     statement_timeout: 60_000,
     application_name: 'loa-lang',
   })
+  // One that breaks while nobody uses it, or while the pool ends, is dropped; unheard, this would end the process too.
+  pool.on('error', () => undefined)
+  return pool
 }
 
 export function openDb(pool: pg.Pool): Db {

@@ -16,8 +16,6 @@ export async function createTestDatabase(): Promise<TestDatabase> {
   await admin(`create database ${name} template loa_template`)
   const url = inject('postgresUrl').replace(/\/loa$/, `/${name}`)
   const pool = openPool(url, 8)
-  // Dropping a database cuts its idle connections; that is no news to a test.
-  pool.on('error', () => undefined)
   return {
     url,
     pool,
