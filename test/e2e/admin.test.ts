@@ -4,6 +4,7 @@ import type { Locator } from 'playwright-core'
 import { expect, test } from 'vitest'
 import { COMMUNES, PROVINCE } from '../../scripts/demo/village.ts'
 import { expectAccessible, look, PHONE, useConsole } from './support/console.ts'
+import { fillDate } from './support/fields.ts'
 
 const underTest = useConsole({ speakers: 2 })
 const people = () => underTest().station.village.people
@@ -45,7 +46,7 @@ test('an administrator sees what the list of 3,321 communes would change, and no
   await page.getByRole('heading', { level: 2, name: 'Việt Nam', exact: true }).waitFor()
   await page.getByRole('tab', { name: 'Nhập danh mục' }).click()
   const file = page.locator('input[type=file]')
-  await page.getByLabel('Có hiệu lực từ ngày').fill('2025-07-01')
+  await fillDate(page, 'Có hiệu lực từ ngày', '2025-07-01')
   await file.setInputFiles({ name: 'danh-muc-2025-07.csv', mimeType: 'text/csv', buffer: await countryList() })
   await page.getByRole('button', { name: 'Xem trước thay đổi' }).click()
   await page.getByRole('heading', { name: 'danh-muc-2025-07.csv: 3.355 đơn vị' }).waitFor()
@@ -68,7 +69,7 @@ test('an administrator sees what the list of 3,321 communes would change, and no
 test('a list with faults is refused with the line of each, and nothing of it is written', async () => {
   const before = await countAreas()
   const page = await underTest().open(people().admin, { at: '/admin/areas?tab=import', size: PHONE })
-  await page.getByLabel('Có hiệu lực từ ngày').fill('2030-01-01')
+  await fillDate(page, 'Có hiệu lực từ ngày', '2030-01-01')
   const list = `code,name,kind,parentCode\n${PROVINCE},Tỉnh Thái Nguyên,tinh,\n5857,Xã Phúc Thuận,xa,${PROVINCE}\n05818,Xã La Bằng,xa,99\n`
   await page.locator('input[type=file]').setInputFiles({
     ...{ name: 'loi.csv', mimeType: 'text/csv', buffer: Buffer.from(list) },

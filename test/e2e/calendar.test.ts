@@ -2,6 +2,7 @@ import { readFile } from 'node:fs/promises'
 import { expect, test } from 'vitest'
 import { approveBySight } from '../../scripts/demo/approve.ts'
 import { expectAccessible, look, PHONE, useConsole } from './support/console.ts'
+import { fillDate, fillTime } from './support/fields.ts'
 
 const underTest = useConsole({ speakers: 8 })
 const people = () => underTest().station.village.people
@@ -115,14 +116,21 @@ test('by keyboard alone one airing moves by its dialog; a time that has passed i
   const dialog = page.getByRole('dialog', { name: 'Đổi giờ lượt phát này' })
   await dialog.getByText('Bản tin này phát một lần').waitFor()
   expect(await dialog.getByText(/loạt/i).count()).toBe(0)
-  await dialog.getByLabel('Ngày phát').fill(dateIn(-1))
+  // Escape closes the calendar of a field, and not the dialog that it stands in.
+  const opener = dialog.getByRole('button', { name: 'Mở lịch' })
+  await opener.press('Enter')
+  const days = page.getByRole('dialog', { name: 'Lịch: Ngày phát' })
+  await days.getByRole('button', { pressed: true }).press('Escape')
+  await days.waitFor({ state: 'hidden' })
+  await eventually(() => opener.evaluate((button) => button === document.activeElement)).toBe(true)
+  await fillDate(dialog, 'Ngày phát', dateIn(-1))
   await dialog.getByText('Giờ này đã qua nên không phát được').waitFor()
   await eventually(() => dialog.getByRole('button', { name: /^Đổi sang/ }).isDisabled()).toBe(true)
   await dialog.getByRole('button', { name: 'Dùng giờ này' }).waitFor()
   await expectAccessible(page, 'a refused time')
 
-  await dialog.getByLabel('Ngày phát').fill(dateIn(2))
-  await dialog.getByLabel('Giờ phát').fill('18:45')
+  await fillDate(dialog, 'Ngày phát', dateIn(2))
+  await fillTime(dialog, 'Giờ phát', '18:45')
   const go = dialog.getByRole('button', { name: /^Đổi sang 18:45/ })
   await eventually(() => go.isEnabled()).toBe(true)
   await go.focus()
@@ -145,7 +153,7 @@ test('moving the series moves what is to come, but not the one that a person had
   await look(page, 'calendar-airing')
   await panel.getByRole('button', { name: 'Đổi giờ cả loạt…' }).click()
   const dialog = page.getByRole('dialog', { name: 'Đổi giờ cả loạt' })
-  await dialog.getByLabel('Giờ phát').fill('06:40')
+  await fillTime(dialog, 'Giờ phát', '06:40')
   await dialog.getByText(/^06:40 hằng ngày/).waitFor()
   const go = dialog.getByRole('button', { name: 'Đổi cả loạt' })
   await eventually(() => go.isEnabled()).toBe(true)
@@ -309,7 +317,7 @@ test('from this day on the series airs at another time, keeps its own rhythm and
   await panel.getByRole('button', { name: 'Đổi từ ngày này về sau…' }).click()
   const dialog = page.getByRole('dialog', { name: 'Đổi từ ngày này về sau' })
   await dialog.getByText('Nhịp lặp, ngày bỏ và ngày thêm của loạt được giữ nguyên', { exact: false }).waitFor()
-  await dialog.getByLabel('Giờ phát').fill('18:40')
+  await fillTime(dialog, 'Giờ phát', '18:40')
   const go = dialog.getByRole('button', { name: 'Đổi từ ngày này' })
   await eventually(() => go.isEnabled()).toBe(true)
   await expectAccessible(page, 'a series from a day on')
@@ -322,7 +330,7 @@ test('from this day on the series airs at another time, keeps its own rhythm and
   await panel.getByRole('button', { name: 'Đổi giờ…' }).click()
   const move = page.getByRole('dialog', { name: 'Đổi giờ lượt phát này' })
   await move.getByRole('radio', { name: 'Cả loạt' }).check()
-  await move.getByLabel('Giờ phát').fill('19:20')
+  await fillTime(move, 'Giờ phát', '19:20')
   const all = move.getByRole('button', { name: 'Đổi cả loạt' })
   await eventually(() => all.isEnabled()).toBe(true)
   await look(page, 'calendar-scope')

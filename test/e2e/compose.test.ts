@@ -1,6 +1,7 @@
 import type { Page } from 'playwright-core'
 import { expect, test } from 'vitest'
-import { look, PHONE, useConsole } from './support/console.ts'
+import { expectAccessible, look, PHONE, useConsole } from './support/console.ts'
+import { dateField, fillDate, fillTime, timeField } from './support/fields.ts'
 
 const underTest = useConsole({
   speakers: 8,
@@ -40,8 +41,8 @@ test('an author on a phone writes a bulletin, hears it, chooses where and when, 
   await page.getByRole('button', { name: 'Nghe: Bản đọc thử' }).waitFor({ timeout: 30_000 })
   await chooseCommune(page)
   await page.getByRole('radio', { name: /^Một lần/ }).click()
-  await page.getByLabel('Ngày phát').fill('2030-05-06')
-  await page.getByLabel(/^Giờ phát/).fill('05:12')
+  await fillDate(page, 'Ngày phát', '2030-05-06')
+  await fillTime(page, 'Giờ phát', '05:12')
   await page.getByText('Không trùng với bản tin nào khác.').waitFor()
   await page.getByText(/^Phát trên 2 cụm loa ở Xã La Bằng, 05:12–05:13 /).waitFor()
   await look(page, 'compose')
@@ -61,13 +62,72 @@ test('an author on a phone writes a bulletin, hears it, chooses where and when, 
   expect(await page.getByLabel('Tiêu đề').inputValue()).toBe('')
 })
 
+test('in a browser of the United States a time has 24 hours and a date its day first; what is no date stays as typed, with the fault in words', async () => {
+  const page = await openAsAuthor({ locale: 'en-US' })
+  await page.getByRole('radio', { name: /^Một lần/ }).click()
+  await fillDate(page, 'Ngày phát', '2030-05-06')
+  await fillTime(page, 'Giờ phát', '17:00')
+  const day = dateField(page, 'Ngày phát')
+  const shown = () =>
+    timeField(page, 'Giờ phát')
+      .getByRole('spinbutton')
+      .evaluateAll((parts) => parts.map((part) => (part as HTMLInputElement).value)) // safe: both are inputs
+  expect([await day.inputValue(), await shown()]).toEqual(['06/05/2030', ['17', '00']])
+  await page.getByText('Thứ Hai, 06/05/2030').waitFor()
+  expect(await page.getByText(/\b[AP]M\b/).count()).toBe(0)
+
+  // Typed by keyboard alone: no leading zeros, a colon between; arrows step; the calendar has its own button.
+  await day.selectText()
+  await page.keyboard.type('7-5-2030')
+  await page.keyboard.press('Tab')
+  await page.keyboard.press('Enter')
+  const calendar = page.getByRole('dialog', { name: 'Lịch: Ngày phát' })
+  await calendar.getByRole('button', { name: 'Thứ Ba, 7/5/2030' }).waitFor()
+  await expectAccessible(page, 'the calendar of a field')
+  await page.emulateMedia({ colorScheme: 'dark' })
+  await expectAccessible(page, 'the calendar of a field, dark', ['color-contrast'])
+  await page.keyboard.press('ArrowRight')
+  await page.keyboard.press('Enter')
+  await expect.poll(() => day.inputValue()).toBe('08/05/2030')
+  const opener = page.getByRole('button', { name: 'Mở lịch' })
+  await expect.poll(() => opener.evaluate((button) => button === document.activeElement)).toBe(true)
+  await page.keyboard.press('Tab')
+  await page.keyboard.type('1:30')
+  await page.keyboard.press('ArrowUp')
+  expect(await shown()).toEqual(['01', '31'])
+
+  // Half a time is no time, and loses nothing; what another clock wrote is pasted as the time that it is.
+  const hours = timeField(page, 'Giờ phát').getByRole('spinbutton').first()
+  await hours.press('Backspace')
+  await page.keyboard.press('Tab')
+  await page.keyboard.press('Tab')
+  await page.getByText('Ghi đủ giờ và phút', { exact: false }).waitFor()
+  expect([await shown(), await hours.getAttribute('aria-invalid')]).toEqual([['', '31'], 'true'])
+  await hours.evaluate((part) => {
+    const clipboardData = new DataTransfer()
+    clipboardData.setData('text', '05:00 PM')
+    part.dispatchEvent(new ClipboardEvent('paste', { clipboardData, bubbles: true, cancelable: true }))
+  })
+  await expect.poll(shown).toEqual(['17', '00'])
+  expect(await page.getByText('Ghi đủ giờ và phút', { exact: false }).count()).toBe(0)
+
+  await day.fill('29/02/2027')
+  await day.press('Tab')
+  await page.getByText('Không có ngày 29/02/2027.', { exact: false }).waitFor()
+  await page.getByRole('button', { name: 'Gửi duyệt' }).click()
+  await page.getByText('Còn thiếu').waitFor()
+  expect([await day.inputValue(), await day.getAttribute('aria-invalid')]).toEqual(['29/02/2027', 'true'])
+  await page.getByRole('link', { name: 'Giờ phát' }).click()
+  await expect.poll(() => day.evaluate((field) => field === document.activeElement)).toBe(true)
+})
+
 test('a time that has passed is refused in words, with the nearest one that is free', async () => {
   const page = await openAsAuthor()
   await write(page, 'Giờ đã qua')
   await chooseCommune(page)
   await page.getByRole('radio', { name: /^Một lần/ }).click()
-  await page.getByLabel('Ngày phát').fill('2020-01-01')
-  await page.getByLabel(/^Giờ phát/).fill('05:12')
+  await fillDate(page, 'Ngày phát', '2020-01-01')
+  await fillTime(page, 'Giờ phát', '05:12')
   await page.getByText('Giờ này đã qua nên không phát được.').first().waitFor()
   await page.getByText('Giờ đã chọn không phát được. Hãy chọn giờ khác.').waitFor()
   await page.getByRole('button', { name: 'Gửi duyệt' }).click()

@@ -2,6 +2,7 @@ import type { Page } from 'playwright-core'
 import { expect, test } from 'vitest'
 import { enrol } from '../../devices/speaker/enrol.ts'
 import { look, PHONE, useConsole } from './support/console.ts'
+import { fillDate, fillTime } from './support/fields.ts'
 
 const underTest = useConsole({ speakers: 8 })
 const people = () => underTest().station.village.people
@@ -114,8 +115,8 @@ test('an official finds out why an airing will not sound: quiet hours that were 
   const there = speakers.items.find(({ areaPath }) => areaPath.includes('05719'))
   await page.goto(`/speakers/${there?.id}`)
   const card = page.getByRole('region', { name: 'Lúc đó loa này phát gì, vì sao?' })
-  await card.getByLabel('Ngày').fill(dateIn(2))
-  await card.getByLabel('Giờ', { exact: true }).fill('22:30')
+  await fillDate(card, 'Ngày', dateIn(2))
+  await fillTime(card, 'Giờ', '22:30')
   await card
     .getByText(/giờ yên tĩnh/)
     .first()
@@ -133,12 +134,12 @@ test('an author plans a bulletin for the 31st, on the last day of shorter months
   await dialog.getByRole('radio', { name: /^Hằng tháng/ }).click()
   await dialog.getByText('31', { exact: true }).click()
   expect(await dialog.getByRole('radio', { name: /^Phát vào ngày cuối tháng/ }).isChecked()).toBe(true)
-  await dialog.getByLabel(/^Giờ phát/).fill('05:30')
+  await fillTime(dialog, 'Giờ phát', '05:30')
   await dialog.getByRole('button', { name: 'Thêm lựa chọn' }).click()
   await dialog.getByLabel('Kết thúc').selectOption('count')
   await dialog.getByLabel('Số lượt phát').fill('6')
   await dialog.getByLabel('Không phát ngày nghỉ lễ, Tết').click()
-  await dialog.getByLabel('Ngày không phát').fill('2027-01-31')
+  await fillDate(dialog, 'Ngày không phát', '2027-01-31')
   await dialog.getByRole('button', { name: 'Thêm ngày' }).click()
   await dialog.getByLabel('Nếu máy chủ tắt lúc đó').selectOption('late')
   await dialog.getByLabel('Muộn nhất (phút)').fill('45')

@@ -2,6 +2,7 @@ import { expect, test } from 'vitest'
 import { approveBySight } from '../../scripts/demo/approve.ts'
 import { PROVINCE } from '../../scripts/demo/village.ts'
 import { look, PHONE, useConsole } from './support/console.ts'
+import { fillDate, fillTime } from './support/fields.ts'
 
 const underTest = useConsole({ speakers: 4 })
 const people = () => underTest().station.village.people
@@ -56,10 +57,10 @@ test('an administrator gives the province its hours from a preset, and sees what
     .waitFor({ state: 'attached' })
 
   const noon = page.getByRole('group', { name: 'Khung 2' })
-  await noon.getByLabel('Đến giờ').fill('10:00')
+  await fillTime(noon, 'Đến giờ', '10:00')
   await page.getByRole('button', { name: 'Xem ảnh hưởng trước khi ban hành' }).click()
   await noon.getByText('Giờ kết thúc phải sau giờ bắt đầu').waitFor()
-  await noon.getByLabel('Đến giờ').fill('11:45')
+  await fillTime(noon, 'Đến giờ', '11:45')
   await page
     .getByRole('cell', { name: '05:00–08:30, 11:00–11:45 và 16:00–19:30' })
     .first()
@@ -93,8 +94,8 @@ test('an author who asks for 03:15 is refused in words, and takes the nearest al
   const page = await underTest().open(people().author, { at: `/bulletins/${bulletin}`, size: PHONE })
   await page.getByRole('button', { name: 'Hẹn giờ phát' }).click()
   const dialog = page.getByRole('dialog')
-  await dialog.getByLabel('Ngày phát').fill(dateIn(2))
-  await dialog.getByLabel('Giờ phát').fill('03:15')
+  await fillDate(dialog, 'Ngày phát', dateIn(2))
+  await fillTime(dialog, 'Giờ phát', '03:15')
   await dialog.getByText('Giờ này rơi vào giờ yên tĩnh nên không phát được').waitFor()
   await dialog.getByText(/^Giờ được phép gần nhất: 05:00/).waitFor()
   const keep = dialog.getByRole('button', { name: 'Hẹn giờ phát' })

@@ -2,6 +2,7 @@ import type { Page } from 'playwright-core'
 import { beforeAll, expect, test } from 'vitest'
 import { approveBySight } from '../../scripts/demo/approve.ts'
 import { look, PHONE, useConsole } from './support/console.ts'
+import { fillDate, fillTime } from './support/fields.ts'
 
 const COMMUNE = '05818'
 // Nobody listens there: a station that is not heard is part of the picture.
@@ -105,7 +106,7 @@ test('an author on a PC builds a morning from a template, mends what is too long
   await page.getByRole('radio', { name: /^Hằng tháng/ }).click()
   await page.getByText('31', { exact: true }).click()
   await page.getByRole('radio', { name: /^Phát vào ngày cuối tháng/ }).waitFor()
-  await page.getByLabel(/^Giờ phát/).fill('22:00')
+  await fillTime(page, 'Giờ phát', '22:00')
   await page.getByText('Giờ này rơi vào giờ yên tĩnh nên không phát được').waitFor()
   await page.getByRole('button', { name: 'Dùng giờ này' }).click()
   await page.getByText('Không trùng với bản tin nào khác.').waitFor()
@@ -189,7 +190,7 @@ test('an author changes one day only, and every other day stays as it was approv
   })
   const page = await openAsAuthor(`/programmes/${series.id}`)
   await page.getByRole('button', { name: 'Đổi riêng một ngày…' }).click()
-  await page.getByRole('dialog').getByLabel('Giờ bắt đầu').fill('11:30')
+  await fillTime(page.getByRole('dialog'), /^Giờ bắt đầu/, '11:30')
   await page.getByRole('button', { name: 'Lập bản cho ngày này' }).click()
   await page.getByText(/^Thay cho ngày /).waitFor()
   await page.getByRole('button', { name: 'Bỏ mục: Lời chào cuối' }).click()
@@ -234,8 +235,8 @@ test('an author copies a week and is told what was made and what was left out', 
   await page.getByRole('button', { name: 'Chép một tuần' }).click()
   const dialog = page.getByRole('dialog')
   const copy = async () => {
-    await dialog.getByLabel('Chép từ tuần có ngày').fill('2030-01-11')
-    await dialog.getByLabel('Sang tuần có ngày').fill('2030-01-17')
+    await fillDate(dialog, 'Chép từ tuần có ngày', '2030-01-11')
+    await fillDate(dialog, 'Sang tuần có ngày', '2030-01-17')
     await dialog.getByText('Từ thứ Hai 14/01/2030 đến Chủ nhật 20/01/2030').waitFor()
     await dialog.getByRole('button', { name: 'Chép sang tuần này' }).click()
   }

@@ -1,9 +1,10 @@
-import { Button, type ComboboxItem, NativeSelect, Select, TextInput } from '@mantine/core'
+import { Button, type ComboboxItem, NativeSelect, Select } from '@mantine/core'
 import { useDebouncedValue } from '@mantine/hooks'
 import { keepPreviousData, useQuery } from '@tanstack/react-query'
 import { useState } from 'react'
 import { useTexts } from '../../i18n/language.tsx'
 import { AreaSelect } from '../../ui/area-picker/area-select.tsx'
+import { DateField } from '../../ui/date-field.tsx'
 import classes from './admin.module.css'
 import { type AuditFilter, KINDS } from './audit-queries.ts'
 import { auditTexts } from './audit-texts.ts'
@@ -29,19 +30,12 @@ export function AuditFilters({ value, onChange }: AuditFiltersProps) {
         data={KINDS.map((kind) => ({ value: kind, label: t.kinds[kind] }))}
         onChange={({ currentTarget }) => set('kind', currentTarget.value)}
       />
-      <TextInput
-        type="date"
-        label={t.from}
-        value={value.from ?? ''}
-        max={value.to}
-        onChange={({ currentTarget }) => set('from', currentTarget.value)}
-      />
-      <TextInput
-        type="date"
+      <DateField label={t.from} value={value.from ?? ''} onChange={(date, fault) => !fault && set('from', date)} />
+      <DateField
         label={t.to}
         value={value.to ?? ''}
         min={value.from}
-        onChange={({ currentTarget }) => set('to', currentTarget.value)}
+        onChange={(date, fault) => !fault && set('to', date)}
       />
       {isFiltered && (
         <Button variant="default" onClick={() => onChange({})}>

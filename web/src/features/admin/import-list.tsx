@@ -1,8 +1,9 @@
-import { Alert, Button, Card, FileInput, Group, Loader, Stack, Text, TextInput } from '@mantine/core'
+import { Alert, Button, Card, FileInput, Group, Loader, Stack, Text } from '@mantine/core'
 import { IconCheck, IconFileUpload } from '@tabler/icons-react'
 import { type FormEvent, useState } from 'react'
 import { api, call } from '../../api.ts'
 import { useFormat, useTexts } from '../../i18n/language.tsx'
+import { DateField } from '../../ui/date-field.tsx'
 import { LinkButton } from '../../ui/link-button.tsx'
 import { useAct } from '../../ui/use-act.tsx'
 import classes from './admin.module.css'
@@ -95,12 +96,13 @@ function ListForm({ isBusy, onLook, onChange }: ListFormProps) {
   const [file, setFile] = useState<File | null>(null)
   const [validFrom, setFrom] = useState('')
   const [validTo, setTo] = useState('')
+  const [isEndWrong, setEndWrong] = useState(false)
   const [isAsked, setAsked] = useState(false)
   const isTooLarge = file !== null && file.size > MAX_BYTES
   const submit = async (event: FormEvent) => {
     event.preventDefault()
     setAsked(true)
-    if (file && validFrom && !isTooLarge)
+    if (file && validFrom && !isEndWrong && !isTooLarge)
       onLook({ name: file.name, bytes: await file.arrayBuffer(), validFrom, validTo })
   }
   return (
@@ -120,27 +122,25 @@ function ListForm({ isBusy, onLook, onChange }: ListFormProps) {
           error={isTooLarge ? t.tooLarge : isAsked && !file ? t.fileFault : undefined}
         />
         <div className={classes['filters']} style={{ alignItems: 'start' }}>
-          <TextInput
-            type="date"
+          <DateField
             label={t.validFrom}
             value={validFrom}
-            onChange={({ currentTarget }) => {
-              setFrom(currentTarget.value)
+            onChange={(date) => {
+              setFrom(date)
               onChange()
             }}
             error={isAsked && !validFrom ? t.validFromFault : undefined}
           />
-          <TextInput
-            type="date"
+          <DateField
             label={t.validTo}
             value={validTo}
             min={validFrom}
-            onChange={({ currentTarget }) => {
-              setTo(currentTarget.value)
+            onChange={(date, fault) => {
+              setTo(date)
+              setEndWrong(fault !== undefined)
               onChange()
             }}
             description={t.validToHint}
-            inputWrapperOrder={['label', 'input', 'description', 'error']}
           />
         </div>
         <Button type="submit" variant="light" loading={isBusy} style={{ alignSelf: 'flex-start' }}>

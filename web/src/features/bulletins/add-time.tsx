@@ -43,7 +43,7 @@ export function AddTime({ bulletin, onDone }: { bulletin: ServerBulletin; onDone
     onDone,
   })
   const field = missingField(when)
-  const faults = isTried && field && field !== 'endsOn' ? { [field]: t.errors[field] } : {}
+  const faults = isTried && field ? { [field]: t.errors[field] } : {}
   const change = (next: When) => {
     setWhen(next)
     setKeeps(false)

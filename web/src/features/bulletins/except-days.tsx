@@ -1,7 +1,8 @@
-import { ActionIcon, Button, Group, Stack, Text, TextInput } from '@mantine/core'
+import { ActionIcon, Button, Group, Stack, Text } from '@mantine/core'
 import { IconX } from '@tabler/icons-react'
 import { useState } from 'react'
 import { useFormat, useTexts } from '../../i18n/language.tsx'
+import { DateField } from '../../ui/date-field.tsx'
 import { wholeDay } from './sentence.ts'
 import { whenTexts } from './when-texts.ts'
 
@@ -28,12 +29,7 @@ export function ExceptDays({ days, onChange }: { days: readonly string[]; onChan
         </Group>
       ))}
       <Group align="flex-end" gap="sm">
-        <TextInput
-          type="date"
-          label={t.exceptDay}
-          value={day}
-          onChange={({ currentTarget }) => setDay(currentTarget.value)}
-        />
+        <DateField label={t.exceptDay} value={day} onChange={setDay} />
         <Button
           variant="default"
           disabled={day === ''}

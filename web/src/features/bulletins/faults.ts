@@ -15,6 +15,6 @@ export function faultsOf(draft: Draft, t: typeof composeTexts.vi): Faults {
     ...(!hasSound(draft) && { sound: t.errors.sound }),
     ...(places.length > 0 && { places: t.placesLeft(places.join(', ')) }),
     ...(draft.areaCodes.length === 0 && { areas: t.errors.areas }),
-    ...(field && field !== 'endsOn' && { [field]: t.errors[field] }),
+    ...(field && { [field]: t.errors[field] }),
   }
 }

@@ -1,6 +1,8 @@
-import { Card, Checkbox, Chip, Group, Radio, SimpleGrid, Stack, Text, TextInput, Title } from '@mantine/core'
+import { Card, Checkbox, Chip, Group, Radio, SimpleGrid, Stack, Text, Title } from '@mantine/core'
 import { useFormat, useTexts } from '../../i18n/language.tsx'
+import { DateField } from '../../ui/date-field.tsx'
 import classes from '../../ui/layout.module.css'
+import { TimeField } from '../../ui/time-field.tsx'
 import type { Faults } from './faults.ts'
 import { wholeDay } from './sentence.ts'
 import { composeTexts } from './texts.ts'
@@ -20,15 +22,12 @@ type WhenFieldsProps = {
   withoutEnd?: boolean
 }
 
-const DESCRIBED_BELOW: Array<'label' | 'input' | 'description' | 'error'> = ['label', 'input', 'description', 'error']
-
-/** When it plays: once, repeatedly, on approval, or not yet. Native pickers, which every phone shows in its own way. */
+/** When it plays: once, repeatedly, on approval, or not yet. */
 export function WhenFields({ value, onChange, faults, kinds = WHEN_KINDS, withoutEnd }: WhenFieldsProps) {
   const t = useTexts(composeTexts)
   const format = useFormat()
   const set = (patch: Partial<When>) => onChange({ ...value, ...patch })
-  const inWords = (date: string) =>
-    date === '' ? {} : { description: wholeDay(date, format), inputWrapperOrder: DESCRIBED_BELOW }
+  const inWords = (date: string) => (date === '' ? undefined : wholeDay(date, format))
   const isRepeated = value.kind !== 'none' && value.kind !== 'approved' && value.kind !== 'once'
   return (
     <Stack>
@@ -76,46 +75,42 @@ export function WhenFields({ value, onChange, faults, kinds = WHEN_KINDS, withou
       {(value.kind === 'once' || isRepeated) && (
         <SimpleGrid cols={{ base: 1, xs: 2 }} spacing="sm">
           {value.kind === 'once' ? (
-            <TextInput
+            <DateField
               id="field-on"
-              type="date"
               label={t.day}
               value={value.on}
               required
               error={faults.on}
-              {...inWords(value.on)}
-              onChange={({ currentTarget }) => set({ on: currentTarget.value })}
+              description={inWords(value.on)}
+              onChange={(on) => set({ on })}
             />
           ) : (
-            <TextInput
+            <DateField
               id="field-startsOn"
-              type="date"
               label={t.startsOn}
               value={value.startsOn}
               required
               error={faults.startsOn}
-              {...inWords(value.startsOn)}
-              onChange={({ currentTarget }) => set({ startsOn: currentTarget.value })}
+              description={inWords(value.startsOn)}
+              onChange={(startsOn) => set({ startsOn })}
             />
           )}
-          <TextInput
+          <TimeField
             id="field-at"
-            type="time"
             label={t.time}
             value={value.at}
             required
             error={faults.at}
-            onChange={({ currentTarget }) => set({ at: currentTarget.value })}
+            onChange={(at) => set({ at })}
           />
           {isRepeated && !withoutEnd && (
-            <TextInput
+            <DateField
               id="field-endsOn"
-              type="date"
               label={t.endsOn}
               value={value.endsOn}
               error={faults.endsOn}
-              {...inWords(value.endsOn)}
-              onChange={({ currentTarget }) => set({ endsOn: currentTarget.value })}
+              description={inWords(value.endsOn)}
+              onChange={(endsOn, fault) => set({ endsOn, needsEnd: fault !== undefined || undefined })}
             />
           )}
         </SimpleGrid>

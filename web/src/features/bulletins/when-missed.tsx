@@ -1,5 +1,6 @@
-import { NativeSelect, NumberInput, Stack, TextInput } from '@mantine/core'
+import { NativeSelect, NumberInput, Stack } from '@mantine/core'
 import { useTexts } from '../../i18n/language.tsx'
+import { TimeField } from '../../ui/time-field.tsx'
 import type { MissedPolicy, When } from './when.ts'
 import { whenTexts } from './when-texts.ts'
 
@@ -39,13 +40,7 @@ export function WhenMissed({ value, onChange }: { value: When; onChange(when: Wh
         />
       )}
       {missed?.kind === 'until' && (
-        <TextInput
-          type="time"
-          label={t.until}
-          value={missed.at.slice(0, 5)}
-          required
-          onChange={({ currentTarget }) => currentTarget.value && set({ kind: 'until', at: currentTarget.value })}
-        />
+        <TimeField label={t.until} value={missed.at} required onChange={(at) => at && set({ kind: 'until', at })} />
       )}
     </Stack>
   )

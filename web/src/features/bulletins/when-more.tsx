@@ -6,6 +6,7 @@ import { useState } from 'react'
 import { api, call } from '../../api.ts'
 import { localDate } from '../../i18n/format.ts'
 import { useFormat, useLanguage, useTexts } from '../../i18n/language.tsx'
+import { DateField } from '../../ui/date-field.tsx'
 import { ExceptDays } from './except-days.tsx'
 import type { Faults } from './faults.ts'
 import { wholeDay } from './sentence.ts'
@@ -72,8 +73,8 @@ const ENDS = ['never', 'on', 'count'] as const
 function End({ value, onChange, fault }: { value: When; onChange(when: When): void; fault: string | undefined }) {
   const t = useTexts(whenTexts)
   const format = useFormat()
-  const { endsOn, count = '' } = value
-  const [ends, setEnds] = useState<Ends>(count !== '' ? 'count' : endsOn !== '' ? 'on' : 'never')
+  const { endsOn, needsEnd, count = '' } = value
+  const [ends, setEnds] = useState<Ends>(count !== '' ? 'count' : endsOn !== '' || needsEnd ? 'on' : 'never')
   return (
     <Stack gap="sm">
       <NativeSelect
@@ -81,19 +82,19 @@ function End({ value, onChange, fault }: { value: When; onChange(when: When): vo
         value={ends}
         data={ENDS.map((kind) => ({ value: kind, label: t.endsKinds[kind] }))}
         onChange={({ currentTarget }) => {
-          setEnds(currentTarget.value as Ends) // safe: one of ENDS
-          onChange({ ...value, endsOn: '', count: '' })
+          const next = currentTarget.value as Ends // safe: one of ENDS
+          setEnds(next)
+          onChange({ ...value, endsOn: '', needsEnd: next === 'on' || undefined, count: '' })
         }}
       />
       {ends === 'on' && (
-        <TextInput
+        <DateField
           id="field-endsOn"
-          type="date"
           label={t.endsOn}
           value={endsOn}
           error={fault}
           description={endsOn === '' ? undefined : wholeDay(endsOn, format)}
-          onChange={({ currentTarget }) => onChange({ ...value, endsOn: currentTarget.value })}
+          onChange={(date) => onChange({ ...value, endsOn: date, needsEnd: true })}
         />
       )}
       {ends === 'count' && (

@@ -40,6 +40,14 @@ test('what is missing of a time is named, and no rule is made of it', () => {
   expect(ruleOf(when, 0)).toBeUndefined()
 })
 
+test('a series that is to end on a day goes on for ever neither while there is none nor when it was mistyped', () => {
+  const when = { ...whenOf(undefined, '2026-11-21'), kind: 'daily' as const, at: '05:00', needsEnd: true }
+  expect([missingField(when), ruleOf(when, 0)]).toEqual(['endsOn', undefined])
+  expect(hasMore(when)).toBe(true)
+  expect(ruleOf({ ...when, endsOn: '2026-11-30' }, 0)).toMatchObject({ endsOn: '2026-11-30' })
+  expect(missingField({ ...when, kind: 'once', on: '2026-11-21' })).toBeUndefined()
+})
+
 test('an untouched draft is blank; one word makes it worth keeping', () => {
   const draft = emptyDraft(['05818'], 0)
   expect(isBlank(draft)).toBe(true)

@@ -1,11 +1,13 @@
-import { Checkbox, Modal, Radio, SimpleGrid, Stack, Text, TextInput } from '@mantine/core'
+import { Checkbox, Modal, Radio, SimpleGrid, Stack, Text } from '@mantine/core'
 import { useState } from 'react'
 import { api, call } from '../../api.ts'
 import { localDate, localTime } from '../../i18n/format.ts'
 import { useFormat, useTexts } from '../../i18n/language.tsx'
 import { ReachLine } from '../../ui/area-picker/reach-line.tsx'
+import { DateField } from '../../ui/date-field.tsx'
 import { ProblemAlert } from '../../ui/problem-alert.tsx'
 import { SoundButton } from '../../ui/sound-button.tsx'
+import { TimeField } from '../../ui/time-field.tsx'
 import { showUndo } from '../../ui/undo.tsx'
 import { useAct } from '../../ui/use-act.tsx'
 import { composeTexts } from '../bulletins/texts.ts'
@@ -46,10 +48,12 @@ function Move({ wish, onMoved }: { wish: Wish; onMoved(): void }) {
   const seriesRule = isOtherDay ? undefined : rules.get(wanted)
   const scope = seriesRule ? wanted : 'one'
   const planned: When = seriesRule ? { ...whenOf(seriesRule, when.on), at: when.at } : when
-  const change = (next: When) => {
-    setWhen({ ...when, at: next.at, ...(next.on && { on: next.on }) })
+  const choose = (patch: Partial<When>) => {
+    setWhen({ ...when, ...patch })
     setKeeps(false)
   }
+  // A free time that is offered for a series names no day.
+  const change = ({ at, on }: When) => choose({ at, ...(on && { on }) })
   const isSame = !isOtherDay && when.at === localTime(airing.startAt).slice(0, 5)
   const isChosen = when.on !== '' && when.at !== '' && !isSame
   const check = usePlanCheck({
@@ -110,21 +114,8 @@ function Move({ wish, onMoved }: { wish: Wish; onMoved(): void }) {
         </dd>
       </dl>
       <SimpleGrid cols={{ base: 1, xs: 2 }} spacing="sm">
-        <TextInput
-          type="date"
-          label={compose.day}
-          required
-          value={when.on}
-          onChange={({ currentTarget }) => change({ ...when, on: currentTarget.value })}
-        />
-        <TextInput
-          type="time"
-          label={compose.time}
-          required
-          value={when.at}
-          data-autofocus
-          onChange={({ currentTarget }) => change({ ...when, at: currentTarget.value })}
-        />
+        <DateField label={compose.day} required value={when.on} onChange={(on) => choose({ on })} />
+        <TimeField label={compose.time} required value={when.at} data-autofocus onChange={(at) => choose({ at })} />
       </SimpleGrid>
       {rules.size > 0 && !isOtherDay && (
         <Radio.Group

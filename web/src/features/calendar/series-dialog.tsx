@@ -95,7 +95,7 @@ export function SeriesDialog({ schedule, rule: given, from, durationMs, priority
         value={when}
         kinds={when.kind === 'kept' ? [] : KINDS}
         onChange={change}
-        faults={isTried && field && field !== 'endsOn' ? { [field]: compose.errors[field] } : {}}
+        faults={isTried && field ? { [field]: compose.errors[field] } : {}}
       />
       {when.kind === 'kept' && <Text c="dimmed">{t.keptRhythm}</Text>}
       {!isSame && <WhenVerdict check={check} when={when} onChange={change} />}

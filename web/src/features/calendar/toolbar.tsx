@@ -1,8 +1,9 @@
-import { ActionIcon, Button, SegmentedControl, TextInput } from '@mantine/core'
+import { ActionIcon, Button, SegmentedControl } from '@mantine/core'
 import { IconChevronLeft, IconChevronRight } from '@tabler/icons-react'
 import { localDate } from '../../i18n/format.ts'
 import { useTexts } from '../../i18n/language.tsx'
 import { AreaSelect } from '../../ui/area-picker/area-select.tsx'
+import { DateField } from '../../ui/date-field.tsx'
 import classes from './calendar.module.css'
 import { shift, VIEWS, type View } from './range.ts'
 import { calendarTexts } from './texts.ts'
@@ -35,12 +36,7 @@ export function Toolbar({ view, date, area, onGo }: ToolbarProps) {
         >
           <IconChevronLeft aria-hidden />
         </ActionIcon>
-        <TextInput
-          type="date"
-          aria-label={t.date}
-          value={date}
-          onChange={({ currentTarget }) => currentTarget.value && onGo({ date: currentTarget.value })}
-        />
+        <DateField aria-label={t.date} value={date} onChange={(day) => day && onGo({ date: day })} />
         <ActionIcon
           variant="default"
           size={44}

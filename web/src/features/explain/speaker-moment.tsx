@@ -1,10 +1,12 @@
-import { Button, Card, Group, Stack, Text, TextInput, Title } from '@mantine/core'
+import { Button, Card, Group, Stack, Text, Title } from '@mantine/core'
 import { useQuery } from '@tanstack/react-query'
 import { useState } from 'react'
 import { localDate, localTime } from '../../i18n/format.ts'
 import { useFormat, useLanguage, useTexts } from '../../i18n/language.tsx'
+import { DateField } from '../../ui/date-field.tsx'
 import { QueryView } from '../../ui/states.tsx'
 import { TextLink } from '../../ui/text-link.tsx'
+import { TimeField } from '../../ui/time-field.tsx'
 import classes from './explain.module.css'
 import { type AiringThen, type AtSpeaker, explainSpeakerQuery } from './explain-queries.ts'
 import { SpeakerDay } from './speaker-day.tsx'
@@ -35,18 +37,8 @@ export function SpeakerMoment({ speakerId }: { speakerId: string }) {
           <Text c="dimmed">{t.momentText}</Text>
         </div>
         <Group align="flex-end" gap="sm">
-          <TextInput
-            type="date"
-            label={t.day}
-            value={moment.day}
-            onChange={({ currentTarget }) => setMoment({ ...moment, day: currentTarget.value })}
-          />
-          <TextInput
-            type="time"
-            label={t.time}
-            value={moment.time}
-            onChange={({ currentTarget }) => setMoment({ ...moment, time: currentTarget.value })}
-          />
+          <DateField label={t.day} value={moment.day} onChange={(day) => setMoment({ ...moment, day })} />
+          <TimeField label={t.time} value={moment.time} onChange={(time) => setMoment({ ...moment, time })} />
           <Button variant="default" onClick={() => setMoment(nowAs())}>
             {t.now}
           </Button>

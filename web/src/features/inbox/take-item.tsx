@@ -79,7 +79,7 @@ export function TakeItem({ item, onDone }: { item: InboxItem; onDone(): void }) 
               setWhen(next)
               setKeeps(false)
             }}
-            faults={isTried && field && field !== 'endsOn' ? { [field]: t.errors[field] } : {}}
+            faults={isTried && field ? { [field]: t.errors[field] } : {}}
           />
           <WhenVerdict check={check} when={when} onChange={setWhen} />
           {isAfterEnd && (

@@ -16,8 +16,10 @@ export function DraftWeek({ policy, form, isGood }: { policy: Policy; form: Poli
   const written = JSON.stringify(rulesOf(form))
   const [good, setGood] = useState(written)
   if (isGood && good !== written) setGood(written)
+  const [from, setFrom] = useState(form.effectiveFrom)
+  if (form.effectiveFrom !== '' && form.effectiveFrom !== from) setFrom(form.effectiveFrom)
   const [settled] = useDebouncedValue(good, AFTER_MS)
-  const week = useQuery(draftHoursQuery(policy.areaCode, form.effectiveFrom, settled))
+  const week = useQuery(draftHoursQuery(policy.areaCode, from, settled))
   return (
     <QueryView query={week}>{(days) => <WeekPicture days={days} caption={t.pictureOf(policy.areaName)} />}</QueryView>
   )

@@ -33,6 +33,8 @@ export type PolicyForm = {
   mayOverride: PolicyField[]
   effectiveFrom: string
   effectiveTo: string
+  /** What was typed as its end is no date: it must not pass for "open". */
+  isEndWrong: boolean
   note: string
 }
 
@@ -68,6 +70,7 @@ export function formOf(rules: PolicyDocument | undefined, today: string): Policy
     mayOverride: rules?.mayOverride ?? [],
     effectiveFrom: today,
     effectiveTo: '',
+    isEndWrong: false,
     note: '',
   }
 }
@@ -101,7 +104,16 @@ function windowOf({ weekdays, from, to, isSeasonal, season }: WindowRow): Policy
   return isSeasonal ? { ...window, season: { from: season.from.slice(5), to: season.to.slice(5) } } : window
 }
 
-export type Fault = 'needTimes' | 'needDays' | 'needSeason' | 'order' | 'sameTimes' | 'percent' | 'past' | 'dates'
+export type Fault =
+  | 'needTimes'
+  | 'needDays'
+  | 'needSeason'
+  | 'order'
+  | 'sameTimes'
+  | 'percent'
+  | 'needDate'
+  | 'past'
+  | 'dates'
 /** Faults by place: `windows 3` is the row with that key. */
 export type FormFaults = Record<string, Fault>
 
@@ -120,8 +132,10 @@ export function faultsOf(form: PolicyForm, today: string): FormFaults {
       }
     }
   for (const { key, percent } of form.volumeCaps) if (percent === '') faults[`volumeCaps ${key}`] ??= 'percent'
-  if (form.effectiveFrom < today) faults['effectiveFrom'] = 'past'
-  if (form.effectiveTo !== '' && form.effectiveTo < form.effectiveFrom) faults['effectiveTo'] = 'dates'
+  if (form.effectiveFrom === '') faults['effectiveFrom'] = 'needDate'
+  else if (form.effectiveFrom < today) faults['effectiveFrom'] = 'past'
+  if (form.isEndWrong) faults['effectiveTo'] = 'needDate'
+  else if (form.effectiveTo !== '' && form.effectiveTo < form.effectiveFrom) faults['effectiveTo'] = 'dates'
   return faults
 }
 

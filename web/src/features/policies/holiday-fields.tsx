@@ -1,7 +1,8 @@
-import { Button, Card, Group, Radio, Stack, Text, TextInput, Title } from '@mantine/core'
+import { Button, Card, Group, Radio, Stack, Text, Title } from '@mantine/core'
 import { IconX } from '@tabler/icons-react'
 import { useState } from 'react'
 import { useFormat, useTexts } from '../../i18n/language.tsx'
+import { DateField } from '../../ui/date-field.tsx'
 import { dayInstant } from '../bulletins/when.ts'
 import { editorTexts } from './editor-texts.ts'
 import type { PolicyForm } from './form.ts'
@@ -74,12 +75,7 @@ function Dates({ label, hint, dates, onChange }: DatesProps) {
         </Group>
       )}
       <div className={classes['times']}>
-        <TextInput
-          type="date"
-          aria-label={t.newDate(label)}
-          value={date}
-          onChange={({ currentTarget }) => setDate(currentTarget.value)}
-        />
+        <DateField aria-label={t.newDate(label)} value={date} onChange={setDate} />
         <Button
           variant="default"
           disabled={date === '' || dates.length >= MOST_DATES}

@@ -4,6 +4,7 @@ import { useState } from 'react'
 import { common } from '../../i18n/common.ts'
 import { localDate } from '../../i18n/format.ts'
 import { useFormat, useTexts } from '../../i18n/language.tsx'
+import { DateField } from '../../ui/date-field.tsx'
 import { DraftWeek } from './draft-week.tsx'
 import { editorTexts } from './editor-texts.ts'
 import { EffectStep } from './effect-step.tsx'
@@ -42,8 +43,8 @@ export function PolicyEditor({ policy, start, onDone }: PolicyEditorProps) {
   const faults = isTried ? found : {}
   const isEmpty = !policy.own && !start && !taken
   const take = (rules: PolicyDocument, name: string) => {
-    const { effectiveFrom, effectiveTo, note } = form
-    setForm({ ...formOf(rules, today), effectiveFrom, effectiveTo, note })
+    const { effectiveFrom, effectiveTo, isEndWrong, note } = form
+    setForm({ ...formOf(rules, today), effectiveFrom, effectiveTo, isEndWrong, note })
     setTaken(name)
   }
   if (isShown)
@@ -162,21 +163,19 @@ function TermFields({ form, onChange, faults, today }: FieldsProps & { today: st
           {t.term}
         </Title>
         <div className={classes['times']}>
-          <TextInput
-            type="date"
+          <DateField
             label={t.effectiveFrom}
             min={today}
             value={form.effectiveFrom}
             error={effectiveFrom && t.faults[effectiveFrom]}
-            onChange={({ currentTarget }) => onChange({ effectiveFrom: currentTarget.value || today })}
+            onChange={(date) => onChange({ effectiveFrom: date })}
           />
-          <TextInput
-            type="date"
+          <DateField
             label={t.effectiveTo}
             min={form.effectiveFrom}
             value={form.effectiveTo}
             error={effectiveTo && t.faults[effectiveTo]}
-            onChange={({ currentTarget }) => onChange({ effectiveTo: currentTarget.value })}
+            onChange={(date, fault) => onChange({ effectiveTo: date, isEndWrong: fault !== undefined })}
           />
         </div>
         <TextInput

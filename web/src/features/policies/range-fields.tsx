@@ -1,7 +1,8 @@
-import { Button, Card, Checkbox, NumberInput, Stack, Text, TextInput, Title } from '@mantine/core'
+import { Button, Card, Checkbox, NumberInput, Stack, Text, Title } from '@mantine/core'
 import { IconPlus } from '@tabler/icons-react'
 import type { ReactNode } from 'react'
 import { useFormat, useTexts } from '../../i18n/language.tsx'
+import { TimeField } from '../../ui/time-field.tsx'
 import { editorTexts } from './editor-texts.ts'
 import { nextKey, type Row } from './form.ts'
 import classes from './policies.module.css'
@@ -100,12 +101,11 @@ function Ranges<T extends TimeRange>(props: RangesProps<T>) {
           const fault = faults[`${list} ${row.key}`]
           const number = format.number(at + 1)
           const time = (field: 'from' | 'to') => (
-            <TextInput
-              type="time"
+            <TimeField
               label={t[field]}
               value={row[field]}
               error={fault === 'needTimes' || fault === 'sameTimes'}
-              onChange={({ currentTarget }) => set({ ...row, [field]: currentTarget.value })}
+              onChange={(time) => set({ ...row, [field]: time })}
             />
           )
           return (

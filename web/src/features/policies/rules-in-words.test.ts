@@ -80,6 +80,11 @@ describe('the form of a policy', () => {
     })
   })
 
+  test('takes an end that was mistyped for a fault, not for no end', () => {
+    const form = { ...formOf(RULES, TODAY), effectiveFrom: '', isEndWrong: true }
+    expect(faultsOf(form, TODAY)).toEqual({ effectiveFrom: 'needDate', effectiveTo: 'needDate' })
+  })
+
   test('takes the whole day as one that ends at midnight', () => {
     const form = { ...formOf(undefined, TODAY), quietHours: [{ key: 0, from: '00:00', to: '00:00' }] }
     expect(faultsOf(form, TODAY)).toEqual({})

@@ -1,6 +1,8 @@
-import { Button, Card, Checkbox, Chip, Group, Stack, Text, TextInput, Title } from '@mantine/core'
+import { Button, Card, Checkbox, Chip, Group, Stack, Text, Title } from '@mantine/core'
 import { IconPlus } from '@tabler/icons-react'
 import { useFormat, useTexts } from '../../i18n/language.tsx'
+import { DateField } from '../../ui/date-field.tsx'
+import { TimeField } from '../../ui/time-field.tsx'
 import { weekdayName } from '../bulletins/when.ts'
 import { editorTexts } from './editor-texts.ts'
 import { type Fault, nextKey, type WindowRow } from './form.ts'
@@ -63,18 +65,15 @@ function Window({ row, number, fault, onChange, onRemove }: WindowProps) {
   const format = useFormat()
   const name = t.window(format.number(number))
   const time = (field: 'from' | 'to') => ({
-    type: 'time',
     label: t[field],
     value: row[field],
     error: fault === 'needTimes' || fault === 'order',
-    onChange: ({ currentTarget }: { currentTarget: { value: string } }) => onChange({ [field]: currentTarget.value }),
+    onChange: (value: string) => onChange({ [field]: value }),
   })
   const season = (field: 'from' | 'to') => ({
-    type: 'date',
     value: row.season[field],
     error: fault === 'needSeason',
-    onChange: ({ currentTarget }: { currentTarget: { value: string } }) =>
-      onChange({ season: { ...row.season, [field]: currentTarget.value } }),
+    onChange: (date: string) => onChange({ season: { ...row.season, [field]: date } }),
   })
   return (
     <fieldset className={classes['rowBox']} style={{ margin: 0 }} aria-label={name}>
@@ -93,8 +92,8 @@ function Window({ row, number, fault, onChange, onRemove }: WindowProps) {
           </Group>
         </Chip.Group>
         <div className={classes['times']}>
-          <TextInput {...time('from')} />
-          <TextInput {...time('to')} />
+          <TimeField {...time('from')} />
+          <TimeField {...time('to')} />
           <Button variant="default" aria-label={t.removeWindow(format.number(number))} onClick={onRemove}>
             {t.remove}
           </Button>
@@ -106,8 +105,8 @@ function Window({ row, number, fault, onChange, onRemove }: WindowProps) {
         />
         {row.isSeasonal && (
           <div className={classes['times']}>
-            <TextInput label={t.seasonFrom} {...season('from')} />
-            <TextInput label={t.seasonTo} {...season('to')} />
+            <DateField label={t.seasonFrom} {...season('from')} />
+            <DateField label={t.seasonTo} {...season('to')} />
           </div>
         )}
         {fault && (

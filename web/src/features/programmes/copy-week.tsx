@@ -1,10 +1,11 @@
-import { Button, List, SimpleGrid, Stack, Text, TextInput } from '@mantine/core'
+import { Button, List, SimpleGrid, Stack, Text } from '@mantine/core'
 import { useState } from 'react'
 import { api, call } from '../../api.ts'
 import { localDate } from '../../i18n/format.ts'
 import { useFormat, useTexts } from '../../i18n/language.tsx'
 import { addDays } from '../../lib/months.ts'
 import { AreaSelect } from '../../ui/area-picker/area-select.tsx'
+import { DateField } from '../../ui/date-field.tsx'
 import { ProblemAlert } from '../../ui/problem-alert.tsx'
 import { TextLink } from '../../ui/text-link.tsx'
 import { useAct } from '../../ui/use-act.tsx'
@@ -32,34 +33,24 @@ export function CopyWeek({ onDone }: { onDone(): void }) {
   const areDates = isDate(from) && isDate(to)
   const isSameWeek = areDates && mondayOf(from) === mondayOf(to)
   const week = (date: string) => {
-    if (!isDate(date)) return {}
+    if (!isDate(date)) return undefined
     const monday = mondayOf(date)
     const [first, last] = [monday, addDays(monday, 6)].map((day) => format.date(dayInstant(day)))
-    return { description: t.weekOf(first ?? '', last ?? '') }
+    return t.weekOf(first ?? '', last ?? '')
   }
   return (
     <Stack>
       <Text>{t.copyText}</Text>
       <AreaSelect value={areaCode} onChange={setAreaCode} />
       <SimpleGrid cols={{ base: 1, xs: 2 }} spacing="sm">
-        <TextInput
-          type="date"
-          label={t.fromWeek}
-          required
-          value={from}
-          inputWrapperOrder={['label', 'input', 'description', 'error']}
-          {...week(from)}
-          onChange={({ currentTarget }) => setFrom(currentTarget.value)}
-        />
-        <TextInput
-          type="date"
+        <DateField label={t.fromWeek} required value={from} description={week(from)} onChange={setFrom} />
+        <DateField
           label={t.toWeek}
           required
           value={to}
-          inputWrapperOrder={['label', 'input', 'description', 'error']}
-          {...week(to)}
+          description={week(to)}
           error={isSameWeek ? t.sameWeek : undefined}
-          onChange={({ currentTarget }) => setTo(currentTarget.value)}
+          onChange={setTo}
         />
       </SimpleGrid>
       <ProblemAlert error={run.error} />

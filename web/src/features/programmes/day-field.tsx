@@ -1,7 +1,8 @@
-import { ActionIcon, Group, Text, TextInput } from '@mantine/core'
+import { ActionIcon, Group, Text } from '@mantine/core'
 import { IconChevronLeft, IconChevronRight } from '@tabler/icons-react'
 import { useFormat, useTexts } from '../../i18n/language.tsx'
 import { addDays } from '../../lib/months.ts'
+import { DateField } from '../../ui/date-field.tsx'
 import { dayInstant } from '../bulletins/when.ts'
 import { editorTexts } from './editor-texts.ts'
 import { isDate } from './week.ts'
@@ -27,11 +28,10 @@ export function DayField({ value, shown, onChange }: DayFieldProps) {
         <ActionIcon size={44} variant="default" aria-label={t.previousDay} disabled={!date} onClick={() => step(-1)}>
           <IconChevronLeft size={22} aria-hidden />
         </ActionIcon>
-        <TextInput
-          type="date"
+        <DateField
           label={t.day}
           value={isDate(value) ? value : (shown ?? '')}
-          onChange={({ currentTarget }) => onChange(currentTarget.value)}
+          onChange={(day, fault) => !fault && onChange(day)}
           style={{ flex: '0 1 200px', minWidth: 0 }}
         />
         <ActionIcon size={44} variant="default" aria-label={t.nextDay} disabled={!date} onClick={() => step(1)}>

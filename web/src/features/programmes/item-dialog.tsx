@@ -1,6 +1,19 @@
-import { Button, Chip, Group, Modal, NumberInput, Stack, Switch, Tabs, Text, TextInput } from '@mantine/core'
+import {
+  Button,
+  Chip,
+  Group,
+  Modal,
+  NumberInput,
+  SimpleGrid,
+  Stack,
+  Switch,
+  Tabs,
+  Text,
+  TextInput,
+} from '@mantine/core'
 import { useState } from 'react'
 import { useFormat, useTexts } from '../../i18n/language.tsx'
+import { DateField } from '../../ui/date-field.tsx'
 import { weekdayName } from '../bulletins/when.ts'
 import { type Content, ContentChoice } from './content-choice.tsx'
 import { newItemId } from './edited.ts'
@@ -65,6 +78,7 @@ function ItemForm({ item, onSave }: { item: ProgrammeItem; onSave(item: Programm
   const [isChoosing, setChoosing] = useState(isEmpty(item))
   const [edited, setEdited] = useState(item)
   const [title, setTitle] = useState(item.title ?? '')
+  const [wrong, setWrong] = useState<Partial<Record<Bound, boolean>>>({})
   if (isChoosing) {
     // The name of the place was that of what was missing; what fills it has its own.
     const choose = (content: Content) => onSave({ ...content, id: item.id, ...(edited.on && { on: edited.on }) })
@@ -97,8 +111,12 @@ function ItemForm({ item, onSave }: { item: ProgrammeItem; onSave(item: Programm
         onChange={({ currentTarget }) => setTitle(currentTarget.value)}
       />
       <Length item={edited} onChange={setEdited} />
-      <Days on={edited.on} onChange={(on) => setEdited(withDays(edited, on))} />
-      <Button size="lg" onClick={save}>
+      <Days
+        on={edited.on}
+        onChange={(on) => setEdited(withDays(edited, on))}
+        onWrong={(patch) => setWrong({ ...wrong, ...patch })}
+      />
+      <Button size="lg" disabled={wrong.from || wrong.until} onClick={save}>
         {t.saveItem}
       </Button>
     </Stack>
@@ -129,9 +147,15 @@ function Length({ item, onChange }: LengthProps) {
   )
 }
 
-type DaysProps = { on: ProgrammeItem['on']; onChange(on: ProgrammeItem['on']): void }
+type Bound = 'from' | 'until'
+type DaysProps = {
+  on: ProgrammeItem['on']
+  onChange(on: ProgrammeItem['on']): void
+  /** What was typed is no date: it must not pass for "no bound". */
+  onWrong(wrong: Partial<Record<Bound, boolean>>): void
+}
 /** Days on which the item is repeated; all days of the programme unless some are chosen. */
-function Days({ on, onChange }: DaysProps) {
+function Days({ on, onChange, onWrong }: DaysProps) {
   const t = useTexts(editorTexts)
   const format = useFormat()
   const [isSome, setSome] = useState(on !== undefined)
@@ -153,7 +177,9 @@ function Days({ on, onChange }: DaysProps) {
         checked={isSome}
         onChange={({ currentTarget }) => {
           setSome(currentTarget.checked)
-          if (!currentTarget.checked) onChange(undefined)
+          if (currentTarget.checked) return
+          onChange(undefined)
+          onWrong({ from: false, until: false })
         }}
       />
       {isSome && (
@@ -172,20 +198,19 @@ function Days({ on, onChange }: DaysProps) {
               ))}
             </Group>
           </Chip.Group>
-          <Group grow>
-            <TextInput
-              type="date"
-              label={t.from}
-              value={on?.from ?? ''}
-              onChange={({ currentTarget }) => set({ from: currentTarget.value })}
-            />
-            <TextInput
-              type="date"
-              label={t.until}
-              value={on?.until ?? ''}
-              onChange={({ currentTarget }) => set({ until: currentTarget.value })}
-            />
-          </Group>
+          <SimpleGrid cols={{ base: 1, xs: 2 }} spacing="sm">
+            {(['from', 'until'] as const).map((bound) => (
+              <DateField
+                key={bound}
+                label={t[bound]}
+                value={on?.[bound] ?? ''}
+                onChange={(date, fault) => {
+                  set({ [bound]: date })
+                  onWrong({ [bound]: fault !== undefined })
+                }}
+              />
+            ))}
+          </SimpleGrid>
         </>
       )}
     </Stack>

@@ -1,7 +1,8 @@
-import { Stack, TextInput } from '@mantine/core'
+import { Stack } from '@mantine/core'
 import { useState } from 'react'
 import { api, call } from '../../api.ts'
 import { useFormat, useTexts } from '../../i18n/language.tsx'
+import { DateField } from '../../ui/date-field.tsx'
 import { showUndo } from '../../ui/undo.tsx'
 import { useAct } from '../../ui/use-act.tsx'
 import { dayInstant } from '../bulletins/when.ts'
@@ -38,15 +39,13 @@ export function LeaveDay({ programme: { id, title, nextAirings }, onDone }: Leav
   })
   return (
     <Stack>
-      <TextInput
-        type="date"
+      <DateField
         label={t.day}
         required
         value={date}
         description={inWords}
-        inputWrapperOrder={['label', 'input', 'description', 'error']}
         error={isTried && inWords === undefined && t.dayNeeded}
-        onChange={({ currentTarget }) => setDate(currentTarget.value)}
+        onChange={setDate}
       />
       <LeaveOut
         effect={t.leaveDayText}

@@ -1,9 +1,11 @@
-import { Button, Stack, Text, TextInput } from '@mantine/core'
+import { Button, Stack, Text } from '@mantine/core'
 import { useNavigate } from '@tanstack/react-router'
 import { useState } from 'react'
 import { api, call } from '../../api.ts'
 import { useFormat, useTexts } from '../../i18n/language.tsx'
+import { DateField } from '../../ui/date-field.tsx'
 import { ProblemAlert } from '../../ui/problem-alert.tsx'
+import { TimeField } from '../../ui/time-field.tsx'
 import { useAct } from '../../ui/use-act.tsx'
 import { dayInstant } from '../bulletins/when.ts'
 import { decisionTexts } from './decision-texts.ts'
@@ -19,6 +21,7 @@ export function VariantForm({ programme: { id, nextAirings }, kind }: VariantFor
   const navigate = useNavigate()
   const [day, setDay] = useState(nextAirings[0]?.localAt.slice(0, 10) ?? '')
   const [at, setAt] = useState('')
+  const [isTimeWrong, setTimeWrong] = useState(false)
   const isOneDay = kind === 'one-day'
   const make = useAct({
     do: () =>
@@ -29,24 +32,28 @@ export function VariantForm({ programme: { id, nextAirings }, kind }: VariantFor
     stale: ['programmes'],
     onDone: (draft) => navigate({ to: '/programmes/$programmeId', params: { programmeId: draft.id } }),
   })
-  const words = isDate(day) && { description: `${format.weekday(dayInstant(day))} ${format.date(dayInstant(day))}` }
+  const inWords = isDate(day) ? `${format.weekday(dayInstant(day))} ${format.date(dayInstant(day))}` : undefined
   return (
     <Stack>
       <Text>{isOneDay ? t.oneDayText : t.followingText}</Text>
-      <TextInput
-        type="date"
-        label={t.day}
-        required
-        value={day}
-        inputWrapperOrder={['label', 'input', 'description', 'error']}
-        {...words}
-        onChange={({ currentTarget }) => setDay(currentTarget.value)}
-      />
+      <DateField label={t.day} required value={day} description={inWords} onChange={setDay} />
       {isOneDay && (
-        <TextInput type="time" label={t.time} value={at} onChange={({ currentTarget }) => setAt(currentTarget.value)} />
+        <TimeField
+          label={t.time}
+          value={at}
+          onChange={(time, fault) => {
+            setAt(time)
+            setTimeWrong(fault !== undefined)
+          }}
+        />
       )}
       <ProblemAlert error={make.error} />
-      <Button size="lg" loading={make.isPending} disabled={!isDate(day)} onClick={() => make.mutate()}>
+      <Button
+        size="lg"
+        loading={make.isPending}
+        disabled={!isDate(day) || (isOneDay && isTimeWrong)}
+        onClick={() => make.mutate()}
+      >
         {isOneDay ? t.oneDayGo : t.followingGo}
       </Button>
     </Stack>

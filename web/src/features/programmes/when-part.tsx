@@ -31,7 +31,7 @@ export function WhenPart({ programme, edited, isTried, onChange }: WhenPartProps
     ...{ exceptScheduleId: undefined, exceptProgrammeId: standsFor(programme), priority: edited.priority },
   })
   const field = isTried ? missingField(when) : undefined
-  const faults = field && field !== 'endsOn' ? { [field]: compose.errors[field] } : {}
+  const faults = field ? { [field]: compose.errors[field] } : {}
   const change = (next: When) => onChange({ when: next })
   return (
     <Card withBorder padding="md" component="section" aria-labelledby="when">

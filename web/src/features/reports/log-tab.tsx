@@ -1,4 +1,4 @@
-import { Button, Group, Stack, Text, TextInput } from '@mantine/core'
+import { Button, Group, Stack, Text } from '@mantine/core'
 import { useMediaQuery } from '@mantine/hooks'
 import { keepPreviousData, useInfiniteQuery } from '@tanstack/react-query'
 import { useNavigate, useSearch } from '@tanstack/react-router'
@@ -7,6 +7,7 @@ import { localDate } from '../../i18n/format.ts'
 import { useFormat, useTexts } from '../../i18n/language.tsx'
 import { addDays, isRange } from '../../lib/months.ts'
 import { AreaSelect } from '../../ui/area-picker/area-select.tsx'
+import { DateField } from '../../ui/date-field.tsx'
 import { MoreButton } from '../../ui/more-button.tsx'
 import { Empty, QueryView } from '../../ui/states.tsx'
 import { FileButtons } from './file-buttons.tsx'
@@ -48,20 +49,13 @@ export function LogTab() {
       <Stack gap="sm" className="loa-screen-only">
         <div className={classes['filters']} data-dates="">
           <AreaSelect value={area} withAll onChange={(code) => show({ area: code || undefined })} />
-          <TextInput
-            type="date"
-            label={t.from}
-            value={from}
-            max={to}
-            onChange={({ currentTarget }) => currentTarget.value && show({ from: currentTarget.value })}
-          />
-          <TextInput
-            type="date"
+          <DateField label={t.from} value={from} onChange={(date) => date && show({ from: date })} />
+          <DateField
             label={t.to}
             value={to}
             min={from}
             error={isAsked ? undefined : t.wrongRange}
-            onChange={({ currentTarget }) => currentTarget.value && show({ to: currentTarget.value })}
+            onChange={(date) => date && show({ to: date })}
           />
         </div>
         <Group justify="space-between" gap="sm">
