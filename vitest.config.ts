@@ -1,7 +1,11 @@
 import { defineConfig } from 'vitest/config'
 import { LongFirst } from './test/support/sequencer.ts'
 
+// A worker evaluates what its files import once: no module keeps anything of a test.
+const shared = { isolate: false }
+
 const real = {
+  ...shared,
   globalSetup: ['test/e2e/support/build.ts', 'test/support/global-setup.ts', 'test/support/village-setup.ts'],
   testTimeout: 60_000,
   hookTimeout: 60_000,
@@ -35,6 +39,7 @@ export default defineConfig({
       },
       {
         test: {
+          ...shared,
           name: 'unit',
           include: ['src/**/*.test.ts', 'devices/**/*.test.ts', 'web/**/*.test.{ts,tsx}'],
           testTimeout: 10_000,

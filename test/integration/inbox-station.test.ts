@@ -94,13 +94,13 @@ test('kill -9 between taking in and carrying out loses no emergency and doubles 
   await province.down()
   const normal = await push(message('TIN-1', { priority: 'normal', areaCodes: [EMERGENCY_AREA], text: 'Tin thường.' }))
   expect(normal.body['status']).toBe('waiting')
-  await station.server().stop()
-  await station.startServer({ LOA_FAILPOINTS: 'after-outbox=kill' })
+  await station.arm('after-outbox=kill')
   await province.up()
   await station.server().ended
   expect(timesTold('TIN-1')).toBeLessThanOrEqual(1)
 
-  await station.startServer({ LOA_FAILPOINTS: 'after-inbox=kill' })
+  await station.arm('after-inbox=kill')
+  await station.startServer()
   await province.until(() => province.statesOf('TIN-1').length === 2)
   expect(province.statesOf('TIN-1')).toEqual(['received', 'waiting'])
   // The one whose answer was not noted was told twice, and known the second time.
@@ -109,6 +109,7 @@ test('kill -9 between taking in and carrying out loses no emergency and doubles 
   const flood = emergency('LU-2')
   await expect(push(flood)).rejects.toThrow()
   await station.server().ended
+  await station.arm('')
   await station.startServer()
   await province.until(() => province.statesOf('LU-2').includes('sent'))
   await heardAlert('LU-2', 2)

@@ -3,7 +3,7 @@ import { rolePermits } from '../../src/context.ts'
 import type { GrantRole } from '../../src/db/tables.ts'
 import { AreaFixtures, type FixtureArea } from '../support/area-fixtures.ts'
 import { type HttpServer, insertTestAreas, startHttpServer } from '../support/http-server.ts'
-import { ROUTE_PERMISSIONS, type RouteRule, type Sent } from '../support/route-permissions.ts'
+import { type About, ROUTE_PERMISSIONS, type RouteRule, type Sent } from '../support/route-permissions.ts'
 
 // Every route × role × where the thing lies, seen from a grant over the commune 05857 (guarantee I12).
 const ROLES: readonly GrantRole[] = ['author', 'approver', 'duty_officer', 'technician', 'viewer', 'administrator']
@@ -78,9 +78,9 @@ async function walk(route: string, rule: RouteRule): Promise<string[]> {
   const wrong: string[] = []
   const untouched = new Map<Relation, Sent>()
   // Who is refused changes nothing and who reads neither: the next may try the same thing.
-  const thing = async (relation: Relation, isUsedUp: boolean): Promise<Sent> => {
-    if (isUsedUp) return rule.about(made, AREAS[relation])
-    const sent = untouched.get(relation) ?? (await rule.about(made, AREAS[relation]))
+  const thing = async (about: About, relation: Relation, isUsedUp: boolean): Promise<Sent> => {
+    if (isUsedUp) return about(made, AREAS[relation])
+    const sent = untouched.get(relation) ?? (await about(made, AREAS[relation]))
     untouched.set(relation, sent)
     return sent
   }
@@ -103,7 +103,7 @@ async function walk(route: string, rule: RouteRule): Promise<string[]> {
     }
     for (const relation of RELATIONS) {
       const allowed = permitted && mayReach(relation, rule.above)
-      const sent = await thing(relation, allowed && !route.startsWith('GET '))
+      const sent = await thing(rule.about, relation, allowed && !route.startsWith('GET '))
       await attempt(role, tokens.get(`${role} 05857`), sent, allowed, relation)
     }
   }

@@ -161,11 +161,11 @@ test('each station is checked when it is due, by one process, and its screens ar
     .execute()
   const { id } = await server.root.expect(201, 'POST', '/relays', await stationOf(`${siteUrl}/due`))
   const ctx: Ctx = { ...server.app, actor: systemActor('test'), requestId: 'req_test' }
-  const from = asked.length
+  const timesAsked = () => asked.filter((path) => path === '/due').length
   await Promise.all([checkDueRelays(ctx, server.relays), checkDueRelays(ctx, server.relays)])
-  expect(asked.slice(from)).toEqual(['/due'])
+  expect(timesAsked()).toBe(1)
   await checkDueRelays(ctx, server.relays)
-  expect(asked.slice(from)).toEqual(['/due'])
+  expect(timesAsked()).toBe(1)
   const row = await server.database.db
     .selectFrom('relayStations')
     .select(['status', 'checkedAt', 'nextCheckAt'])

@@ -3,7 +3,7 @@ import type { AreaFixtures, FixtureArea } from './area-fixtures.ts'
 
 /** A request about one area, with everything else about it valid. `path` is below /api/v1. */
 export type Sent = { path: string; body?: unknown; csv?: string }
-type About = (made: AreaFixtures, area: FixtureArea) => Promise<Sent> | Sent
+export type About = (made: AreaFixtures, area: FixtureArea) => Promise<Sent> | Sent
 
 /**
  * Who may call a route, and how to call it:

@@ -11,7 +11,10 @@ const LONG = [
   /live-/,
 ]
 
-/** Long files first, also on a machine that has never run them (vitest remembers how long they took). */
+/**
+ * Long files first, also on a machine that has never run them (vitest remembers how long they took); then project by
+ * project, since a worker goes on only with files of its own.
+ */
 export class LongFirst extends BaseSequencer {
   override async sort(files: TestSpecification[]): Promise<TestSpecification[]> {
     const rank = ({ moduleId }: TestSpecification) => {
@@ -19,7 +22,9 @@ export class LongFirst extends BaseSequencer {
       return place === -1 ? LONG.length : place
     }
     const sorted = await super.sort(files)
-    return sorted.toSorted((a, b) => groupOf(a) - groupOf(b) || rank(a) - rank(b))
+    return sorted.toSorted(
+      (a, b) => groupOf(a) - groupOf(b) || rank(a) - rank(b) || a.project.name.localeCompare(b.project.name),
+    )
   }
 }
 

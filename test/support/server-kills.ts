@@ -30,10 +30,10 @@ export function describeServerKills(backend: Backend): void {
 
     /** The server dies at this point while `act` is under way; whoever waits for its answer gets none. It comes back. */
     const killedAt = async (failpoints: string, act: () => Promise<unknown>) => {
-      await station.server().stop()
-      await station.startServer({ LOA_FAILPOINTS: failpoints })
+      await station.arm(failpoints)
       await act().catch(() => undefined)
       await station.server().ended
+      await station.arm('')
       await station.startServer()
     }
 

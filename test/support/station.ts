@@ -1,4 +1,4 @@
-import { mkdtemp, rm } from 'node:fs/promises'
+import { mkdtemp, rm, writeFile } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { createFleet, type Fleet } from '../../devices/fleet/fleet.ts'
@@ -30,6 +30,8 @@ export interface Station {
   readonly connections: Array<{ speakerId: string; at: Date }>
   readonly dataDir: string
   server(): ServerProcess
+  /** From now on its server dies at these points (src/failpoints.ts); at none, with ''. */
+  arm(failpoints: string): Promise<void>
   /** Start it again, after its end, and wait until the speakers are back. */
   startServer(env?: Record<string, string>, absent?: readonly string[]): Promise<void>
   /** One more process on the same servers, on a port of its own; it ends with the station. */
@@ -54,6 +56,9 @@ export async function startStation(
 ): Promise<Station> {
   const folder = await mkdtemp(join(tmpdir(), 'loa-station-'))
   const dataDir = join(folder, 'data')
+  const failpoints = join(folder, 'failpoints')
+  const arm = (spec: string) => writeFile(failpoints, spec)
+  await arm('')
   const own = options.servers ?? {}
   const database = backend === 'external' && !own.databaseUrl ? await createTestDatabase() : undefined
   const databaseUrl = own.databaseUrl ?? database?.url ?? ''
@@ -63,6 +68,7 @@ export async function startStation(
     NODE_ENV: 'test',
     LOA_PORT: `${port}`,
     LOA_MQTT_PORT: `${await freePort()}`,
+    LOA_FAILPOINTS: `@${failpoints}`,
     ...backendEnvironment(backend, databaseUrl, own),
     ...options.env,
   }
@@ -111,6 +117,7 @@ export async function startStation(
     dataDir,
     ledger: new Ledger(village.people.admin.user, quiet),
     server: () => server,
+    arm,
     async startServer(env = {}, absent = []) {
       server = await startServer(dataDir, { ...base, ...env })
       await reconnected(absent)
