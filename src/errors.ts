@@ -477,6 +477,13 @@ export const PROBLEMS = {
     vi: 'Không có lịch phát này',
     remedy: 'Check the id, or list with GET /api/v1/schedules.',
   },
+  'schedule.unreadable': {
+    status: 500,
+    title: 'The schedule stands as this release cannot read it',
+    vi: 'Máy chủ không đọc được lịch phát này; nó không phát cho đến khi được sửa',
+    remedy:
+      'Tell whoever runs the server: its log says what is wrong with the row. Nothing of it is planned until then.',
+  },
   'schedule.wrong-state': {
     status: 409,
     title: 'The schedule is not in a state that allows this',
@@ -513,6 +520,13 @@ export const PROBLEMS = {
     title: 'There is no such programme',
     vi: 'Không có chương trình này',
     remedy: 'Check the id, or list with GET /api/v1/programmes.',
+  },
+  'programme.unreadable': {
+    status: 500,
+    title: 'The programme stands as this release cannot read it',
+    vi: 'Máy chủ không đọc được chương trình này; nó không phát cho đến khi được sửa',
+    remedy:
+      'Tell whoever runs the server: its log says what is wrong with the row. Nothing of it is planned until then.',
   },
   'programme.wrong-state': {
     status: 409,

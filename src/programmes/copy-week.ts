@@ -9,7 +9,7 @@ import { withIds } from './require-items.ts'
 import { type CopiedWeek, CopyWeek, type NewItem, type ProgrammeItem } from './schema.ts'
 import { airingOn } from './split.ts'
 import { loadOnce, loadSeries, type ProgrammeRow } from './store.ts'
-import { itemsOf, viewProgrammes } from './view.ts'
+import { isReadable, itemsOf, viewProgrammes } from './view.ts'
 
 const DAY_MS = 86_400_000
 const LAST_DAY = 6
@@ -17,7 +17,7 @@ const LAST_DAY = 6
 /**
  * Do in one week what was done in another: every programme for one day of it, inside the area, becomes a draft for the
  * same weekday; one that stood in for a series on that day stands in for it again. What recurs airs by its own rule and
- * is only told of. Twice is as once. Days of the other week that have passed are copied too: a draft cannot sound.
+ * is only told of, as is what cannot be read. Twice is as once. Days of the other week that have passed are copied too: a draft cannot sound.
  */
 export async function copyWeek(ctx: Ctx, input: CopyWeek): Promise<CopiedWeek> {
   const { areaCode, from, to } = CopyWeek.parse(input)
@@ -26,11 +26,12 @@ export async function copyWeek(ctx: Ctx, input: CopyWeek): Promise<CopiedWeek> {
     const areas = await requireAreas(tx.db, [areaCode], ctx.clock.now(), () => '/areaCode')
     requirePermission(ctx, 'schedule.write', areas)
     const inside = await loadScope(tx.db, pathsOf(areas), 'inside-only')
-    const [week, there, series] = await Promise.all([
+    const [week, present, all] = await Promise.all([
       loadOnce(tx.db, inside, from, addDays(from, LAST_DAY)),
       loadOnce(tx.db, inside, to, addDays(to, LAST_DAY)),
       loadSeries(tx.db, inside),
     ])
+    const [there, series] = [present.filter(isReadable), all.filter(isReadable)]
     const calendars = await loadHolidays(
       tx.db,
       series.map((one) => one.areaCodes),
@@ -39,6 +40,10 @@ export async function copyWeek(ctx: Ctx, input: CopyWeek): Promise<CopiedWeek> {
     const created: ProgrammeRow[] = []
     const skipped: CopiedWeek['skipped'] = []
     for (const row of week) {
+      if (!isReadable(row)) {
+        skipped.push({ programmeId: row.id, title: row.title, date: from, why: 'unreadable' })
+        continue
+      }
       const rule = ScheduleRule.parse(row.rule)
       if (rule.kind !== 'once') continue
       const date = addDays(rule.on, days)

@@ -13,7 +13,7 @@ const AreaCodes = z
   .max(200)
   .meta({ description: 'Area codes or group ids; everything below them is meant too', example: ['05857'] })
 
-const MAX_ITEMS = 60
+export const MAX_ITEMS = 60
 const Seconds = z.number().int().min(1).max(86_400)
 const ItemId = z.string().regex(/^itm_[0-9a-z]{1,40}$/, 'itm_ and small letters or digits')
 const Reference = (what: string) =>
@@ -255,8 +255,10 @@ export const CopiedWeek = z
         programmeId: z.string(),
         title: z.string(),
         date: LocalDate,
-        why: z.enum(['already-there', 'series']).meta({
-          description: '`already-there`: the other week has it at that time; `series`: it airs there by its own rule',
+        why: z.enum(['already-there', 'series', 'unreadable']).meta({
+          description:
+            '`already-there`: the other week has it at that time; `series`: it airs there by its own rule; ' +
+            '`unreadable`: the server cannot read it, and its log says why',
         }),
       }),
     ),

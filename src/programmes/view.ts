@@ -2,6 +2,7 @@ import { z } from 'zod'
 import { loadAreaNames, nameOf } from '../areas/names.ts'
 import { addMs } from '../clock.ts'
 import type { Ctx } from '../context.ts'
+import { Problem } from '../errors.ts'
 import { loadHolidays } from '../policies/holidays.ts'
 import { firstAirings } from '../schedules/expand.ts'
 import { ScheduleRule, type Unreadable } from '../schedules/schema.ts'
@@ -14,6 +15,9 @@ import { loadApprovedClips, loadProgrammeExtras, type ProgrammeRow } from './sto
 const SHOWN_AIRINGS = 3
 
 const Stored = z.object({ rule: ScheduleRule, items: z.array(ProgrammeItem) })
+
+/** False of a row that stands as this release cannot read it. */
+export const isReadable = (row: ProgrammeRow): boolean => Stored.safeParse(row).success
 
 /** Programmes as they are shown, in the same order. One that cannot be read takes no other away. */
 export async function viewProgrammes(
@@ -74,8 +78,9 @@ export async function viewProgrammes(
   return { items, unreadable }
 }
 
-/** One programme, with the running order of its next airing. */
+/** One programme, with the running order of its next airing. Errors: `programme.unreadable`. */
 export async function viewProgramme(ctx: Ctx, row: ProgrammeRow): Promise<ProgrammeDetail> {
+  if (!isReadable(row)) throw new Problem('programme.unreadable')
   const contents = await loadContents(ctx.db, itemsOf(row))
   // What stands in for some days of a series is that series.
   const same = row.originId !== null && row.originKind !== 'copy' ? [row.id, row.originId] : [row.id]

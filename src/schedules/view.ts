@@ -1,5 +1,6 @@
 import { z } from 'zod'
 import type { Ctx } from '../context.ts'
+import { Problem } from '../errors.ts'
 import { MissedPolicy, type Schedule, ScheduleRule, type Unreadable } from './schema.ts'
 import { loadBulletinHeads, type ScheduleRow } from './store.ts'
 import { upcomingOf } from './upcoming.ts'
@@ -47,9 +48,11 @@ export async function viewSchedules(
   return { items, unreadable }
 }
 
+/** Errors: `schedule.unreadable`. */
 export async function viewSchedule(ctx: Ctx, row: ScheduleRow): Promise<Schedule> {
-  const { items } = await viewSchedules(ctx, [row])
+  const { items, unreadable } = await viewSchedules(ctx, [row])
   const [schedule] = items
-  if (!schedule) throw new Error(`schedule ${row.id} has no bulletin, or cannot be read`)
+  if (unreadable.length > 0) throw new Problem('schedule.unreadable')
+  if (!schedule) throw new Error(`schedule ${row.id} has no bulletin`)
   return schedule
 }

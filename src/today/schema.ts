@@ -54,7 +54,17 @@ export const Today = z
     now: z.iso.datetime().meta({ description: "The server's clock" }),
     nowPlaying: z.array(OnAir),
     next: z
-      .array(OnAir.extend({ topArea: Named.meta({ description: 'The area of yours under which it is listed' }) }))
+      .array(
+        OnAir.extend({
+          topArea: Named.meta({ description: 'The area of yours under which it is listed' }),
+          session: z
+            .object({ programmeId: z.string(), title: z.string(), items: count, endAt: z.iso.datetime() })
+            .nullable()
+            .meta({
+              description: 'Of a programme: what is still to come of its session, told once, by its first item',
+            }),
+        }),
+      )
       .meta({ description: 'Up to 10 for each of your areas, soonest first' }),
     speakers: z.object({ total: count, online: count, offline: count }),
     needsMe: z.object({

@@ -4,6 +4,7 @@ import { insidePaths } from '../areas/inside.ts'
 import { validOn } from '../areas/versions.ts'
 import type { Db } from '../db/open.ts'
 import type { AlertsTable, BulletinsTable, OccurrencesTable } from '../db/tables.ts'
+import { MAX_ITEMS } from '../programmes/schema.ts'
 import { type AreaScope, touches } from '../reach/related.ts'
 import { isTarget } from '../speakers/target.ts'
 
@@ -21,23 +22,41 @@ export const loadNowPlaying = (db: Db, scope: AreaScope, soon: Date): Promise<On
     .limit(100)
     .execute()
 
-/** The next `limit` airings for each of `tops`, with its code; each airing once. */
+/** `topCode`: the area under which it is listed. Of a programme it is the first item that is still to come. */
+export type Next = OnAir & {
+  topCode: string
+  sessionTitle: string | null
+  sessionItems: number
+  sessionEndsAt: Date | null
+}
+
+/** The next `limit` airings for each of `tops`, with its code; each airing once, each session of a programme too. */
 export async function loadNext(
   db: Db,
   tops: ReadonlyArray<{ code: string; scope: AreaScope }>,
   { now, soon, limit }: { now: Date; soon: Date; limit: number },
-): Promise<Array<OnAir & { topCode: string }>> {
+): Promise<Next[]> {
   const parts = tops.map(
-    ({ code, scope }) => sql`(select id, ${code} as top_code from occurrences
+    ({ code, scope }) => sql`(select id, start_at, clip_duration_ms, ${code} as top_code,
+        coalesce(programme_id || ' ' || local_at, id) as session
+      from occurrences
       where (status in ('planned', 'armed') and dispatch_at > ${now}::timestamptz - interval '1 hour'
           or status = 'airing' and reason is null and start_at > ${soon})
         and ${touches('occurrences.area_codes', scope)}
-      order by start_at, id limit ${limit})`,
+      order by start_at, id limit ${limit * MAX_ITEMS})`,
   )
-  const { rows } = await sql<OnAir & { topCode: string }>`
-    select o.*, found.top_code from (
-      select distinct on (id) id, top_code from (${sql.join(parts, sql` union all `)}) listed order by id, top_code
-    ) found join occurrences o on o.id = found.id order by o.start_at, o.id`.execute(db)
+  const { rows } = await sql<Next>`
+    with once as (
+      select distinct on (id) * from (${sql.join(parts, sql` union all `)}) listed order by id, top_code
+    ), sessions as (
+      select top_code, (array_agg(id order by start_at, id))[1] as id, count(*)::int as items,
+        max(start_at + clip_duration_ms * interval '1 millisecond') as ends_at,
+        row_number() over (partition by top_code order by min(start_at), min(id)) as place
+      from once group by top_code, session
+    )
+    select o.*, s.top_code, p.title as session_title, s.items as session_items, s.ends_at as session_ends_at
+    from sessions s join occurrences o on o.id = s.id left join programmes p on p.id = o.programme_id
+    where s.place <= ${limit} order by o.start_at, o.id`.execute(db)
   return rows
 }
 

@@ -21,6 +21,7 @@ import {
   loadProgrammeApprovals,
   loadRejected,
   loadSilentAreas,
+  type Next,
   type OnAir,
 } from './store.ts'
 import { loadSilenced } from './store-silenced.ts'
@@ -119,6 +120,7 @@ async function gatherToday(ctx: Ctx): Promise<Today> {
     next: next.map((row) => ({
       ...showOnAir(row, namesOf(row.areaCodes)),
       topArea: { code: row.topCode, name: nameOf(names, row.topCode) },
+      session: row.programmeId === null ? null : showSession(row, row.programmeId),
     })),
     speakers: { ...speakers, offline: speakers.total - speakers.online },
     needsMe: {
@@ -200,6 +202,13 @@ const showOnAir = (row: OnAir, areaNames: string[]) => ({
   alertId: row.alertId,
   scheduleId: row.scheduleId,
   clipSha256: row.clipSha256,
+})
+
+const showSession = (row: Next, programmeId: string) => ({
+  programmeId,
+  title: row.sessionTitle ?? row.title,
+  items: row.sessionItems,
+  endAt: (row.sessionEndsAt ?? endOf(row)).toISOString(),
 })
 
 const showBulletin = (row: BulletinLine, areaNames: string[]) => ({

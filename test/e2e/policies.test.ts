@@ -65,6 +65,15 @@ test('an administrator gives the province its hours from a preset, and sees what
     .getByRole('cell', { name: '05:00–08:30, 11:00–11:45 và 16:00–19:30' })
     .first()
     .waitFor({ state: 'attached' })
+  const evening = page.getByRole('group', { name: 'Khung 3' })
+  await evening.getByLabel('Chỉ áp dụng một mùa trong năm').check()
+  const season = [
+    ['Từ ngày (hằng năm): ngày', '01'],
+    ['Từ ngày (hằng năm): tháng', '01'],
+    ['Đến hết ngày (hằng năm): ngày', '31'],
+    ['Đến hết ngày (hằng năm): tháng', '12'],
+  ] as const
+  for (const [label, value] of season) await evening.getByLabel(label).selectOption(value)
   await page.getByLabel('Căn cứ hoặc lý do').fill('Quyết định 12/QĐ-UBND')
   await look(page, 'policies-edit')
 
@@ -82,6 +91,10 @@ test('an administrator gives the province its hours from a preset, and sees what
   await page.getByText('Yên tĩnh: 21:00–05:00').first().waitFor()
   await page.getByText('Quyết định 12/QĐ-UBND').waitFor()
   await look(page, 'policies')
+  const { own } = await people().admin.user.get<{ own: { rules: { windows: unknown[] } } }>(
+    `/policies?area=${PROVINCE}`,
+  )
+  expect(own.rules.windows).toContainEqual(expect.objectContaining({ season: { from: '01-01', to: '12-31' } }))
   expect(await statuses(morning)).toEqual(['planned', 'planned'])
   expect(await statuses(night)).toEqual(['cancelled quiet-hours', 'cancelled quiet-hours'])
   expect(await statuses(later)).toEqual(['cancelled quiet-hours'])

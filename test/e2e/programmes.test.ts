@@ -207,6 +207,14 @@ test('an author changes one day only, and every other day stays as it was approv
     items: [{ kind: 'clip' }, { kind: 'bulletin' }, { kind: 'clip' }],
   })
 
+  const variant = items[0]?.id ?? ''
+  await author().post(`/programmes/${variant}/submit`)
+  const leader = await underTest().open(people().approver, { at: `/programmes/${variant}` })
+  const differences = leader.getByRole('region', { name: 'Khác buổi thường lệ' }).getByRole('listitem')
+  await differences.first().waitFor()
+  expect(await differences.allTextContents()).toEqual(['Giờ bắt đầu: 11:30 (thường lệ 11:00)', 'Bỏ “Lời chào cuối”'])
+  await look(leader, 'programme-differences')
+
   type Planned = { startAt: string; status: string; note: string | null }
   const planned = async (status: string) =>
     (await author().get<{ items: Planned[] }>(`/occurrences?programmeId=${series.id}&limit=100`)).items.filter(

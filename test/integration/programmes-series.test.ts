@@ -1,3 +1,4 @@
+import { sql } from 'kysely'
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
 import { concludeAirings } from '../../src/deliveries/conclude.ts'
 import { dispatchDue } from '../../src/dispatch/dispatch-due.ts'
@@ -181,6 +182,11 @@ test('a week is copied once: its single programmes become drafts on the same wee
   expect(copied.skipped).toEqual([{ programmeId: series.id, title: 'Sáng', date: day(7), why: 'series' }])
   const again = await copyWeek(inArea, week)
   expect([again.created, again.skipped.map(({ why }) => why)]).toEqual([[], ['already-there', 'series']])
+
+  const { db } = core.ctx
+  await sql`update programmes set items = '[{"kind": "no such"}]' where id in (${single.id}, ${series.id})`.execute(db)
+  const rest = await copyWeek(inArea, { ...week, to: day(14) })
+  expect(rest).toMatchObject({ created: [], skipped: [{ programmeId: single.id, why: 'unreadable' }] })
 })
 
 test("a template gives sequence, budget and places to fill; one of one's own can be saved and thrown away", async () => {

@@ -11,7 +11,7 @@ import { countUnplanned } from '../../src/http/vital-signs.ts'
 import { planAndArm } from '../../src/occurrences/arm.ts'
 import { newPlannerMemory } from '../../src/occurrences/plan-each.ts'
 import { createProgramme } from '../../src/programmes/create.ts'
-import { listProgrammes } from '../../src/programmes/get.ts'
+import { getProgramme, listProgrammes } from '../../src/programmes/get.ts'
 import { changeScheduleState, getSchedule } from '../../src/schedules/change.ts'
 import { createSchedule } from '../../src/schedules/create.ts'
 import { listSchedules } from '../../src/schedules/list.ts'
@@ -212,6 +212,8 @@ test('what cannot be read keeps nobody else from being planned or listed, is in 
   expect(schedules).toMatchObject({ items: [{ id: whole.id }], unreadable: [unread(broken.id, 'Họp xóm', 'active')] })
   const listed = await listProgrammes(core.author, { limit: 2 })
   expect(listed).toMatchObject({ items: [{ id: good }], unreadable: [unread(bad, 'Hỏng', 'approved')] })
+  await expect(getSchedule(core.author, broken.id)).rejects.toMatchObject({ code: 'schedule.unreadable' })
+  await expect(getProgramme(core.author, bad)).rejects.toMatchObject({ code: 'programme.unreadable' })
 
   expect(await countUnplanned(ctx, core.clock.now())).toBe(0)
   core.clock.advance(3 * 60_000)

@@ -11,6 +11,7 @@ import { createSchedule } from '../../src/schedules/create.ts'
 import { showToday } from '../../src/today/today.ts'
 import { type AreaCode, type Core, createCore, problemOf } from '../support/core.ts'
 import { lockTable, untilBlocked } from '../support/locks.ts'
+import { programmesOf } from '../support/programmes.ts'
 
 const HOUR = 3_600_000
 
@@ -192,4 +193,16 @@ test('however many screens ask at once, there is a connection left for who must 
   expect(await Promise.all(Array.from({ length: 4 }, () => sql`select 1`.execute(db)))).toHaveLength(4)
   await release()
   expect(await Promise.all(screens)).toHaveLength(12)
+})
+
+test('a session of a programme comes next as one, under its own name and to its end', async () => {
+  const { programme } = await programmesOf(() => core).onAir()
+  const { next } = await showToday(await core.person('viewer', '05857'))
+  const sessions = next.filter(({ session }) => session?.programmeId === programme.id)
+  expect(sessions.length).toBeGreaterThan(1)
+  expect(new Set(sessions.map(({ startAt }) => startAt)).size).toBe(sessions.length)
+  for (const { startAt, session } of sessions) {
+    expect(session).toMatchObject({ title: 'Chương trình sáng', items: 3 })
+    expect(Date.parse(session?.endAt ?? '') - Date.parse(startAt)).toBe(25_000)
+  }
 })

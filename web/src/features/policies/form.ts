@@ -18,7 +18,7 @@ export type WindowRow = Row<{ weekdays: number[]; from: string; to: string; isSe
 export type CapRow = Row<TimeRange & { percent: number | string }>
 export const LIMITS = ['maxSessionsPerDay', 'maxSessionMinutes', 'maxMinutesPerDay'] as const
 
-/** What stands in the form: empty texts are not chosen. Seasons are `YYYY-MM-DD` here, of no year in particular. */
+/** What stands in the form: empty texts are not chosen. */
 export type PolicyForm = {
   windows: WindowRow[]
   quietHours: Row<TimeRange>[]
@@ -38,7 +38,6 @@ export type PolicyForm = {
   note: string
 }
 
-const YEAR = '2024'
 const withKeys = <T extends object>(rows: readonly T[]): Row<T>[] => rows.map((row, key) => ({ ...row, key }))
 export const nextKey = (rows: ReadonlyArray<{ key: number }>): number => Math.max(-1, ...rows.map(({ key }) => key)) + 1
 // A day's end is 24:00 to the server and 00:00 to the clock of a phone.
@@ -52,7 +51,7 @@ export function formOf(rules: PolicyDocument | undefined, today: string): Policy
       (rules?.windows ?? []).map(({ season, ...window }) => ({
         ...shownEnd(window),
         isSeasonal: season !== undefined,
-        season: { from: season ? `${YEAR}-${season.from}` : '', to: season ? `${YEAR}-${season.to}` : '' },
+        season: season ?? { from: '', to: '' },
       })),
     ),
     quietHours: withKeys((rules?.quietHours ?? []).map(shownEnd)),
@@ -101,7 +100,7 @@ export function rulesOf(form: PolicyForm): PolicyDocument {
 function windowOf({ weekdays, from, to, isSeasonal, season }: WindowRow): PolicyWindow {
   const days = weekdays.toSorted((a, b) => a - b)
   const window = { weekdays: days, from, to: endOf(to) }
-  return isSeasonal ? { ...window, season: { from: season.from.slice(5), to: season.to.slice(5) } } : window
+  return isSeasonal ? { ...window, season } : window
 }
 
 export type Fault =

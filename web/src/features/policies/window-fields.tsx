@@ -1,7 +1,7 @@
 import { Button, Card, Checkbox, Chip, Group, Stack, Text, Title } from '@mantine/core'
 import { IconPlus } from '@tabler/icons-react'
 import { useFormat, useTexts } from '../../i18n/language.tsx'
-import { DateField } from '../../ui/date-field.tsx'
+import { DayOfYearField } from '../../ui/day-of-year-field.tsx'
 import { TimeField } from '../../ui/time-field.tsx'
 import { weekdayName } from '../bulletins/when.ts'
 import { editorTexts } from './editor-texts.ts'
@@ -73,7 +73,7 @@ function Window({ row, number, fault, onChange, onRemove }: WindowProps) {
   const season = (field: 'from' | 'to') => ({
     value: row.season[field],
     error: fault === 'needSeason',
-    onChange: (date: string) => onChange({ season: { ...row.season, [field]: date } }),
+    onChange: (day: string) => onChange({ season: { ...row.season, [field]: day } }),
   })
   return (
     <fieldset className={classes['rowBox']} style={{ margin: 0 }} aria-label={name}>
@@ -105,8 +105,8 @@ function Window({ row, number, fault, onChange, onRemove }: WindowProps) {
         />
         {row.isSeasonal && (
           <div className={classes['times']}>
-            <DateField label={t.seasonFrom} {...season('from')} />
-            <DateField label={t.seasonTo} {...season('to')} />
+            <DayOfYearField label={t.seasonFrom} {...season('from')} />
+            <DayOfYearField label={t.seasonTo} {...season('to')} />
           </div>
         )}
         {fault && (

@@ -17,6 +17,7 @@ import type { Preflight } from '../preflight/preflight-query.ts'
 import { preflightTexts } from '../preflight/texts.ts'
 import { useShownPreflight } from '../preflight/use-shown-preflight.ts'
 import { decisionTexts } from './decision-texts.ts'
+import { DifferencesCard } from './differences-card.tsx'
 import { useHearing } from './hearing.ts'
 import { EffectCard, OrderToHear, ProgrammeHead } from './programme-parts.tsx'
 import { type ProgrammeDetail, programmePreflightQuery } from './queries.ts'
@@ -47,6 +48,7 @@ export function Decide({ current }: { current: ProgrammeDetail }) {
         </Alert>
       )}
       <ProgrammeHead programme={opened} />
+      <DifferencesCard programme={opened} />
       <EffectCard programme={opened} title={t.effect} />
       <OrderToHear programme={opened} hearing={hearing} />
       {differs && shown && preflight.data && <PreflightChanged shown={shown} now={preflight.data} onAccept={accept} />}

@@ -8,6 +8,7 @@ import { Aired } from './aired.tsx'
 import { ComingNotices, ComingSessions } from './coming.tsx'
 import { Control } from './control.tsx'
 import { decisionTexts } from './decision-texts.ts'
+import { DifferencesCard } from './differences-card.tsx'
 import { EffectCard, OrderToHear, ProgrammeHead } from './programme-parts.tsx'
 import type { ProgrammeDetail } from './queries.ts'
 
@@ -43,6 +44,7 @@ export function ProgrammeView({ programme, onEdit }: { programme: ProgrammeDetai
           {t.ownText}
         </Alert>
       )}
+      <DifferencesCard programme={programme} />
       <div className={rows.columns}>
         <OrderToHear programme={programme} />
         <Stack gap="lg">

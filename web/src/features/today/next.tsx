@@ -47,18 +47,21 @@ export function Next({ today, now }: { today: Today; now: number }) {
 }
 
 function Coming({ airing, now }: { airing: NextAiring; now: number }) {
+  const t = useTexts(todayTexts)
   const format = useFormat()
-  const length = Date.parse(airing.endAt) - Date.parse(airing.startAt)
+  const { session } = airing
+  const length = Date.parse((session ?? airing).endAt) - Date.parse(airing.startAt)
   const details = [
     format.day(airing.startAt, now),
     airing.kind === 'alert' ? undefined : format.duration(length),
+    session && t.sessionItems(format.number(session.items), session.items),
     format.list(placeWords(airing.areaNames, format)),
   ]
   return (
     <li className={classes['row']}>
       <span className={classes['time']}>{format.time(airing.startAt)}</span>
       <div className={classes['words']}>
-        <Text fw={600}>{airing.title}</Text>
+        <Text fw={600}>{(session ?? airing).title}</Text>
         <Text c="dimmed">{details.filter(Boolean).join(' · ')}</Text>
       </div>
       {(airing.priority !== 'normal' || airing.mode !== 'live') && (

@@ -27,7 +27,7 @@ export function NowPlaying({ today, now }: { today: Today; now: number }) {
             <IconPlayerPause size={28} aria-hidden style={{ flex: 'none' }} />
             <Box>
               <Text fw={600}>{t.silence}</Text>
-              {next && <Text c="dimmed">{t.nextAt(format.when(next.startAt, now), next.title)}</Text>}
+              {next && <Text c="dimmed">{t.nextAt(format.when(next.startAt, now), (next.session ?? next).title)}</Text>}
             </Box>
           </Group>
         </Card>

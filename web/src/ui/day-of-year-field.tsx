@@ -1,0 +1,60 @@
+import { Group, Input, NativeSelect } from '@mantine/core'
+import { useId } from '@mantine/hooks'
+import { useState } from 'react'
+import { useTexts } from '../i18n/language.tsx'
+
+const texts = {
+  vi: { day: 'Ngày', month: 'Tháng', dayOf: (of: string) => `${of}: ngày`, monthOf: (of: string) => `${of}: tháng` },
+  en: { day: 'Day', month: 'Month', dayOf: (of: string) => `${of}: day`, monthOf: (of: string) => `${of}: month` },
+}
+
+const DAYS = [31, 29, 31, 30, 31, 30, 31, 31, 30, 31, 30, 31]
+
+type DayOfYearFieldProps = {
+  label: string
+  /** `MM-DD`, or nothing. */
+  value: string
+  /** A whole day of the year; '' while one part is missing. */
+  onChange(day: string): void
+  error?: boolean
+}
+
+/** A day that comes back each year; to be chosen, so that no order of day and month can be mistaken. */
+export function DayOfYearField({ label, value, onChange, error }: DayOfYearFieldProps) {
+  const t = useTexts(texts)
+  const id = useId()
+  const [parts, setParts] = useState(() => ({ month: value.slice(0, 2), day: value.slice(3) }))
+  const most = DAYS[Number(parts.month) - 1] ?? 31
+  const choose = (next: typeof parts) => {
+    const isThere = Number(next.day) <= (DAYS[Number(next.month) - 1] ?? 31)
+    const chosen = isThere ? next : { ...next, day: '' }
+    setParts(chosen)
+    onChange(chosen.month && chosen.day ? `${chosen.month}-${chosen.day}` : '')
+  }
+  return (
+    <Input.Wrapper role="group" aria-labelledby={`${id}-label`} label={label} labelElement="div" id={id}>
+      <Group gap="xs" wrap="nowrap">
+        <NativeSelect
+          aria-label={t.dayOf(label)}
+          value={parts.day}
+          error={error}
+          data={[{ value: '', label: t.day }, ...numbers(most)]}
+          onChange={({ currentTarget }) => choose({ ...parts, day: currentTarget.value })}
+        />
+        <NativeSelect
+          aria-label={t.monthOf(label)}
+          value={parts.month}
+          error={error}
+          data={[{ value: '', label: t.month }, ...numbers(DAYS.length)]}
+          onChange={({ currentTarget }) => choose({ ...parts, month: currentTarget.value })}
+        />
+      </Group>
+    </Input.Wrapper>
+  )
+}
+
+const numbers = (most: number) =>
+  Array.from({ length: most }, (_, index) => {
+    const value = `${index + 1}`.padStart(2, '0')
+    return { value, label: value }
+  })
