@@ -1,8 +1,11 @@
 import { once } from 'node:events'
 import { createServer, type RequestListener, type Server } from 'node:http'
+import { createServer as createSecureServer } from 'node:https'
 import type { AddressInfo } from 'node:net'
+import { getCACertificates, setDefaultCACertificates, type TLSSocket } from 'node:tls'
 import { gzipSync } from 'node:zlib'
-import { afterEach, expect, test } from 'vitest'
+import { generate } from 'selfsigned'
+import { afterEach, expect, onTestFinished, test } from 'vitest'
 import { guardedFetch } from './guarded-fetch.ts'
 
 const servers: Server[] = []
@@ -14,8 +17,9 @@ afterEach(() => {
 })
 
 /** `host:port` of a real server on loopback. */
-async function serve(answer: RequestListener): Promise<string> {
-  const server = createServer(answer)
+const serve = (answer: RequestListener): Promise<string> => listen(createServer(answer))
+
+async function listen(server: Server): Promise<string> {
   servers.push(server)
   server.listen(0, '127.0.0.1')
   await once(server, 'listening')
@@ -146,4 +150,28 @@ test('whoever asked may end it at any time, and the connection with it', async (
   abort.abort(new Error('enough'))
   await expect(reading).rejects.toThrow('enough')
   await closed.promise
+})
+
+test('over https the certificate must be one that is trusted, for the very name that was asked for', async () => {
+  const { private: key, cert } = await generate([{ name: 'commonName', value: 'radio.test' }], {
+    extensions: [{ name: 'subjectAltName', altNames: [{ type: 2, value: 'radio.test' }] }],
+  })
+  const named: unknown[] = []
+  const answer: RequestListener = ({ socket, headers }, response) => {
+    // safe because the server speaks nothing but TLS
+    named.push([(socket as TLSSocket).servername, headers.host])
+    response.end('ok')
+  }
+  const port = (await listen(createSecureServer({ key, cert }, answer))).split(':')[1]
+  const resolve = async () => [{ address: '127.0.0.1', family: 4 }]
+  const guard = { allowedHosts: [`radio.test:${port}`, `other.test:${port}`], resolve }
+  const fetchOf = (name: string) => guardedFetch(guard, `https://${name}:${port}/`, options)
+  await expect(fetchOf('radio.test')).rejects.toMatchObject({ code: 'no-connection' })
+
+  const trusted = getCACertificates('default')
+  setDefaultCACertificates([...trusted, cert])
+  onTestFinished(() => setDefaultCACertificates(trusted))
+  expect(await (await fetchOf('radio.test')).text()).toBe('ok')
+  await expect(fetchOf('other.test')).rejects.toMatchObject({ code: 'no-connection' })
+  expect(named).toEqual([['radio.test', `radio.test:${port}`]])
 })
