@@ -13,6 +13,7 @@ const NEEDED: Record<string, string> = {
   mosquitto: 'mosquitto',
   ffmpeg: 'ffmpeg',
   icecast2: 'icecast2',
+  openssl: 'openssl',
 }
 
 /** Any one of these shows the console; the shell, which has no window, does it for a sixth less of the processor. */

@@ -131,7 +131,7 @@ const Environment = z.object({
   // About four days of a source that is away; then a report is a dead letter, to be sent again by hand.
   LOA_INBOX_MAX_ATTEMPTS: z.coerce.number().int().min(1).max(10_000).default(100),
   LOA_TRUST_PROXY: flag.default(false),
-  // Tests only: `name=action` pairs, see failpoints.ts. Refused unless NODE_ENV is test.
+  // Tests only: `name=action` pairs or `@/path` to them, see failpoints.ts. Refused unless NODE_ENV is test.
   LOA_FAILPOINTS: z.string().default(''),
   NODE_ENV: z.string().default('production'),
 })

@@ -2,6 +2,7 @@ import { sql } from 'kysely'
 import type { Db } from '../db/open.ts'
 import type { OccurrencesTable, Priority } from '../db/tables.ts'
 import { type AreaScope, touches } from '../reach/related.ts'
+import { soundsUntil } from './sounds-until.ts'
 
 export type Resume = 'continue' | 'restart' | 'drop'
 
@@ -102,9 +103,7 @@ export async function loadSounding(
       left join schedules s on s.id = o.schedule_id
       left join programmes p on p.id = o.programme_id
       left join lateral (
-        select min(x.start_at) as start_at, max(case when x.relay_id is not null or x.clip_duration_ms is null
-            then coalesce(x.hard_end_at, x.start_at + make_interval(secs => coalesce(x.clip_duration_ms, 0) / 1000.0))
-            else least(x.start_at + make_interval(secs => x.clip_duration_ms / 1000.0), x.hard_end_at) end) as end_at
+        select min(x.start_at) as start_at, max(${soundsUntil('x')}) as end_at
         from occurrences x where x.programme_id = o.programme_id and x.local_at = o.local_at
           and x.status not in ('cancelled', 'missed')
       ) whole on o.kind = 'programme'

@@ -17,7 +17,8 @@ const LAST_DAY = 6
 /**
  * Do in one week what was done in another: every programme for one day of it, inside the area, becomes a draft for the
  * same weekday; one that stood in for a series on that day stands in for it again. What recurs airs by its own rule and
- * is only told of, as is what cannot be read. Twice is as once. Days of the other week that have passed are copied too: a draft cannot sound.
+ * is only told of, as is what cannot be read. Twice is as once. Days of the other week that have passed are copied too:
+ * a draft cannot sound.
  */
 export async function copyWeek(ctx: Ctx, input: CopyWeek): Promise<CopiedWeek> {
   const { areaCode, from, to } = CopyWeek.parse(input)
@@ -32,16 +33,18 @@ export async function copyWeek(ctx: Ctx, input: CopyWeek): Promise<CopiedWeek> {
       loadSeries(tx.db, inside),
     ])
     const [there, series] = [present.filter(isReadable), all.filter(isReadable)]
+    const broken = all.filter((row) => !isReadable(row))
     const calendars = await loadHolidays(
       tx.db,
       series.map((one) => one.areaCodes),
       ctx.clock.now(),
     )
     const created: ProgrammeRow[] = []
-    const skipped: CopiedWeek['skipped'] = []
+    const skipped: CopiedWeek['skipped'] = broken.map(unreadable)
     for (const row of week) {
-      if (!isReadable(row)) {
-        skipped.push({ programmeId: row.id, title: row.title, date: from, why: 'unreadable' })
+      // A day of a series that cannot be read could no longer stand in for it: both would air once that is mended.
+      if (!isReadable(row) || broken.some(({ id }) => row.originKind === 'one-day' && id === row.originId)) {
+        skipped.push(unreadable(row))
         continue
       }
       const rule = ScheduleRule.parse(row.rule)
@@ -76,6 +79,8 @@ export async function copyWeek(ctx: Ctx, input: CopyWeek): Promise<CopiedWeek> {
   const { items: created } = await viewProgrammes(ctx, result.created)
   return { created, skipped: result.skipped }
 }
+
+const unreadable = ({ id, title }: ProgrammeRow) => ({ programmeId: id, title, date: null, why: 'unreadable' as const })
 
 /** The same programme on that day: the same title, time and areas. */
 function isSame(row: ProgrammeRow, other: ProgrammeRow, date: string): boolean {

@@ -13,7 +13,7 @@ const AreaCodes = z
   .max(200)
   .meta({ description: 'Area codes or group ids; everything below them is meant too', example: ['05857'] })
 
-export const MAX_ITEMS = 60
+const MAX_ITEMS = 60
 const Seconds = z.number().int().min(1).max(86_400)
 const ItemId = z.string().regex(/^itm_[0-9a-z]{1,40}$/, 'itm_ and small letters or digits')
 const Reference = (what: string) =>
@@ -67,6 +67,11 @@ export type NewItem = z.infer<typeof NewItem>
 const Items = z
   .array(NewItem)
   .max(MAX_ITEMS)
+  .superRefine((items, found) => {
+    for (const [index, { on }] of items.entries())
+      if (on?.from !== undefined && on.until !== undefined && on.until < on.from)
+        found.addIssue({ code: 'custom', path: [index, 'on', 'until'], message: `is before ${on.from}, its first day` })
+  })
   .refine((items) => new Set(items.flatMap(({ id }) => id ?? [])).size === items.filter(({ id }) => id).length, {
     message: 'an item id stands twice',
   })
@@ -254,7 +259,7 @@ export const CopiedWeek = z
       z.object({
         programmeId: z.string(),
         title: z.string(),
-        date: LocalDate,
+        date: LocalDate.nullable().meta({ description: 'Null of what is unreadable' }),
         why: z.enum(['already-there', 'series', 'unreadable']).meta({
           description:
             '`already-there`: the other week has it at that time; `series`: it airs there by its own rule; ' +

@@ -100,6 +100,21 @@ async function draftOf(
   return viewProgramme(ctx, row)
 }
 
+/** A draft that stands in for days of a series keeps them: the series leaves those out once it is approved, no others. */
+export function requireOwnDays({ originKind, originDate }: ProgrammeRow, rule: ScheduleRule): void {
+  if (originDate === null || originKind === 'copy') return
+  const begins = rule.kind === 'once' ? rule.on : rule.startsOn
+  const isOwn = originKind === 'one-day' ? rule.kind === 'once' && begins === originDate : begins >= originDate
+  if (isOwn) return
+  const detail =
+    originKind === 'one-day'
+      ? `this programme stands in for ${originDate} alone; only its time can change`
+      : `must not be before ${originDate}, where the old one ends`
+  throw new Problem('request.invalid', {
+    errors: [{ pointer: rule.kind === 'once' ? '/rule/on' : '/rule/startsOn', detail }],
+  })
+}
+
 function requireNotPast(date: string, zone: string, now: Date, pointer: string): void {
   const today = DateTime.fromJSDate(now, { zone }).toISODate() ?? ''
   if (date >= today) return

@@ -10,6 +10,7 @@ import { ScheduleRule } from '../schedules/schema.ts'
 import { requireNext } from '../state-machine.ts'
 import { requireItems } from './require-items.ts'
 import { type ProgrammeDetail, UpdateProgramme } from './schema.ts'
+import { requireOwnDays } from './split.ts'
 import { type FollowProgramme, PROGRAMME } from './state.ts'
 import { changeProgramme, loadProgramme } from './store.ts'
 import { itemsOf, viewProgramme } from './view.ts'
@@ -36,6 +37,7 @@ export async function updateProgramme(
     if (before.revision !== revision) throw new Problem('programme.changed', { fields: { revision: before.revision } })
     const zone = edit.zone ?? before.zone
     const areaCodes = areas.map((area) => area.code)
+    if (edit.rule) requireOwnDays(before, edit.rule)
     if (edit.rule || edit.zone)
       requireAirings(edit.rule ?? ScheduleRule.parse(before.rule), zone, now, await loadCalendar(tx, areaCodes))
     const items = edit.items && (await requireItems({ ...ctx, db: tx.db }, edit.items, itemsOf(before)))

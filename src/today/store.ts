@@ -4,7 +4,7 @@ import { insidePaths } from '../areas/inside.ts'
 import { validOn } from '../areas/versions.ts'
 import type { Db } from '../db/open.ts'
 import type { AlertsTable, BulletinsTable, OccurrencesTable } from '../db/tables.ts'
-import { MAX_ITEMS } from '../programmes/schema.ts'
+import { soundsUntil } from '../occurrences/sounds-until.ts'
 import { type AreaScope, touches } from '../reach/related.ts'
 import { isTarget } from '../speakers/target.ts'
 
@@ -37,26 +37,21 @@ export async function loadNext(
   { now, soon, limit }: { now: Date; soon: Date; limit: number },
 ): Promise<Next[]> {
   const parts = tops.map(
-    ({ code, scope }) => sql`(select id, start_at, clip_duration_ms, ${code} as top_code,
-        coalesce(programme_id || ' ' || local_at, id) as session
+    ({ code, scope }) => sql`(select coalesce(programme_id || ' ' || local_at, id) as session, ${code} as top_code,
+        min(start_at) as start_at, (array_agg(id order by start_at, id))[1] as id, count(*)::int as items,
+        max(${soundsUntil('occurrences')}) as ends_at
       from occurrences
       where (status in ('planned', 'armed') and dispatch_at > ${now}::timestamptz - interval '1 hour'
           or status = 'airing' and reason is null and start_at > ${soon})
         and ${touches('occurrences.area_codes', scope)}
-      order by start_at, id limit ${limit * MAX_ITEMS})`,
+      group by 1 order by 3, 4 limit ${limit})`,
   )
   const { rows } = await sql<Next>`
-    with once as (
-      select distinct on (id) * from (${sql.join(parts, sql` union all `)}) listed order by id, top_code
-    ), sessions as (
-      select top_code, (array_agg(id order by start_at, id))[1] as id, count(*)::int as items,
-        max(start_at + clip_duration_ms * interval '1 millisecond') as ends_at,
-        row_number() over (partition by top_code order by min(start_at), min(id)) as place
-      from once group by top_code, session
-    )
     select o.*, s.top_code, p.title as session_title, s.items as session_items, s.ends_at as session_ends_at
-    from sessions s join occurrences o on o.id = s.id left join programmes p on p.id = o.programme_id
-    where s.place <= ${limit} order by o.start_at, o.id`.execute(db)
+    from (
+      select distinct on (session) * from (${sql.join(parts, sql` union all `)}) listed order by session, top_code
+    ) s join occurrences o on o.id = s.id left join programmes p on p.id = o.programme_id
+    order by o.start_at, o.id`.execute(db)
   return rows
 }
 

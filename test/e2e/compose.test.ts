@@ -111,6 +111,22 @@ test('in a browser of the United States a time has 24 hours and a date its day f
   await expect.poll(shown).toEqual(['17', '00'])
   expect(await page.getByText('Ghi đủ giờ và phút', { exact: false }).count()).toBe(0)
 
+  // No time is made into another one, and one that was emptied is gone.
+  await hours.focus()
+  await page.keyboard.type('24')
+  await page.getByRole('alert').getByText('Không có giờ như vậy', { exact: false }).waitFor()
+  await hours.focus()
+  await page.keyboard.type('0970')
+  await page.getByRole('alert').getByText('Không có giờ như vậy', { exact: false }).waitFor()
+  await hours.focus()
+  await page.keyboard.type('0915')
+  await expect.poll(() => page.getByRole('alert').count()).toBe(0)
+  expect(await shown()).toEqual(['09', '15'])
+  for (const key of ['Shift+Tab', 'Backspace', 'Tab', 'Backspace', 'Tab']) await page.keyboard.press(key)
+  expect(await shown()).toEqual(['', ''])
+  await page.getByRole('button', { name: 'Gửi duyệt' }).click()
+  await expect.poll(() => hours.getAttribute('aria-invalid')).toBe('true')
+
   await day.fill('29/02/2027')
   await day.press('Tab')
   await page.getByText('Không có ngày 29/02/2027.', { exact: false }).waitFor()

@@ -10,6 +10,7 @@ import { systemClock } from '../../src/clock.ts'
 import { freePort } from '../../src/db/embedded.ts'
 import { openLocalDatabase } from '../../src/db/local.ts'
 import { type Db, openDb, openPool } from '../../src/db/open.ts'
+import { createFailpoints } from '../../src/failpoints.ts'
 import { createLog } from '../../src/log.ts'
 import { type Backend, backendEnvironment, type OwnServers } from './app.ts'
 import { createTestDatabase } from './database.ts'
@@ -57,7 +58,10 @@ export async function startStation(
   const folder = await mkdtemp(join(tmpdir(), 'loa-station-'))
   const dataDir = join(folder, 'data')
   const failpoints = join(folder, 'failpoints')
-  const arm = (spec: string) => writeFile(failpoints, spec)
+  const arm = async (spec: string) => {
+    createFailpoints(spec)
+    await writeFile(failpoints, spec)
+  }
   await arm('')
   const own = options.servers ?? {}
   const database = backend === 'external' && !own.databaseUrl ? await createTestDatabase() : undefined

@@ -77,7 +77,7 @@ export function CalendarButton({ value, of, min, max, disabled, onPick }: Calend
           <IconCalendar size={22} aria-hidden />
         </ActionIcon>
       </Popover.Target>
-      <Popover.Dropdown p="sm" role="dialog" aria-label={t.calendar(of)}>
+      <Popover.Dropdown p="sm" data-calendar role="dialog" aria-label={t.calendar(of)}>
         <DatePicker
           size="md"
           styles={{ day: { fontSize: 16 }, weekday: { fontSize: 16 } }}

@@ -45,8 +45,8 @@ type DateFieldProps = {
   description?: ReactNode
   error?: ReactNode
   /** The calendar offers no day outside of these; one that is typed is given on, and the field says what is wrong. */
-  min?: string
-  max?: string
+  min?: string | undefined
+  max?: string | undefined
   style?: CSSProperties
 }
 

@@ -23,13 +23,14 @@ type DayOfYearFieldProps = {
 export function DayOfYearField({ label, value, onChange, error }: DayOfYearFieldProps) {
   const t = useTexts(texts)
   const id = useId()
-  const [parts, setParts] = useState(() => ({ month: value.slice(0, 2), day: value.slice(3) }))
+  const [chosen, setChosen] = useState({ month: '', day: '' })
+  const parts = value === '' ? chosen : { month: value.slice(0, 2), day: value.slice(3) }
   const most = DAYS[Number(parts.month) - 1] ?? 31
   const choose = (next: typeof parts) => {
     const isThere = Number(next.day) <= (DAYS[Number(next.month) - 1] ?? 31)
-    const chosen = isThere ? next : { ...next, day: '' }
-    setParts(chosen)
-    onChange(chosen.month && chosen.day ? `${chosen.month}-${chosen.day}` : '')
+    const { month, day } = isThere ? next : { ...next, day: '' }
+    setChosen({ month, day })
+    onChange(month && day ? `${month}-${day}` : '')
   }
   return (
     <Input.Wrapper role="group" aria-labelledby={`${id}-label`} label={label} labelElement="div" id={id}>

@@ -1,4 +1,4 @@
-const CLOCK = /^(\d{1,2})\s*(?:[:h.]|giờ)\s*(\d{2})?(?::\d{2})?\s*(?:phút)?\s*(am|pm|sa|ch)?$/
+const CLOCK = /^(\d{1,2})\s*(?:[:.](?=\s*\d)|h|giờ)\s*(?:(\d{2})(?::\d{2})?)?\s*(?:phút)?\s*(am|pm|sa|ch)?$/
 const CLOSE = /^(\d{2})(\d{2})$/
 
 /**

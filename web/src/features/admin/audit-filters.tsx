@@ -19,6 +19,8 @@ export function AuditFilters({ value, onChange }: AuditFiltersProps) {
     const { [name]: _, ...others } = value
     onChange(text ? { ...others, [name]: text } : others)
   }
+  // A field keeps what was typed wrong until it is another one.
+  const [round, setRound] = useState(0)
   const isFiltered = Object.keys(value).length > 0
   return (
     <div className={classes['filters']}>
@@ -30,15 +32,27 @@ export function AuditFilters({ value, onChange }: AuditFiltersProps) {
         data={KINDS.map((kind) => ({ value: kind, label: t.kinds[kind] }))}
         onChange={({ currentTarget }) => set('kind', currentTarget.value)}
       />
-      <DateField label={t.from} value={value.from ?? ''} onChange={(date, fault) => !fault && set('from', date)} />
       <DateField
+        key={`from ${round}`}
+        label={t.from}
+        value={value.from ?? ''}
+        onChange={(date, fault) => !fault && set('from', date)}
+      />
+      <DateField
+        key={`to ${round}`}
         label={t.to}
         value={value.to ?? ''}
         min={value.from}
         onChange={(date, fault) => !fault && set('to', date)}
       />
       {isFiltered && (
-        <Button variant="default" onClick={() => onChange({})}>
+        <Button
+          variant="default"
+          onClick={() => {
+            setRound(round + 1)
+            onChange({})
+          }}
+        >
           {t.clear}
         </Button>
       )}

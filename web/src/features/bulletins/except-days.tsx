@@ -1,8 +1,7 @@
-import { ActionIcon, Button, Group, Stack, Text } from '@mantine/core'
+import { ActionIcon, Group, Stack, Text } from '@mantine/core'
 import { IconX } from '@tabler/icons-react'
-import { useState } from 'react'
 import { useFormat, useTexts } from '../../i18n/language.tsx'
-import { DateField } from '../../ui/date-field.tsx'
+import { AddDay } from '../../ui/add-day.tsx'
 import { wholeDay } from './sentence.ts'
 import { whenTexts } from './when-texts.ts'
 
@@ -10,7 +9,6 @@ import { whenTexts } from './when-texts.ts'
 export function ExceptDays({ days, onChange }: { days: readonly string[]; onChange(days: string[]): void }) {
   const t = useTexts(whenTexts)
   const format = useFormat()
-  const [day, setDay] = useState('')
   return (
     <Stack gap="xs" role="group" aria-label={t.except}>
       <Text fw={600}>{t.except}</Text>
@@ -28,19 +26,7 @@ export function ExceptDays({ days, onChange }: { days: readonly string[]; onChan
           </ActionIcon>
         </Group>
       ))}
-      <Group align="flex-end" gap="sm">
-        <DateField label={t.exceptDay} value={day} onChange={setDay} />
-        <Button
-          variant="default"
-          disabled={day === ''}
-          onClick={() => {
-            onChange([...new Set([...days, day])].toSorted())
-            setDay('')
-          }}
-        >
-          {t.addExcept}
-        </Button>
-      </Group>
+      <AddDay label={t.exceptDay} go={t.addExcept} onAdd={(day) => onChange([...new Set([...days, day])].toSorted())} />
     </Stack>
   )
 }

@@ -20,10 +20,14 @@ type WhenFieldsProps = {
   kinds?: ReadonlyArray<(typeof WHEN_KINDS)[number]>
   /** Its end is asked elsewhere (when-more.tsx). */
   withoutEnd?: boolean
+  /** The day is given: only the time is chosen. */
+  withoutDay?: boolean
+  /** The first day that may be chosen, `YYYY-MM-DD`. */
+  earliest?: string | undefined
 }
 
 /** When it plays: once, repeatedly, on approval, or not yet. */
-export function WhenFields({ value, onChange, faults, kinds = WHEN_KINDS, withoutEnd }: WhenFieldsProps) {
+export function WhenFields({ value, onChange, faults, kinds = WHEN_KINDS, withoutEnd, ...days }: WhenFieldsProps) {
   const t = useTexts(composeTexts)
   const format = useFormat()
   const set = (patch: Partial<When>) => onChange({ ...value, ...patch })
@@ -35,7 +39,8 @@ export function WhenFields({ value, onChange, faults, kinds = WHEN_KINDS, withou
         <Radio.Group
           aria-label={t.whenLabel}
           value={value.kind}
-          onChange={(kind) => set({ kind: kind as When['kind'] })} // safe: one of the cards below
+          // safe: one of the cards below. A field that goes takes with it what was wrong in it.
+          onChange={(kind) => set({ kind: kind as When['kind'], ...(withoutEnd ? {} : { needsEnd: undefined }) })}
         >
           <SimpleGrid cols={{ base: 1, xs: 2 }} spacing="sm">
             {kinds.map((kind) => (
@@ -74,11 +79,12 @@ export function WhenFields({ value, onChange, faults, kinds = WHEN_KINDS, withou
       {value.kind === 'monthly' && <WhenMonth value={value} onChange={onChange} fault={faults.days} />}
       {(value.kind === 'once' || isRepeated) && (
         <SimpleGrid cols={{ base: 1, xs: 2 }} spacing="sm">
-          {value.kind === 'once' ? (
+          {days.withoutDay ? null : value.kind === 'once' ? (
             <DateField
               id="field-on"
               label={t.day}
               value={value.on}
+              min={days.earliest}
               required
               error={faults.on}
               description={inWords(value.on)}
@@ -89,6 +95,7 @@ export function WhenFields({ value, onChange, faults, kinds = WHEN_KINDS, withou
               id="field-startsOn"
               label={t.startsOn}
               value={value.startsOn}
+              min={days.earliest}
               required
               error={faults.startsOn}
               description={inWords(value.startsOn)}
@@ -110,7 +117,7 @@ export function WhenFields({ value, onChange, faults, kinds = WHEN_KINDS, withou
               value={value.endsOn}
               error={faults.endsOn}
               description={inWords(value.endsOn)}
-              onChange={(endsOn, fault) => set({ endsOn, needsEnd: fault !== undefined || undefined })}
+              onChange={(endsOn, fault) => set({ endsOn, needsEnd: fault && 'day' })}
             />
           )}
         </SimpleGrid>

@@ -10,8 +10,10 @@ type Kind = (typeof KINDS)[number]
 const LATE_MINUTES = 30
 const MOST_MINUTES = 720
 
+type WhenMissedProps = { value: When; onChange(when: When): void; fault: string | undefined }
+
 /** What becomes of an airing when the server was down at its time. */
-export function WhenMissed({ value, onChange }: { value: When; onChange(when: When): void }) {
+export function WhenMissed({ value, onChange, fault }: WhenMissedProps) {
   const t = useTexts(whenTexts)
   const { missed = null } = value
   const kind: Kind = missed?.kind ?? 'station'
@@ -40,7 +42,14 @@ export function WhenMissed({ value, onChange }: { value: When; onChange(when: Wh
         />
       )}
       {missed?.kind === 'until' && (
-        <TimeField label={t.until} value={missed.at} required onChange={(at) => at && set({ kind: 'until', at })} />
+        <TimeField
+          id="field-missed"
+          label={t.until}
+          value={missed.at}
+          required
+          error={fault}
+          onChange={(at) => set({ kind: 'until', at })}
+        />
       )}
     </Stack>
   )

@@ -31,7 +31,7 @@ export function WhenMore({ value, onChange, faults, withoutMissed }: WhenMorePro
   const { kind, except = [], notOnHolidays = false } = value
   const isSeries = kind !== 'once'
   if (kind === 'none' || kind === 'approved' || (!isSeries && withoutMissed)) return null
-  const open = isOpen || faults.endsOn !== undefined
+  const open = isOpen || Boolean(faults.endsOn ?? faults.count ?? faults.missed)
   return (
     <Stack gap="md">
       <Button
@@ -50,7 +50,7 @@ export function WhenMore({ value, onChange, faults, withoutMissed }: WhenMorePro
           <Stack gap="md">
             {isSeries && (
               <>
-                <End value={value} onChange={onChange} fault={faults.endsOn} />
+                <End value={value} onChange={onChange} fault={faults.endsOn ?? faults.count} />
                 <Checkbox
                   label={t.notOnHolidays}
                   description={<NextHolidays />}
@@ -60,7 +60,7 @@ export function WhenMore({ value, onChange, faults, withoutMissed }: WhenMorePro
                 <ExceptDays days={except} onChange={(days) => onChange({ ...value, except: days })} />
               </>
             )}
-            {!withoutMissed && <WhenMissed value={value} onChange={onChange} />}
+            {!withoutMissed && <WhenMissed value={value} onChange={onChange} fault={faults.missed} />}
           </Stack>
         )}
       </div>
@@ -69,12 +69,15 @@ export function WhenMore({ value, onChange, faults, withoutMissed }: WhenMorePro
 }
 
 const ENDS = ['never', 'on', 'count'] as const
+const NEEDED = { never: undefined, on: 'day', count: 'count' } as const
 
 function End({ value, onChange, fault }: { value: When; onChange(when: When): void; fault: string | undefined }) {
   const t = useTexts(whenTexts)
   const format = useFormat()
   const { endsOn, needsEnd, count = '' } = value
-  const [ends, setEnds] = useState<Ends>(count !== '' ? 'count' : endsOn !== '' || needsEnd ? 'on' : 'never')
+  const [ends, setEnds] = useState<Ends>(
+    count !== '' || needsEnd === 'count' ? 'count' : endsOn !== '' || needsEnd ? 'on' : 'never',
+  )
   return (
     <Stack gap="sm">
       <NativeSelect
@@ -84,7 +87,7 @@ function End({ value, onChange, fault }: { value: When; onChange(when: When): vo
         onChange={({ currentTarget }) => {
           const next = currentTarget.value as Ends // safe: one of ENDS
           setEnds(next)
-          onChange({ ...value, endsOn: '', needsEnd: next === 'on' || undefined, count: '' })
+          onChange({ ...value, endsOn: '', needsEnd: NEEDED[next], count: '' })
         }}
       />
       {ends === 'on' && (
@@ -94,11 +97,12 @@ function End({ value, onChange, fault }: { value: When; onChange(when: When): vo
           value={endsOn}
           error={fault}
           description={endsOn === '' ? undefined : wholeDay(endsOn, format)}
-          onChange={(date) => onChange({ ...value, endsOn: date, needsEnd: true })}
+          onChange={(date) => onChange({ ...value, endsOn: date, needsEnd: 'day' })}
         />
       )}
       {ends === 'count' && (
         <TextInput
+          id="field-count"
           inputMode="numeric"
           label={t.count}
           description={t.countHint}

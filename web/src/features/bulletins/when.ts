@@ -16,8 +16,8 @@ export type When = {
   weekdays: number[]
   startsOn: string
   endsOn: string
-  /** It is to end on a day, which is not there yet or was not typed as one: then it must not go on for ever. */
-  needsEnd?: boolean
+  /** It is to end on a day, or after so many, which is not there yet: then it must not go on for ever. */
+  needsEnd?: 'day' | 'count'
   /** The series as it was: its rhythm, and what it leaves out or adds, are not lost on the way through the form. */
   series?: RecurringRule
   /** Of a month, and what the 29th to 31st are in a shorter one. Drafts of older versions have neither. */
@@ -31,18 +31,20 @@ export type When = {
   missed?: MissedPolicy | null
 }
 type RecurringRule = Exclude<ScheduleRule, { kind: 'once' }>
-export type WhenField = 'on' | 'at' | 'weekdays' | 'days' | 'startsOn' | 'endsOn'
+export type WhenField = 'on' | 'at' | 'weekdays' | 'days' | 'startsOn' | 'endsOn' | 'count' | 'missed'
 
 /** The first field that is still needed. */
 export function missingField(when: When): WhenField | undefined {
-  const { kind, on, at, weekdays, days = [], startsOn, endsOn, needsEnd } = when
+  const { kind, on, at, weekdays, days = [], startsOn, endsOn, needsEnd, count = '', missed } = when
   if (kind === 'none' || kind === 'approved') return undefined
   if (kind === 'once' && on === '') return 'on'
   if (kind !== 'once' && startsOn === '') return 'startsOn'
   if (kind === 'weekly' && weekdays.length === 0) return 'weekdays'
   if (kind === 'monthly' && days.length === 0) return 'days'
   if (at === '') return 'at'
-  return kind !== 'once' && needsEnd && endsOn === '' ? 'endsOn' : undefined
+  if (kind !== 'once' && needsEnd === 'day' && endsOn === '') return 'endsOn'
+  if (kind !== 'once' && needsEnd === 'count' && !(Number(count) > 0)) return 'count'
+  return missed?.kind === 'until' && missed.at === '' ? 'missed' : undefined
 }
 
 /** The rule to plan by; undefined while nothing is to be planned or something is missing. */
@@ -77,8 +79,13 @@ function exceptionsOf({ series, ...when }: When) {
 }
 
 /** More than the simple form shows: what is behind "more choices" stands open then. */
-export const hasMore = ({ endsOn, needsEnd = false, count = '', except = [], notOnHolidays, missed }: When): boolean =>
-  endsOn !== '' || needsEnd || count !== '' || except.length > 0 || notOnHolidays === true || (missed ?? null) !== null
+export const hasMore = ({ endsOn, needsEnd, count = '', except = [], notOnHolidays, missed }: When): boolean =>
+  endsOn !== '' ||
+  needsEnd !== undefined ||
+  count !== '' ||
+  except.length > 0 ||
+  notOnHolidays === true ||
+  (missed ?? null) !== null
 
 export function whenOf(rule: ScheduleRule | undefined, today: string): When {
   const none: When = { kind: 'none', on: '', at: '', weekdays: [], startsOn: today, endsOn: '' }

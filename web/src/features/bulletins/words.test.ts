@@ -41,11 +41,15 @@ test('what is missing of a time is named, and no rule is made of it', () => {
 })
 
 test('a series that is to end on a day goes on for ever neither while there is none nor when it was mistyped', () => {
-  const when = { ...whenOf(undefined, '2026-11-21'), kind: 'daily' as const, at: '05:00', needsEnd: true }
+  const when = { ...whenOf(undefined, '2026-11-21'), kind: 'daily' as const, at: '05:00', needsEnd: 'day' as const }
   expect([missingField(when), ruleOf(when, 0)]).toEqual(['endsOn', undefined])
   expect(hasMore(when)).toBe(true)
   expect(ruleOf({ ...when, endsOn: '2026-11-30' }, 0)).toMatchObject({ endsOn: '2026-11-30' })
   expect(missingField({ ...when, kind: 'once', on: '2026-11-21' })).toBeUndefined()
+  const counted = { ...when, needsEnd: 'count' as const, count: '' }
+  expect([missingField(counted), missingField({ ...counted, count: '3' })]).toEqual(['count', undefined])
+  const missed = { ...when, needsEnd: undefined, missed: { kind: 'until' as const, at: '' } }
+  expect([missingField(missed), ruleOf(missed, 0)]).toEqual(['missed', undefined])
 })
 
 test('an untouched draft is blank; one word makes it worth keeping', () => {

@@ -1,12 +1,10 @@
 import { Button, Card, Group, Radio, Stack, Text, Title } from '@mantine/core'
 import { IconX } from '@tabler/icons-react'
-import { useState } from 'react'
 import { useFormat, useTexts } from '../../i18n/language.tsx'
-import { DateField } from '../../ui/date-field.tsx'
+import { AddDay } from '../../ui/add-day.tsx'
 import { dayInstant } from '../bulletins/when.ts'
 import { editorTexts } from './editor-texts.ts'
 import type { PolicyForm } from './form.ts'
-import classes from './policies.module.css'
 import type { FieldsProps } from './policy-editor.tsx'
 
 const CHOICES = ['', 'as-usual', 'as-sunday', 'silent'] as const
@@ -53,7 +51,6 @@ type DatesProps = { label: string; hint?: string; dates: string[]; onChange(date
 function Dates({ label, hint, dates, onChange }: DatesProps) {
   const t = useTexts(editorTexts)
   const format = useFormat()
-  const [date, setDate] = useState('')
   const shown = (day: string) => format.date(dayInstant(day))
   return (
     <Stack gap="xs" role="group" aria-label={label}>
@@ -74,19 +71,12 @@ function Dates({ label, hint, dates, onChange }: DatesProps) {
           ))}
         </Group>
       )}
-      <div className={classes['times']}>
-        <DateField aria-label={t.newDate(label)} value={date} onChange={setDate} />
-        <Button
-          variant="default"
-          disabled={date === '' || dates.length >= MOST_DATES}
-          onClick={() => {
-            onChange([...new Set([...dates, date])].sort())
-            setDate('')
-          }}
-        >
-          {t.addDate}
-        </Button>
-      </div>
+      <AddDay
+        aria-label={t.newDate(label)}
+        go={t.addDate}
+        disabled={dates.length >= MOST_DATES}
+        onAdd={(date) => onChange([...new Set([...dates, date])].toSorted())}
+      />
     </Stack>
   )
 }

@@ -96,7 +96,7 @@ function Result({ copied: { created, skipped }, onAgain, onDone }: ResultProps) 
                 <TextLink underline="always" to="/programmes/$programmeId" params={{ programmeId }} onClick={onDone}>
                   {title}
                 </TextLink>
-                : {t.why[why](format.date(dayInstant(date)))}
+                : {t.why[why](date ? format.date(dayInstant(date)) : '')}
               </List.Item>
             ))}
           </List>

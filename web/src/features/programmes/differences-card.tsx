@@ -3,10 +3,10 @@ import { useQuery } from '@tanstack/react-query'
 import type { Format } from '../../i18n/format.ts'
 import { useFormat, useTexts } from '../../i18n/language.tsx'
 import { QueryView } from '../../ui/states.tsx'
-import { ruleInWords } from '../bulletins/when.ts'
-import { type Difference, differencesOf, secondsOf, timeOf } from './differences.ts'
+import { dayInstant, ruleInWords } from '../bulletins/when.ts'
+import { type Difference, differencesOf, firstDayOf, secondsOf, timeOf } from './differences.ts'
 import { editorTexts } from './editor-texts.ts'
-import { daysInWords, titleOf } from './item-words.ts'
+import { daysInWords, kindOf, titleOf } from './item-words.ts'
 import { type ProgrammeDetail, type ProgrammeItem, programmeQuery } from './queries.ts'
 
 const vi = {
@@ -14,17 +14,26 @@ const vi = {
   none: 'Không khác gì: cùng giờ, cùng trình tự.',
   title: (now: string, before: string) => `Tên: “${now}” (trước là “${before}”)`,
   time: (now: string, before: string) => `Giờ bắt đầu: ${now} (thường lệ ${before})`,
+  day: (now: string, own: string) => `Phát ${now}; ngày ${own} không có buổi nào`,
+  gap: (now: string, own: string) => `Bắt đầu ${now}; từ ngày ${own} đến trước đó không có buổi nào`,
   rhythm: (now: string, before: string) => `Lịch phát: ${now} (trước là ${before})`,
+  otherDays: 'Ngày nghỉ, ngày phát thêm hoặc số lượt khác trước',
   areas: (now: string, before: string) => `Nơi phát: ${now} (trước là ${before})`,
   priority: { normal: 'Không còn là chương trình ưu tiên', priority: 'Thành chương trình ưu tiên' },
   budget: (now: string, before: string) => `Thời lượng: ${now} (trước là ${before})`,
   volume: (now: string, before: string) => `Âm lượng: ${now} (trước là ${before})`,
   ownVolume: 'theo từng cụm loa',
+  resume: {
+    continue: 'Bị ngắt thì sau đó phát tiếp',
+    restart: 'Bị ngắt thì sau đó phát lại từ đầu',
+    drop: 'Bị ngắt thì thôi, không phát tiếp',
+  },
   added: (item: string) => `Thêm “${item}”`,
   removed: (item: string) => `Bỏ “${item}”`,
   moved: (item: string) => `“${item}” đổi chỗ trong trình tự`,
   content: (item: string, before: string) => `“${item}” thay cho “${before}”`,
   sameName: (item: string) => `“${item}” phát nội dung khác`,
+  role: (item: string, role: string) => `“${item}” nay là: ${role}`,
   length: (item: string, now: string, before: string) => `“${item}”: ${now} (trước là ${before})`,
   days: (item: string, days: string) => `“${item}”: ${days}`,
   everyDay: 'phát mọi ngày',
@@ -35,17 +44,26 @@ const en = {
   none: 'Nothing is other: same time, same order.',
   title: (now: string, before: string) => `Title: “${now}” (was “${before}”)`,
   time: (now: string, before: string) => `Begins at ${now} (usually ${before})`,
+  day: (now: string, own: string) => `Plays ${now}; ${own} has no session`,
+  gap: (now: string, own: string) => `Begins ${now}; from ${own} until then there is no session`,
   rhythm: (now: string, before: string) => `Plays ${now} (was ${before})`,
+  otherDays: 'Other days left out or added, or another number of sessions',
   areas: (now: string, before: string) => `Where: ${now} (was ${before})`,
   priority: { normal: 'No longer a priority programme', priority: 'Becomes a priority programme' },
   budget: (now: string, before: string) => `Length: ${now} (was ${before})`,
   volume: (now: string, before: string) => `Volume: ${now} (was ${before})`,
   ownVolume: 'as each loudspeaker is set',
+  resume: {
+    continue: 'Goes on after it was cut',
+    restart: 'Begins again after it was cut',
+    drop: 'Is dropped once it was cut',
+  },
   added: (item: string) => `“${item}” is new`,
   removed: (item: string) => `“${item}” is left out`,
   moved: (item: string) => `“${item}” has another place in the order`,
   content: (item: string, before: string) => `“${item}” instead of “${before}”`,
   sameName: (item: string) => `“${item}” plays something else`,
+  role: (item: string, role: string) => `“${item}” is now: ${role}`,
   length: (item: string, now: string, before: string) => `“${item}”: ${now} (was ${before})`,
   days: (item: string, days: string) => `“${item}”: ${days}`,
   everyDay: 'every day',
@@ -78,8 +96,9 @@ function Differences({ programme, originId, kind }: DifferencesProps) {
             if (said.length === 0) return <Text>{t.none}</Text>
             return (
               <List spacing="xs" aria-labelledby="differences">
-                {said.map((sentence) => (
-                  <List.Item key={sentence}>{sentence}</List.Item>
+                {said.map((sentence, index) => (
+                  // biome-ignore lint/suspicious/noArrayIndexKey: two items of one name say the same
+                  <List.Item key={index}>{sentence}</List.Item>
                 ))}
               </List>
             )
@@ -106,8 +125,16 @@ function useSentences(draft: ProgrammeDetail): (series: ProgrammeDetail) => stri
         return t.title(draft.title, series.title)
       case 'time':
         return t.time(timeOf(draft), timeOf(series))
-      case 'rhythm':
-        return t.rhythm(...both(({ rule }) => ruleInWords(rule, format, Date.now()), draft, series))
+      case 'day': {
+        const [now, own] = both((day) => format.date(dayInstant(day)), firstDayOf(draft), draft.originDate ?? '')
+        return draft.originKind === 'one-day' ? t.day(now, own) : t.gap(now, own)
+      }
+      case 'rhythm': {
+        const [now, before] = both(({ rule }) => ruleInWords(rule, format, Date.now()), draft, series)
+        return now === before ? t.otherDays : t.rhythm(now, before)
+      }
+      case 'resume':
+        return t.resume[draft.resume]
       case 'areas':
         return t.areas(...both(({ areaNames }) => format.list(areaNames), draft, series))
       case 'priority':
@@ -130,12 +157,13 @@ function useSentences(draft: ProgrammeDetail): (series: ProgrammeDetail) => stri
     name: string,
     nameBefore: string,
   ): string => {
+    if (what === 'role') return t.role(name, kindOf(item, words))
     if (what === 'name') return t.name(name, nameBefore)
     if (what === 'content') return name === nameBefore ? t.sameName(name) : t.content(name, nameBefore)
     if (what === 'days') return t.days(name, daysInWords(item, words, format) ?? t.everyDay)
     return t.length(name, ...both((one) => secondsInWords(one, format), item, before))
   }
-  return (series) => [...new Set(differencesOf(series, draft).map((difference) => say(series, difference)))]
+  return (series) => differencesOf(series, draft).map((difference) => say(series, difference))
 }
 
 const both = <T,>(tell: (of: T) => string, now: T, before: T): [string, string] => [tell(now), tell(before)]

@@ -14,11 +14,14 @@ const series = {
   priority: 'normal',
   budgetSeconds: 1_800,
   volume: null,
+  resume: 'continue',
+  originDate: null,
   items: [theme, relay, news, closing],
 } as unknown as Programme // safe: all that is compared
 const draft = (patch: Partial<Programme>): Programme => ({
   ...series,
   rule: { kind: 'once', on: '2026-11-25', at: '05:00' },
+  originDate: '2026-11-25',
   ...patch,
 })
 const told = (patch: Partial<Programme>) =>
@@ -45,15 +48,45 @@ describe('what a draft for one day differs in from its series', () => {
     expect(told({ items })).toEqual(['length itm_relay', 'content itm_news', 'added itm_new', 'removed itm_end'])
   })
 
+  test('is the day itself, should it be another than the one that the series leaves to it', () => {
+    expect(told({ rule: { kind: 'once', on: '2026-11-27', at: '05:00' } })).toEqual(['day'])
+  })
+
+  test('is not the order in which days of an item were ticked, but what a clip is for', () => {
+    const [days, ticked] = [{ weekdays: [1, 3] }, { weekdays: [3, 1] }]
+    const before = { ...series, items: [{ ...news, on: days }, theme] }
+    const after = draft({
+      items: [
+        { ...news, on: ticked },
+        { ...theme, role: 'item' },
+      ],
+    })
+    expect(differencesOf(before, after)).toMatchObject([{ what: 'role', item: { id: 'itm_theme' } }])
+  })
+
   test('names the one item that moved, not all that made room for it', () => {
     expect(told({ items: [closing, theme, relay, news] })).toEqual(['moved itm_end'])
     expect(told({ items: [theme, news, relay, closing] })).toHaveLength(1)
   })
 })
 
-test('a draft from a day on differs in its rhythm, not in the day it begins or in what the series left out', () => {
-  const daily: Programme['rule'] = { kind: 'daily', at: '05:00', startsOn: '2026-12-01' }
-  expect(told({ rule: daily })).toEqual([])
-  expect(told({ rule: { ...daily, at: '05:30' } })).toEqual(['rhythm'])
-  expect(told({ rule: { kind: 'weekly', weekdays: [1], at: '05:00', startsOn: '2026-12-01' } })).toEqual(['rhythm'])
+describe('a draft from a day on differs', () => {
+  const daily = { kind: 'daily', at: '05:00', startsOn: '2026-12-01' } as const
+  const from = (rule: Programme['rule']) => told({ rule, originDate: '2026-12-01' })
+
+  test('not in what the series left out before, nor in a choice that is the same', () => {
+    expect(from(daily)).toEqual([])
+    expect(from({ ...daily, notOnHolidays: false, except: [] })).toEqual([])
+  })
+
+  test('in its time, its days, its number and what it leaves out', () => {
+    expect(from({ ...daily, at: '05:30' })).toEqual(['rhythm'])
+    expect(from({ kind: 'weekly', weekdays: [1], at: '05:00', startsOn: '2026-12-01' })).toEqual(['rhythm'])
+    expect(from({ ...daily, count: 3 })).toEqual(['rhythm'])
+    expect(from({ ...daily, except: ['2026-12-25'] })).toEqual(['rhythm'])
+  })
+
+  test('in beginning later than the old one ends, which leaves days without a session', () => {
+    expect(from({ ...daily, startsOn: '2026-12-05' })).toEqual(['day'])
+  })
 })

@@ -1,12 +1,17 @@
+import { restOf } from '../calendar/split-rule.ts'
 import type { Programme, ProgrammeItem } from './queries.ts'
 
-type Compared = Pick<Programme, 'title' | 'rule' | 'areaCodes' | 'priority' | 'budgetSeconds' | 'volume' | 'items'>
-type Whole = 'title' | 'time' | 'rhythm' | 'areas' | 'priority' | 'budget' | 'volume'
+type Compared = Pick<
+  Programme,
+  'title' | 'rule' | 'areaCodes' | 'priority' | 'budgetSeconds' | 'volume' | 'resume' | 'items' | 'originDate'
+>
+type Whole = 'title' | 'day' | 'time' | 'rhythm' | 'areas' | 'priority' | 'budget' | 'volume' | 'resume'
+type Changed = 'content' | 'role' | 'length' | 'days' | 'name'
 export type Difference =
   | { what: Whole }
   | { what: 'added' | 'removed' | 'moved'; item: ProgrammeItem }
   /** `before` is the item as it was. */
-  | { what: 'content' | 'length' | 'days' | 'name'; item: ProgrammeItem; before: ProgrammeItem }
+  | { what: Changed; item: ProgrammeItem; before: ProgrammeItem }
 
 /**
  * In what a draft that stands in for a series differs from it, the whole first, then the items in the order of the
@@ -32,30 +37,48 @@ function wholeOf(series: Compared, draft: Compared): Whole[] {
   const isRepeated = draft.rule.kind !== 'once'
   const isOther: Record<Whole, boolean> = {
     title: series.title !== draft.title,
+    day: draft.originDate !== null && firstDayOf(draft) !== draft.originDate,
     time: !isRepeated && timeOf(series) !== timeOf(draft),
-    rhythm: isRepeated && rhythmOf(series) !== rhythmOf(draft),
+    rhythm: isRepeated && rhythmOf(restOfSeries(series, draft)) !== rhythmOf(draft.rule),
     areas: !isSame(series.areaCodes.toSorted(), draft.areaCodes.toSorted()),
     priority: series.priority !== draft.priority,
     budget: series.budgetSeconds !== draft.budgetSeconds,
     volume: series.volume !== draft.volume,
+    resume: series.resume !== draft.resume,
   }
   return (Object.keys(isOther) as Whole[]).filter((what) => isOther[what]) // safe: the keys of a Record
 }
 
 export const timeOf = ({ rule }: Pick<Compared, 'rule'>): string => rule.at.slice(0, 5)
 
-/** From when it is in force is told elsewhere, and what has aired of the series no longer counts. */
-function rhythmOf({ rule }: Compared): string {
-  if (rule.kind === 'once') return ''
-  const { startsOn: _, count: _count, except: _except, extra: _extra, at, ...rhythm } = rule
-  return JSON.stringify([at.slice(0, 5), Object.entries(rhythm).toSorted(([a], [b]) => a.localeCompare(b))])
+export const firstDayOf = ({ rule }: Pick<Compared, 'rule'>): string => (rule.kind === 'once' ? rule.on : rule.startsOn)
+
+/** The series as it would go on from the draft's first day: what it left out or counted before is no difference. */
+function restOfSeries({ rule }: Compared, draft: Compared): Programme['rule'] {
+  return rule.kind === 'once' ? rule : (restOf(rule, firstDayOf(draft)) ?? rule)
 }
 
-function changesOf(before: ProgrammeItem, item: ProgrammeItem): Array<'content' | 'length' | 'days' | 'name'> {
+/** On which days at which time, however it is written down; from when is told elsewhere. */
+function rhythmOf(rule: Programme['rule']): string {
+  if (rule.kind === 'once') return ''
+  const { startsOn: _, at, ...rhythm } = rule
+  return written({ ...rhythm, at: at.slice(0, 5) })
+}
+
+/** The same for the same choices: without what is not chosen, in one order. */
+function written(of: object): string {
+  const chosen = Object.entries(of).filter(([, value]) => value !== undefined && value !== false && !isEmpty(value))
+  const ordered = chosen.map(([name, value]) => [name, Array.isArray(value) ? value.toSorted() : value] as const)
+  return JSON.stringify(ordered.toSorted(([a], [b]) => a.localeCompare(b)))
+}
+const isEmpty = (value: unknown): boolean => Array.isArray(value) && value.length === 0
+
+function changesOf(before: ProgrammeItem, item: ProgrammeItem): Changed[] {
   return [
     ...(isSame(soundOf(before), soundOf(item)) ? [] : (['content'] as const)),
+    ...(roleOf(before) === roleOf(item) ? [] : (['role'] as const)),
     ...(secondsOf(before) === secondsOf(item) ? [] : (['length'] as const)),
-    ...(isSame(before.on ?? null, item.on ?? null) ? [] : (['days'] as const)),
+    ...(written(before.on ?? {}) === written(item.on ?? {}) ? [] : (['days'] as const)),
     ...((before.title ?? '') === (item.title ?? '') ? [] : (['name'] as const)),
   ]
 }
@@ -63,9 +86,11 @@ function changesOf(before: ProgrammeItem, item: ProgrammeItem): Array<'content' 
 /** What it plays, without how long and when. */
 function soundOf(item: ProgrammeItem): Array<string | null> {
   if (item.kind === 'bulletin') return [item.kind, item.bulletinId]
-  if (item.kind === 'clip') return [item.kind, item.clipId, item.role]
+  if (item.kind === 'clip') return [item.kind, item.clipId]
   return [item.kind, item.kind === 'relay' ? item.relayId : null]
 }
+
+const roleOf = (item: ProgrammeItem) => (item.kind === 'clip' ? item.role : null)
 
 /** Chosen seconds; the length of a recording is its own. */
 export const secondsOf = (item: ProgrammeItem): number | undefined =>

@@ -79,6 +79,8 @@ function ItemForm({ item, onSave }: { item: ProgrammeItem; onSave(item: Programm
   const [edited, setEdited] = useState(item)
   const [title, setTitle] = useState(item.title ?? '')
   const [wrong, setWrong] = useState<Partial<Record<Bound, boolean>>>({})
+  const { from, until } = edited.on ?? {}
+  const isWrong = Boolean(wrong.from || wrong.until || (from && until && until < from))
   if (isChoosing) {
     // The name of the place was that of what was missing; what fills it has its own.
     const choose = (content: Content) => onSave({ ...content, id: item.id, ...(edited.on && { on: edited.on }) })
@@ -100,7 +102,7 @@ function ItemForm({ item, onSave }: { item: ProgrammeItem; onSave(item: Programm
   return (
     <Stack>
       {item.kind !== 'pause' && (
-        <Button variant="default" onClick={() => setChoosing(true)}>
+        <Button variant="default" disabled={isWrong} onClick={() => setChoosing(true)}>
           {t.otherContent}
         </Button>
       )}
@@ -116,7 +118,7 @@ function ItemForm({ item, onSave }: { item: ProgrammeItem; onSave(item: Programm
         onChange={(on) => setEdited(withDays(edited, on))}
         onWrong={(patch) => setWrong({ ...wrong, ...patch })}
       />
-      <Button size="lg" disabled={wrong.from || wrong.until} onClick={save}>
+      <Button size="lg" disabled={isWrong} onClick={save}>
         {t.saveItem}
       </Button>
     </Stack>
@@ -204,6 +206,7 @@ function Days({ on, onChange, onWrong }: DaysProps) {
                 key={bound}
                 label={t[bound]}
                 value={on?.[bound] ?? ''}
+                {...(bound === 'until' && on?.from && { min: on.from })}
                 onChange={(date, fault) => {
                   set({ [bound]: date })
                   onWrong({ [bound]: fault !== undefined })

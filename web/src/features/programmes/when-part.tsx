@@ -11,6 +11,7 @@ import { editorTexts } from './editor-texts.ts'
 import type { Programme } from './queries.ts'
 
 const KINDS = ['once', 'daily', 'weekly', 'monthly'] as const
+const NO_KINDS: (typeof KINDS)[number][] = []
 
 type WhenPartProps = {
   programme: Programme
@@ -25,6 +26,7 @@ export function WhenPart({ programme, edited, isTried, onChange }: WhenPartProps
   const t = useTexts(editorTexts)
   const compose = useTexts(composeTexts)
   const { when, areaCodes, budgetSeconds } = edited
+  const isOneDay = programme.originKind === 'one-day'
   // The whole budget counts, as in the pre-flight.
   const check = usePlanCheck({
     ...{ when, areaCodes, durationMs: budgetSeconds > 0 ? budgetSeconds * 1_000 : undefined },
@@ -40,7 +42,15 @@ export function WhenPart({ programme, edited, isTried, onChange }: WhenPartProps
           {t.when}
         </Title>
         {when.kind === 'kept' && <Text>{t.keptRhythm}</Text>}
-        <WhenFields value={when} onChange={change} faults={faults} kinds={KINDS} withoutEnd />
+        <WhenFields
+          value={when}
+          onChange={change}
+          faults={faults}
+          kinds={isOneDay ? NO_KINDS : KINDS}
+          withoutEnd
+          withoutDay={isOneDay}
+          earliest={programme.originKind === 'following' ? (programme.originDate ?? undefined) : undefined}
+        />
         <WhenVerdict check={check} when={when} onChange={change} />
         <WhenMore value={when} onChange={change} faults={faults} withoutMissed />
       </Stack>
