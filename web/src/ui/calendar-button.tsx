@@ -61,6 +61,9 @@ export function CalendarButton({ value, of, min, max, disabled, onPick }: Calend
       trapFocus
       returnFocus
       withRoles={false}
+      // At 200 % a month is higher than the window: it scrolls in itself, and stays when the page moves.
+      hideDetached={false}
+      middlewares={{ flip: true, shift: true, size: true }}
     >
       <Popover.Target>
         <ActionIcon
@@ -77,7 +80,7 @@ export function CalendarButton({ value, of, min, max, disabled, onPick }: Calend
           <IconCalendar size={22} aria-hidden />
         </ActionIcon>
       </Popover.Target>
-      <Popover.Dropdown p="sm" data-calendar role="dialog" aria-label={t.calendar(of)}>
+      <Popover.Dropdown p="sm" data-calendar style={{ overflow: 'auto' }} role="dialog" aria-label={t.calendar(of)}>
         <DatePicker
           size="md"
           styles={{ day: { fontSize: 16 }, weekday: { fontSize: 16 } }}

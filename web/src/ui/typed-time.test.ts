@@ -16,6 +16,9 @@ test.each([
   expect(parseTypedTime(text)).toEqual({ hours, minutes })
 })
 
-test.each(['24:00', '5:60', '17:00 PM', '5', '512', '5:1', '5:', '5::30', '5h:30', 'sáng', ''])('%s is no time', (text) => {
-  expect(parseTypedTime(text)).toBeUndefined()
-})
+test.each(['24:00', '5:60', '17:00 PM', '5', '512', '5:1', '5:', '5::30', '5h:30', 'sáng', ''])(
+  '%s is no time',
+  (text) => {
+    expect(parseTypedTime(text)).toBeUndefined()
+  },
+)

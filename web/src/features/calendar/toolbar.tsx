@@ -1,5 +1,6 @@
 import { ActionIcon, Button, SegmentedControl } from '@mantine/core'
 import { IconChevronLeft, IconChevronRight } from '@tabler/icons-react'
+import { useState } from 'react'
 import { localDate } from '../../i18n/format.ts'
 import { useTexts } from '../../i18n/language.tsx'
 import { AreaSelect } from '../../ui/area-picker/area-select.tsx'
@@ -18,6 +19,8 @@ type ToolbarProps = {
 /** Which days, of which area: all of it goes into the address. */
 export function Toolbar({ view, date, area, onGo }: ToolbarProps) {
   const t = useTexts(calendarTexts)
+  // Today is gone to also where one is there already, with something mistyped in the field.
+  const [round, setRound] = useState(0)
   return (
     <div className={`${classes['toolbar']} loa-screen-only`}>
       <SegmentedControl
@@ -36,7 +39,7 @@ export function Toolbar({ view, date, area, onGo }: ToolbarProps) {
         >
           <IconChevronLeft aria-hidden />
         </ActionIcon>
-        <DateField aria-label={t.date} value={date} onChange={(day) => day && onGo({ date: day })} />
+        <DateField key={round} aria-label={t.date} value={date} onChange={(day) => day && onGo({ date: day })} />
         <ActionIcon
           variant="default"
           size={44}
@@ -45,7 +48,14 @@ export function Toolbar({ view, date, area, onGo }: ToolbarProps) {
         >
           <IconChevronRight aria-hidden />
         </ActionIcon>
-        <Button variant="default" px="sm" onClick={() => onGo({ date: localDate(Date.now()) })}>
+        <Button
+          variant="default"
+          px="sm"
+          onClick={() => {
+            setRound(round + 1)
+            onGo({ date: localDate(Date.now()) })
+          }}
+        >
           {t.today}
         </Button>
       </div>

@@ -1,6 +1,7 @@
 import { Stack } from '@mantine/core'
 import { useState } from 'react'
 import { api, call } from '../../api.ts'
+import { localDate } from '../../i18n/format.ts'
 import { useFormat, useTexts } from '../../i18n/language.tsx'
 import { DateField } from '../../ui/date-field.tsx'
 import { showUndo } from '../../ui/undo.tsx'
@@ -22,6 +23,7 @@ export function LeaveDay({ programme: { id, title, nextAirings }, onDone }: Leav
   const format = useFormat()
   const [date, setDate] = useState(nextAirings[0]?.localAt.slice(0, 10) ?? '')
   const [isTried, setTried] = useState(false)
+  const today = localDate(Date.now())
   const inWords = isDate(date) ? `${format.weekday(dayInstant(date))} ${format.date(dayInstant(date))}` : undefined
   const restore = useAct({
     do: (day: string) => call(api.programmes[':id'].restore.$post({ param: { id }, json: { date: day } })),
@@ -43,9 +45,13 @@ export function LeaveDay({ programme: { id, title, nextAirings }, onDone }: Leav
         label={t.day}
         required
         value={date}
+        min={today}
         description={inWords}
         error={isTried && inWords === undefined && t.dayNeeded}
-        onChange={setDate}
+        onChange={(day) => {
+          setDate(day)
+          leaveOut.reset()
+        }}
       />
       <LeaveOut
         effect={t.leaveDayText}
@@ -53,7 +59,7 @@ export function LeaveDay({ programme: { id, title, nextAirings }, onDone }: Leav
         error={leaveOut.error}
         isPending={leaveOut.isPending}
         maxLength={REASON_AT_MOST}
-        onLeave={(reason) => (inWords === undefined ? setTried(true) : leaveOut.mutate(reason))}
+        onLeave={(reason) => (inWords === undefined || date < today ? setTried(true) : leaveOut.mutate(reason))}
       />
     </Stack>
   )

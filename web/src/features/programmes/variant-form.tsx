@@ -2,6 +2,7 @@ import { Button, Stack, Text } from '@mantine/core'
 import { useNavigate } from '@tanstack/react-router'
 import { useState } from 'react'
 import { api, call } from '../../api.ts'
+import { localDate } from '../../i18n/format.ts'
 import { useFormat, useTexts } from '../../i18n/language.tsx'
 import { DateField } from '../../ui/date-field.tsx'
 import { ProblemAlert } from '../../ui/problem-alert.tsx'
@@ -23,6 +24,7 @@ export function VariantForm({ programme: { id, nextAirings }, kind }: VariantFor
   const [at, setAt] = useState('')
   const [isTimeWrong, setTimeWrong] = useState(false)
   const isOneDay = kind === 'one-day'
+  const today = localDate(Date.now())
   const make = useAct({
     do: () =>
       isOneDay
@@ -36,7 +38,17 @@ export function VariantForm({ programme: { id, nextAirings }, kind }: VariantFor
   return (
     <Stack>
       <Text>{isOneDay ? t.oneDayText : t.followingText}</Text>
-      <DateField label={t.day} required value={day} description={inWords} onChange={setDay} />
+      <DateField
+        label={t.day}
+        required
+        value={day}
+        min={today}
+        description={inWords}
+        onChange={(date) => {
+          setDay(date)
+          make.reset()
+        }}
+      />
       {isOneDay && (
         <TimeField
           label={t.time}
@@ -51,7 +63,7 @@ export function VariantForm({ programme: { id, nextAirings }, kind }: VariantFor
       <Button
         size="lg"
         loading={make.isPending}
-        disabled={!isDate(day) || (isOneDay && isTimeWrong)}
+        disabled={!isDate(day) || day < today || (isOneDay && isTimeWrong)}
         onClick={() => make.mutate()}
       >
         {isOneDay ? t.oneDayGo : t.followingGo}

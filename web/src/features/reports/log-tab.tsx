@@ -2,6 +2,7 @@ import { Button, Group, Stack, Text } from '@mantine/core'
 import { useMediaQuery } from '@mantine/hooks'
 import { keepPreviousData, useInfiniteQuery } from '@tanstack/react-query'
 import { useNavigate, useSearch } from '@tanstack/react-router'
+import { useState } from 'react'
 import { common } from '../../i18n/common.ts'
 import { localDate } from '../../i18n/format.ts'
 import { useFormat, useTexts } from '../../i18n/language.tsx'
@@ -36,6 +37,8 @@ export function LogTab() {
     enabled: isAsked,
     placeholderData: keepPreviousData,
   })
+  // A range is shown as it is, whatever was mistyped before.
+  const [round, setRound] = useState(0)
   const show = (patch: Record<string, string | undefined>) =>
     void navigate({ to: '/reports', search: { tab: 'log', area: search['area'], from, to, ...patch }, replace: true })
   const ranges = {
@@ -49,8 +52,14 @@ export function LogTab() {
       <Stack gap="sm" className="loa-screen-only">
         <div className={classes['filters']} data-dates="">
           <AreaSelect value={area} withAll onChange={(code) => show({ area: code || undefined })} />
-          <DateField label={t.from} value={from} onChange={(date) => date && show({ from: date })} />
           <DateField
+            key={`from ${round}`}
+            label={t.from}
+            value={from}
+            onChange={(date) => date && show({ from: date })}
+          />
+          <DateField
+            key={`to ${round}`}
             label={t.to}
             value={to}
             min={from}
@@ -68,7 +77,10 @@ export function LogTab() {
                   variant={isChosen ? 'light' : 'default'}
                   px="sm"
                   aria-pressed={isChosen}
-                  onClick={() => show(ranges[name])}
+                  onClick={() => {
+                    setRound(round + 1)
+                    show(ranges[name])
+                  }}
                 >
                   {t.ranges[name]}
                 </Button>
