@@ -1,6 +1,7 @@
 import type { SoundEvent } from '../../devices/fleet/member-output.ts'
 import { approveBySight } from '../../scripts/demo/approve.ts'
 import { COMMUNES, PROVINCE } from '../../scripts/demo/village.ts'
+import type { MissedPolicy } from '../../src/schedules/schema.ts'
 import type { Station } from './station.ts'
 
 export type Approved = { id: string; clipSha256: string }
@@ -23,7 +24,12 @@ export async function approvedBulletin({ village }: Station, text = 'Mời bà c
 }
 
 /** One airing in all four communes, so many seconds from now. Resolves to the schedule's id. */
-export async function schedule({ village }: Station, bulletin: Approved, inSeconds: number): Promise<string> {
+export async function schedule(
+  { village }: Station,
+  bulletin: Approved,
+  inSeconds: number,
+  more: { missed?: MissedPolicy } = {},
+): Promise<string> {
   const at = new Date(Math.ceil(Date.now() / 1_000) * 1_000 + inSeconds * 1_000)
   const [on, time] = new Intl.DateTimeFormat('sv-SE', {
     timeZone: 'Asia/Ho_Chi_Minh',
@@ -32,7 +38,8 @@ export async function schedule({ village }: Station, bulletin: Approved, inSecon
   })
     .format(at)
     .split(' ')
-  const order = { bulletinId: bulletin.id, areaCodes: ALL, rule: { kind: 'once', on, at: time }, resume: 'continue' }
+  const rule = { kind: 'once', on, at: time }
+  const order = { bulletinId: bulletin.id, areaCodes: ALL, rule, resume: 'continue', ...more }
   return (await village.people.author.user.post<{ id: string }>('/schedules', order)).id
 }
 
