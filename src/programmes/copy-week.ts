@@ -32,8 +32,8 @@ export async function copyWeek(ctx: Ctx, input: CopyWeek): Promise<CopiedWeek> {
       loadOnce(tx.db, inside, to, addDays(to, LAST_DAY)),
       loadSeries(tx.db, inside),
     ])
-    const [there, series] = [present.filter(isReadable), all.filter(isReadable)]
-    const broken = all.filter((row) => !isReadable(row))
+    const there = present.filter(isReadable)
+    const { series = [], broken = [] } = Object.groupBy(all, (row) => (isReadable(row) ? 'series' : 'broken'))
     const calendars = await loadHolidays(
       tx.db,
       series.map((one) => one.areaCodes),

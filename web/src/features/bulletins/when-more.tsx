@@ -2,7 +2,6 @@ import { Button, Checkbox, NativeSelect, Stack, TextInput } from '@mantine/core'
 import { useDisclosure, useId } from '@mantine/hooks'
 import { IconChevronDown, IconChevronUp } from '@tabler/icons-react'
 import { useQuery } from '@tanstack/react-query'
-import { useState } from 'react'
 import { api, call } from '../../api.ts'
 import { localDate } from '../../i18n/format.ts'
 import { useFormat, useLanguage, useTexts } from '../../i18n/language.tsx'
@@ -75,9 +74,7 @@ function End({ value, onChange, fault }: { value: When; onChange(when: When): vo
   const t = useTexts(whenTexts)
   const format = useFormat()
   const { endsOn, needsEnd, count = '' } = value
-  const [ends, setEnds] = useState<Ends>(
-    count !== '' || needsEnd === 'count' ? 'count' : endsOn !== '' || needsEnd ? 'on' : 'never',
-  )
+  const ends: Ends = count !== '' || needsEnd === 'count' ? 'count' : endsOn !== '' || needsEnd ? 'on' : 'never'
   return (
     <Stack gap="sm">
       <NativeSelect
@@ -86,7 +83,6 @@ function End({ value, onChange, fault }: { value: When; onChange(when: When): vo
         data={ENDS.map((kind) => ({ value: kind, label: t.endsKinds[kind] }))}
         onChange={({ currentTarget }) => {
           const next = currentTarget.value as Ends // safe: one of ENDS
-          setEnds(next)
           onChange({ ...value, endsOn: '', needsEnd: NEEDED[next], count: '' })
         }}
       />
@@ -109,7 +105,7 @@ function End({ value, onChange, fault }: { value: When; onChange(when: When): vo
           value={count}
           error={fault}
           onChange={({ currentTarget }) =>
-            onChange({ ...value, count: currentTarget.value.replaceAll(/\D/g, '').slice(0, 4) })
+            onChange({ ...value, count: currentTarget.value.replaceAll(/\D/g, '').slice(0, 4), needsEnd: 'count' })
           }
         />
       )}

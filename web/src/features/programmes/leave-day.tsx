@@ -1,17 +1,14 @@
 import { Stack } from '@mantine/core'
 import { useState } from 'react'
 import { api, call } from '../../api.ts'
-import { localDate } from '../../i18n/format.ts'
-import { useFormat, useTexts } from '../../i18n/language.tsx'
-import { DateField } from '../../ui/date-field.tsx'
+import { useTexts } from '../../i18n/language.tsx'
 import { showUndo } from '../../ui/undo.tsx'
 import { useAct } from '../../ui/use-act.tsx'
-import { dayInstant } from '../bulletins/when.ts'
 import { LeaveOut } from '../calendar/leave-out.tsx'
 import { calendarTexts } from '../calendar/texts.ts'
 import { decisionTexts } from './decision-texts.ts'
 import type { ProgrammeDetail } from './queries.ts'
-import { isDate } from './week.ts'
+import { isToCome, SessionDay } from './session-day.tsx'
 
 const STALE = ['occurrences', 'programmes', 'programme', 'today']
 const REASON_AT_MOST = 500
@@ -20,11 +17,8 @@ const REASON_AT_MOST = 500
 export function LeaveDay({ programme: { id, title, nextAirings }, onDone }: LeaveDayProps) {
   const t = useTexts(decisionTexts)
   const { leftDaySaid, restoredDaySaid } = useTexts(calendarTexts)
-  const format = useFormat()
   const [date, setDate] = useState(nextAirings[0]?.localAt.slice(0, 10) ?? '')
   const [isTried, setTried] = useState(false)
-  const today = localDate(Date.now())
-  const inWords = isDate(date) ? `${format.weekday(dayInstant(date))} ${format.date(dayInstant(date))}` : undefined
   const restore = useAct({
     do: (day: string) => call(api.programmes[':id'].restore.$post({ param: { id }, json: { date: day } })),
     stale: STALE,
@@ -41,13 +35,9 @@ export function LeaveDay({ programme: { id, title, nextAirings }, onDone }: Leav
   })
   return (
     <Stack>
-      <DateField
-        label={t.day}
-        required
+      <SessionDay
         value={date}
-        min={today}
-        description={inWords}
-        error={isTried && inWords === undefined && t.dayNeeded}
+        isTried={isTried}
         onChange={(day) => {
           setDate(day)
           leaveOut.reset()
@@ -59,7 +49,7 @@ export function LeaveDay({ programme: { id, title, nextAirings }, onDone }: Leav
         error={leaveOut.error}
         isPending={leaveOut.isPending}
         maxLength={REASON_AT_MOST}
-        onLeave={(reason) => (inWords === undefined || date < today ? setTried(true) : leaveOut.mutate(reason))}
+        onLeave={(reason) => (isToCome(date) ? leaveOut.mutate(reason) : setTried(true))}
       />
     </Stack>
   )

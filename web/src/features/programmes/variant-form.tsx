@@ -2,29 +2,24 @@ import { Button, Stack, Text } from '@mantine/core'
 import { useNavigate } from '@tanstack/react-router'
 import { useState } from 'react'
 import { api, call } from '../../api.ts'
-import { localDate } from '../../i18n/format.ts'
-import { useFormat, useTexts } from '../../i18n/language.tsx'
-import { DateField } from '../../ui/date-field.tsx'
+import { useTexts } from '../../i18n/language.tsx'
 import { ProblemAlert } from '../../ui/problem-alert.tsx'
 import { TimeField } from '../../ui/time-field.tsx'
 import { useAct } from '../../ui/use-act.tsx'
-import { dayInstant } from '../bulletins/when.ts'
 import { decisionTexts } from './decision-texts.ts'
 import type { ProgrammeDetail } from './queries.ts'
-import { isDate } from './week.ts'
+import { isToCome, SessionDay } from './session-day.tsx'
 
 type VariantFormProps = { programme: ProgrammeDetail; kind: 'one-day' | 'following' }
 
 /** A draft that stands in for the series, on one day or from a day on, once it is approved; it opens at once. */
 export function VariantForm({ programme: { id, nextAirings }, kind }: VariantFormProps) {
   const t = useTexts(decisionTexts)
-  const format = useFormat()
   const navigate = useNavigate()
   const [day, setDay] = useState(nextAirings[0]?.localAt.slice(0, 10) ?? '')
   const [at, setAt] = useState('')
   const [isTimeWrong, setTimeWrong] = useState(false)
   const isOneDay = kind === 'one-day'
-  const today = localDate(Date.now())
   const make = useAct({
     do: () =>
       isOneDay
@@ -34,16 +29,11 @@ export function VariantForm({ programme: { id, nextAirings }, kind }: VariantFor
     stale: ['programmes'],
     onDone: (draft) => navigate({ to: '/programmes/$programmeId', params: { programmeId: draft.id } }),
   })
-  const inWords = isDate(day) ? `${format.weekday(dayInstant(day))} ${format.date(dayInstant(day))}` : undefined
   return (
     <Stack>
       <Text>{isOneDay ? t.oneDayText : t.followingText}</Text>
-      <DateField
-        label={t.day}
-        required
+      <SessionDay
         value={day}
-        min={today}
-        description={inWords}
         onChange={(date) => {
           setDay(date)
           make.reset()
@@ -63,7 +53,7 @@ export function VariantForm({ programme: { id, nextAirings }, kind }: VariantFor
       <Button
         size="lg"
         loading={make.isPending}
-        disabled={!isDate(day) || day < today || (isOneDay && isTimeWrong)}
+        disabled={!isToCome(day) || (isOneDay && isTimeWrong)}
         onClick={() => make.mutate()}
       >
         {isOneDay ? t.oneDayGo : t.followingGo}
