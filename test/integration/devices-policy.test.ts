@@ -157,8 +157,8 @@ test('a station is relayed from its minute to its hard end; while it is off the 
   await until(() => begun().length === 1)
   await radio.says(1_500)
   await radio.goOff()
-  // The second round of the fallback: it is played over and over.
-  await until(() => begun().length === 3)
+  // The fallback is played over and over: its third round has begun, so the second was heard whole.
+  await until(() => begun().length === 4)
   await radio.comeBack()
   const end = await ended(command.id)
   expect(end).toMatchObject({ step: 'played', reason: 'fallback-played' })
