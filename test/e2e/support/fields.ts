@@ -2,16 +2,17 @@ import type { Locator, Page } from 'playwright-core'
 
 type Scope = Page | Locator
 
-/** Types a time (`HH:mm`) into a field of the house as a person does: its digits, one after another. */
+/** Types a time (`HH:mm`) into a field of the house as a person on a phone does: its digits, then on to what is next. */
 export async function fillTime(scope: Scope, label: string | RegExp, time: string): Promise<void> {
-  const hours = timeField(scope, label).getByRole('spinbutton').first()
-  await hours.focus()
-  await hours.pressSequentially(time.replace(':', ''))
+  const field = timeField(scope, label)
+  await field.focus()
+  await field.pressSequentially(time.replace(':', ''))
+  await field.press('Tab')
 }
 
-/** The group of hours and minutes. */
+/** Where a time is typed; its value is what is read there: 17:00. */
 export const timeField = (scope: Scope, label: string | RegExp): Locator =>
-  scope.getByRole('group', { name: label, exact: typeof label === 'string' })
+  scope.getByRole('textbox', { name: label, exact: typeof label === 'string' })
 
 /** Types a date (`YYYY-MM-DD`) into a field of the house as a person does: the day first, then on to what is next. */
 export async function fillDate(scope: Scope, label: string | RegExp, date: string): Promise<void> {

@@ -1,9 +1,10 @@
 import { TextInput } from '@mantine/core'
-import { type CSSProperties, type ReactNode, useState } from 'react'
+import type { CSSProperties, ReactNode } from 'react'
 import { useTexts } from '../i18n/language.tsx'
 import { CalendarButton } from './calendar-button.tsx'
 import classes from './date-field.module.css'
-import { type DateFault, parseTypedDate, shownDate } from './typed-date.ts'
+import { type DateFault, FIRST_YEAR, LAST_YEAR, parseTypedDate, shownDate } from './typed-date.ts'
+import { useTyped } from './use-typed.ts'
 
 const texts = {
   vi: {
@@ -11,6 +12,7 @@ const texts = {
     faults: {
       form: () => 'Ghi đủ ngày, tháng, năm, ví dụ 05/06/2027 hoặc 05062027.',
       year: () => 'Ghi năm đủ bốn chữ số, ví dụ 05/06/2027.',
+      range: () => `Năm phải từ ${FIRST_YEAR} đến ${LAST_YEAR}.`,
       day: (typed: string) => `Không có ngày ${typed}. Ghi ngày trước, tháng sau.`,
     },
     notBefore: (date: string) => `Không được trước ngày ${date}.`,
@@ -21,6 +23,7 @@ const texts = {
     faults: {
       form: () => 'Type day, month and year, such as 05/06/2027 or 05062027.',
       year: () => 'Type the year with four digits, such as 05/06/2027.',
+      range: () => `The year has to be between ${FIRST_YEAR} and ${LAST_YEAR}.`,
       day: (typed: string) => `There is no ${typed}. The day comes first, then the month.`,
     },
     notBefore: (date: string) => `Not before ${date}.`,
@@ -56,7 +59,7 @@ type DateFieldProps = {
  */
 export function DateField({ value, onChange, error, description, min, max, ...field }: DateFieldProps) {
   const t = useTexts(texts)
-  const { text, fault, change, leave, pick } = useTyped(value, onChange)
+  const { text, fault, change, leave, pick } = useTyped({ value, onChange, read: parseTypedDate, shown: shownDate })
   const bound =
     value && min && value < min
       ? t.notBefore(shownDate(min))
@@ -93,47 +96,4 @@ export function DateField({ value, onChange, error, description, min, max, ...fi
       onKeyDown={({ key }) => key === 'Enter' && leave()}
     />
   )
-}
-
-const dateIn = (typed: string): string => {
-  const read = parseTypedDate(typed)
-  return 'date' in read ? read.date : ''
-}
-
-/** What stands in the field: the date that it was given, or what is typed until that is one. */
-function useTyped(value: string, onChange: DateFieldProps['onChange']) {
-  const [typed, setTyped] = useState<string>()
-  const [fault, setFault] = useState<{ kind: DateFault; typed: string }>()
-  const [seen, setSeen] = useState(value)
-  const settle = () => {
-    setTyped(undefined)
-    setFault(undefined)
-  }
-  if (value !== seen) {
-    setSeen(value)
-    // Given by somebody else: that it is '' because of what is typed here changes nothing of it.
-    if (typed !== undefined && value !== dateIn(typed)) settle()
-  }
-  return {
-    text: typed ?? shownDate(value),
-    fault,
-    change(text: string) {
-      setTyped(text)
-      const date = dateIn(text)
-      if (date === '' && text.trim() !== '') return
-      setFault(undefined)
-      onChange(date)
-    },
-    leave() {
-      if (typed === undefined) return
-      const read = parseTypedDate(typed)
-      if ('date' in read || typed.trim() === '') return settle()
-      setFault({ kind: read.fault, typed: typed.trim() })
-      onChange('', read.fault)
-    },
-    pick(date: string) {
-      settle()
-      onChange(date)
-    },
-  }
 }
