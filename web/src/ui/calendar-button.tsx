@@ -4,8 +4,11 @@ import { ActionIcon, Popover } from '@mantine/core'
 import { DatePicker } from '@mantine/dates'
 import { useDisclosure } from '@mantine/hooks'
 import { IconCalendar } from '@tabler/icons-react'
+import { type KeyboardEvent, useRef, useState } from 'react'
+import { flushSync } from 'react-dom'
 import { localDate } from '../i18n/format.ts'
 import { useLanguage, useTexts } from '../i18n/language.tsx'
+import { dayByKey } from './calendar-keys.ts'
 
 const texts = {
   vi: {
@@ -51,6 +54,24 @@ export function CalendarButton({ value, of, min, max, disabled, onPick }: Calend
   const { language, format } = useLanguage()
   const [isOpen, shown] = useDisclosure(false)
   const today = localDate(Date.now())
+  const month = useRef<HTMLDivElement>(null)
+  // Any day of the month that is shown.
+  const [inMonth, setInMonth] = useState('')
+  const open = () => {
+    setInMonth(value || (min && min > today ? min : today))
+    shown.open()
+  }
+  /** The calendar's own keys stop at the end of the month that it shows. */
+  const press = (event: KeyboardEvent) => {
+    const from = event.target instanceof HTMLElement && event.target.dataset['date']
+    const to = from && dayByKey(from, event.key)
+    if (!to) return
+    event.preventDefault()
+    event.stopPropagation()
+    if ((min && to < min) || (max && to > max)) return
+    flushSync(() => setInMonth(to))
+    month.current?.querySelector<HTMLElement>(`[data-date="${to}"]`)?.focus()
+  }
   return (
     // Its own roles would name the dialog by its button, which says nothing of the field.
     <Popover
@@ -75,13 +96,15 @@ export function CalendarButton({ value, of, min, max, disabled, onPick }: Calend
           aria-description={of}
           aria-haspopup="dialog"
           aria-expanded={isOpen}
-          onClick={shown.toggle}
+          onClick={isOpen ? shown.close : open}
         >
           <IconCalendar size={22} aria-hidden />
         </ActionIcon>
       </Popover.Target>
       <Popover.Dropdown p="sm" data-calendar style={{ overflow: 'auto' }} role="dialog" aria-label={t.calendar(of)}>
         <DatePicker
+          ref={month}
+          onKeyDownCapture={press}
           size="md"
           styles={{ day: { fontSize: 16 }, weekday: { fontSize: 16 } }}
           locale={language}
@@ -94,11 +117,13 @@ export function CalendarButton({ value, of, min, max, disabled, onPick }: Calend
           __stopPropagation
           ariaLabels={t.controls}
           value={value || null}
-          defaultDate={value || (min && min > today ? min : today)}
+          date={inMonth}
+          onDateChange={setInMonth}
           minDate={min || undefined}
           maxDate={max || undefined}
           getDayAriaLabel={(date) => `${format.weekday(`${date}T12:00:00+07:00`)}, ${spoken(date)}`}
           getDayProps={(date) => ({
+            'data-date': date,
             'aria-pressed': date === value,
             ...(date === (value || today) && { 'data-autofocus': true }),
             // Mantine's own is the browser's today.

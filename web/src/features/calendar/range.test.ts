@@ -1,6 +1,7 @@
 import fc from 'fast-check'
 import { expect, test } from 'vitest'
-import { addDays, dateOf, daysOf, hourRows, rangeOf, shift, VIEWS, weekStart } from './range.ts'
+import { addDays } from '../../lib/months.ts'
+import { dateOf, daysOf, hourRows, rangeOf, shift, VIEWS, weekStart } from './range.ts'
 
 const aDate = fc.integer({ min: 0, max: 36_500 }).map((day) => addDays('2000-01-01', day))
 

@@ -1,4 +1,5 @@
 import { localDate } from '../../i18n/format.ts'
+import { addDays } from '../../lib/months.ts'
 
 export const VIEWS = ['day', 'week', 'month'] as const
 export type View = (typeof VIEWS)[number]
@@ -8,9 +9,6 @@ export type Range = { days: string[]; from: string; to: string }
 
 const DAY_MS = 86_400_000
 const DATE = /^\d{4}-\d{2}-\d{2}$/
-
-export const addDays = (date: string, days: number): string =>
-  new Date(Date.parse(date) + days * DAY_MS).toISOString().slice(0, 10)
 
 /** The Monday of its week. */
 export const weekStart = (date: string): string => addDays(date, -((new Date(date).getUTCDay() + 6) % 7))

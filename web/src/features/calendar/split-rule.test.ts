@@ -1,8 +1,8 @@
 import fc from 'fast-check'
 import { expect, test } from 'vitest'
 import { expandRule } from '../../../../src/schedules/expand.ts'
+import { addDays } from '../../lib/months.ts'
 import type { ScheduleRule } from '../bulletins/when.ts'
-import { addDays } from './range.ts'
 import { restOf } from './split-rule.ts'
 
 type Series = Exclude<ScheduleRule, { kind: 'once' }>

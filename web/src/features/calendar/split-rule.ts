@@ -1,5 +1,5 @@
+import { addDays } from '../../lib/months.ts'
 import type { ScheduleRule } from '../bulletins/when.ts'
-import { addDays } from './range.ts'
 
 type Series = Exclude<ScheduleRule, { kind: 'once' }>
 
