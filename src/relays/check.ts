@@ -9,7 +9,7 @@ import type { RelayHub } from './hub.ts'
 import { type Health, probe } from './probe.ts'
 import { recordHeard } from './record-change.ts'
 import type { Relay } from './schema.ts'
-import { claimDue, findRelay, type RelayRow, saveHealth } from './store.ts'
+import { claimDue, findRelay, findRelays, type RelayRow, saveHealth } from './store.ts'
 import { viewRelay } from './view.ts'
 
 const EVERY_MS = 300_000
@@ -19,6 +19,8 @@ const CLAIM_MS = 60_000
 const AT_ONCE = 6
 // Whoever presses again gets what was just heard.
 const FRESH_MS = 3_000
+// A line that comes and goes is back once it has sounded this long.
+const STEADY_MS = 10_000
 
 /** Hear a station now. Errors: `relay.not-found`, `relay.wrong-state` when it is archived. */
 export async function checkRelay(ctx: Ctx, hub: RelayHub, id: string): Promise<Relay> {
@@ -28,11 +30,21 @@ export async function checkRelay(ctx: Ctx, hub: RelayHub, id: string): Promise<R
   return viewRelay(ctx, hub, isFresh ? row : await examine(ctx, hub, row))
 }
 
-/** The loop: each station every five minutes, not all at the same instant. */
+/** The loop: each station every five minutes, not all at the same instant; one that is relayed once it is lost or back. */
 export async function checkDueRelays(ctx: Ctx, hub: RelayHub): Promise<void> {
   const now = ctx.clock.now()
   const due = await claimDue(ctx.db, now, addMs(now, CLAIM_MS), AT_ONCE)
-  await Promise.all(due.map((row) => examine(ctx, hub, row)))
+  const relayed = await findRelays(ctx.db, hub.relayed())
+  const turned = relayed.filter((row) => hasTurned(hub, row, now) && !due.some(({ id }) => id === row.id))
+  await Promise.all([...due, ...turned].map((row) => examine(ctx, hub, row)))
+}
+
+/** Heard otherwise than was last written down: the officials and the ledger should not wait for its next check. */
+function hasTurned(hub: RelayHub, row: RelayRow, now: Date): boolean {
+  const live = heardLive(hub, row)
+  if (!live || (live.status === row.status && live.reason === row.reason)) return false
+  const since = hub.find(row.id)?.soundingSince
+  return live.status !== 'ok' || (since !== undefined && now.getTime() - since.getTime() > STEADY_MS)
 }
 
 async function examine(ctx: Ctx, hub: RelayHub, row: RelayRow): Promise<RelayRow> {

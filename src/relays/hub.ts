@@ -48,6 +48,11 @@ export class RelayHub {
     return this.#upstreams.get(id)?.upstream
   }
 
+  /** Ids of the stations that it holds a connection to. */
+  relayed(): string[] {
+    return [...this.#upstreams.keys()]
+  }
+
   /** Of one station, or of all. */
   countListeners(id?: string): number {
     const counted = id === undefined ? [...this.#upstreams.values()] : [this.#upstreams.get(id)]

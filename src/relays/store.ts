@@ -15,6 +15,12 @@ export const insertRelay = (db: Db, row: Insertable<RelayStationsTable>): Promis
 export const findRelay = (db: Db, id: string): Promise<RelayRow | undefined> =>
   db.selectFrom('relayStations').selectAll().where('id', '=', id).executeTakeFirst()
 
+/** Those that are not archived. */
+export const findRelays = async (db: Db, ids: readonly string[]): Promise<RelayRow[]> =>
+  ids.length === 0
+    ? []
+    : db.selectFrom('relayStations').selectAll().where('id', 'in', ids).where('archivedAt', 'is', null).execute()
+
 /** The row, locked until the transaction ends. */
 export async function lockRelay(db: Db, id: string): Promise<RelayRow> {
   const row = await db.selectFrom('relayStations').selectAll().where('id', '=', id).forUpdate().executeTakeFirst()

@@ -1,5 +1,7 @@
 import { afterAll, beforeAll, expect, test } from 'vitest'
 import { addMs } from '../../src/clock.ts'
+import { type Ctx, systemActor } from '../../src/context.ts'
+import { checkDueRelays } from '../../src/relays/check.ts'
 import { relayStream } from '../../src/relays/stream.ts'
 import { AreaFixtures } from '../support/area-fixtures.ts'
 import { type HttpServer, insertTestAreas, startHttpServer } from '../support/http-server.ts'
@@ -50,9 +52,19 @@ test('a station that dies in the middle is back on the same connections, and is 
   await icecast.kill()
   await studio.stop()
   await expect.poll(() => server.relays.find(station.id)?.reason).toBeDefined()
+  // Noticed at once, long before its next check: whoever looks at the screen, and the airing's own story.
+  const ctx: Ctx = { ...server.app, actor: systemActor('test'), requestId: 'req_test' }
+  await checkDueRelays(ctx, server.relays)
+  expect(await server.root.expect(200, 'GET', `/relays/${station.id}`)).toMatchObject({ status: 'unreachable' })
   await icecast.start()
   const again = await feedIcecast(icecast, '/vov1', { hertz: 880 })
   await Promise.all([near.hears(880), far.hears(880)])
+  // A line that comes and goes is not news each time.
+  await checkDueRelays(ctx, server.relays)
+  expect(await server.root.expect(200, 'GET', `/relays/${station.id}`)).toMatchObject({ status: 'unreachable' })
+  const later = { ...ctx, clock: { now: () => addMs(server.app.clock.now(), 11_000) } }
+  await checkDueRelays(later, server.relays)
+  expect(await server.root.expect(200, 'GET', `/relays/${station.id}`)).toMatchObject({ status: 'ok' })
   near.leave()
   far.leave()
   await again.stop()
