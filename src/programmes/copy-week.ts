@@ -1,6 +1,7 @@
 import { pathsOf, requireAreas } from '../areas/find.ts'
 import { type Ctx, requirePermission, withTransaction } from '../context.ts'
 import { type Holidays, loadHolidays } from '../policies/holidays.ts'
+import { dateOf } from '../policies/hours.ts'
 import { loadScope } from '../reach/related.ts'
 import { addDays } from '../schedules/rule-dates.ts'
 import { ScheduleRule } from '../schedules/schema.ts'
@@ -17,8 +18,7 @@ const LAST_DAY = 6
 /**
  * Do in one week what was done in another: every programme for one day of it, inside the area, becomes a draft for the
  * same weekday; one that stood in for a series on that day stands in for it again. What recurs airs by its own rule and
- * is only told of, as is what cannot be read. Twice is as once. Days of the other week that have passed are copied too:
- * a draft cannot sound.
+ * is only told of, as is what cannot be read, and a day that has passed. Twice is as once.
  */
 export async function copyWeek(ctx: Ctx, input: CopyWeek): Promise<CopiedWeek> {
   const { areaCode, from, to } = CopyWeek.parse(input)
@@ -50,8 +50,10 @@ export async function copyWeek(ctx: Ctx, input: CopyWeek): Promise<CopiedWeek> {
       const rule = ScheduleRule.parse(row.rule)
       if (rule.kind !== 'once') continue
       const date = addDays(rule.on, days)
-      if (there.some((other) => isSame(row, other, date))) {
-        skipped.push({ programmeId: row.id, title: row.title, date, why: 'already-there' })
+      const hasPassed = date < dateOf(ctx.clock.now().getTime(), row.zone)
+      if (hasPassed || there.some((other) => isSame(row, other, date))) {
+        const why = hasPassed ? 'passed' : 'already-there'
+        skipped.push({ programmeId: row.id, title: row.title, date, why })
         continue
       }
       created.push(

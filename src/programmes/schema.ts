@@ -260,10 +260,10 @@ export const CopiedWeek = z
         programmeId: z.string(),
         title: z.string(),
         date: LocalDate.nullable().meta({ description: 'Null of what is unreadable' }),
-        why: z.enum(['already-there', 'series', 'unreadable']).meta({
+        why: z.enum(['already-there', 'series', 'passed', 'unreadable']).meta({
           description:
             '`already-there`: the other week has it at that time; `series`: it airs there by its own rule; ' +
-            '`unreadable`: the server cannot read it, and its log says why',
+            '`passed`: that day is over; `unreadable`: the server cannot read it, and its log says why',
         }),
       }),
     ),

@@ -184,6 +184,8 @@ test('a week is copied once: its single programmes become drafts on the same wee
   expect(copied.skipped).toEqual([{ programmeId: series.id, title: 'Sáng', date: day(7), why: 'series' }])
   const again = await copyWeek(inArea, week)
   expect([again.created, again.skipped.map(({ why }) => why)]).toEqual([[], ['already-there', 'series']])
+  const back = await copyWeek(inArea, { ...week, to: day(-35) })
+  expect([back.created, back.skipped.map(({ why, date }) => [why, date])]).toEqual([[], [['passed', day(-33)]]])
 
   const { db } = core.ctx
   await sql`update programmes set items = '[{"kind": "no such"}]' where id in (${single.id}, ${series.id})`.execute(db)

@@ -64,6 +64,7 @@ const vi = {
   why: {
     'already-there': (date: string) => `ngày ${date} đã có chương trình này`,
     series: (date: string) => `tự lặp lại, phát từ ngày ${date}`,
+    passed: (date: string) => `ngày ${date} đã qua`,
     unreadable: (_: string) => 'máy chủ không đọc được, hãy báo người quản trị',
   },
   again: 'Chép tuần khác',
@@ -133,6 +134,7 @@ const en = {
   why: {
     'already-there': (date: string) => `it is there already on ${date}`,
     series: (date: string) => `it repeats by itself, from ${date}`,
+    passed: (date: string) => `${date} has passed`,
     unreadable: (_: string) => 'the server cannot read it; tell whoever runs it',
   },
   again: 'Copy another week',
