@@ -60,7 +60,7 @@ export function soundOf(contents: Contents, item: ProgrammeItem): Sound {
   return bulletin?.durationMs ? { durationMs: bulletin.durationMs } : { gone: 'no-sound' }
 }
 
-const PAUSE = 'Nghỉ'
+const PAUSE = 'Khoảng lặng'
 
 /** What officials read: the item's own title, else its content's. */
 export function titleOf(contents: Contents, item: ProgrammeItem): string {

@@ -74,6 +74,11 @@ test('an administrator gives the province its hours from a preset, and sees what
     ['Đến hết ngày (hằng năm): tháng', '12'],
   ] as const
   for (const [label, value] of season) await evening.getByLabel(label).selectOption(value)
+  // A day that the other month has not is asked for again, not taken for another.
+  await evening.getByLabel('Đến hết ngày (hằng năm): tháng').selectOption('02')
+  await evening.getByRole('alert').getByText('Tháng 2 không có ngày 31.', { exact: false }).waitFor()
+  for (const [label, value] of season.toReversed()) await evening.getByLabel(label).selectOption(value)
+  expect(await evening.getByRole('alert').count()).toBe(0)
   await page.getByLabel('Căn cứ hoặc lý do').fill('Quyết định 12/QĐ-UBND')
   await look(page, 'policies-edit')
 

@@ -98,9 +98,17 @@ test('an author on a PC builds a morning from a template, mends what is too long
   await page.keyboard.press('ArrowUp')
   await page.getByText('Mời họp xóm sang vị trí 2.').waitFor({ state: 'attached' })
   await page.keyboard.press('Space')
-  await expect
-    .poll(async () => (await namesOf(page).allInnerTexts()).map((text) => /Nhạc|Mời|Đài|Lời/.exec(text)?.[0]))
-    .toEqual(['Nhạc', 'Mời', 'Đài', 'Lời'])
+  const orderIs = (...names: string[]) =>
+    expect
+      .poll(async () => (await namesOf(page).allInnerTexts()).map((text) => /Nhạc|Mời|Đài|Lời/.exec(text)?.[0]))
+      .toEqual(names)
+  await orderIs('Nhạc', 'Mời', 'Đài', 'Lời')
+  // The same with a mouse, up and down.
+  const handle = (name: string) => page.getByRole('button', { name: `Kéo để đổi chỗ: ${name}` })
+  await handle('Lời chào cuối').dragTo(handle('Mời họp xóm'), { steps: 8 })
+  await orderIs('Nhạc', 'Lời', 'Mời', 'Đài')
+  await handle('Lời chào cuối').dragTo(handle('Đài tỉnh'), { steps: 8 })
+  await orderIs('Nhạc', 'Mời', 'Đài', 'Lời')
 
   // The last day of every month, and an hour that the policy forbids: said while it is typed, with the next allowed.
   await page.getByRole('radio', { name: /^Hằng tháng/ }).click()

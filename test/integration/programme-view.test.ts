@@ -124,7 +124,7 @@ test('a programme is approved as it was shown: another length of one piece is re
   const { id, hash, seen, files } = await morning(['05818'])
   expect(seen.content.pieces.map(({ title, offsetMs }) => [title, offsetMs])).toEqual([
     ['Nhạc hiệu', 0],
-    ['Nghỉ', 20_000],
+    ['Khoảng lặng', 20_000],
     ['Lời chào', 25_000],
   ])
   expect(seen.bytes.perSpeaker).toBe(160_000)

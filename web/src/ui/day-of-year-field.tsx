@@ -4,8 +4,20 @@ import { useState } from 'react'
 import { useTexts } from '../i18n/language.tsx'
 
 const texts = {
-  vi: { day: 'Ngày', month: 'Tháng', dayOf: (of: string) => `${of}: ngày`, monthOf: (of: string) => `${of}: tháng` },
-  en: { day: 'Day', month: 'Month', dayOf: (of: string) => `${of}: day`, monthOf: (of: string) => `${of}: month` },
+  vi: {
+    day: 'Ngày',
+    month: 'Tháng',
+    dayOf: (of: string) => `${of}: ngày`,
+    monthOf: (of: string) => `${of}: tháng`,
+    noSuchDay: (day: string, month: string) => `Tháng ${month} không có ngày ${day}. Hãy chọn lại ngày.`,
+  },
+  en: {
+    day: 'Day',
+    month: 'Month',
+    dayOf: (of: string) => `${of}: day`,
+    monthOf: (of: string) => `${of}: month`,
+    noSuchDay: (day: string, month: string) => `Month ${month} has no day ${day}. Choose the day again.`,
+  },
 }
 
 const DAYS = [31, 29, 31, 30, 31, 30, 31, 31, 30, 31, 30, 31]
@@ -24,16 +36,27 @@ export function DayOfYearField({ label, value, onChange, error }: DayOfYearField
   const t = useTexts(texts)
   const id = useId()
   const [chosen, setChosen] = useState({ month: '', day: '' })
+  // What was chosen and is no day; the part that is kept is the month.
+  const [none, setNone] = useState<typeof chosen>()
   const parts = value === '' ? chosen : { month: value.slice(0, 2), day: value.slice(3) }
   const most = DAYS[Number(parts.month) - 1] ?? 31
   const choose = (next: typeof parts) => {
     const isThere = Number(next.day) <= (DAYS[Number(next.month) - 1] ?? 31)
+    setNone(isThere ? undefined : next)
     const { month, day } = isThere ? next : { ...next, day: '' }
     setChosen({ month, day })
     onChange(month && day ? `${month}-${day}` : '')
   }
   return (
-    <Input.Wrapper role="group" aria-labelledby={`${id}-label`} label={label} labelElement="div" id={id}>
+    <Input.Wrapper
+      role="group"
+      aria-labelledby={`${id}-label`}
+      label={label}
+      labelElement="div"
+      id={id}
+      error={none && t.noSuchDay(Number(none.day).toString(), Number(none.month).toString())}
+      errorProps={{ role: 'alert' }}
+    >
       <Group gap="xs" wrap="nowrap">
         <NativeSelect
           aria-label={t.dayOf(label)}

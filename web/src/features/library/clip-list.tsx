@@ -33,6 +33,8 @@ export function ClipList({ q, source, archived }: ClipListProps) {
           query: {
             limit: 20,
             archived: archived ? 'true' : 'false',
+            // What was spoken for an alert may be used for nothing else.
+            alert: 'false',
             ...(q && { q }),
             ...(source && { source }),
             ...(pageParam && { cursor: pageParam }),
