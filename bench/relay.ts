@@ -77,7 +77,7 @@ async function addStation(server: { url: string; setupToken: string }, url: stri
 
 /** `serverCpu`: its processor time, ffmpeg included, as a share of one core. */
 async function measure(url: string, count: number, seconds: number, pid: number) {
-  const listeners = await startProcess('./relay-listeners.ts', [url, `${count}`])
+  const listeners = await startProcess('./listener-process.ts', [url, `${count}`])
   await wait(SETTLE_MS)
   const [cpuBefore, from] = [await cpuMs(pid), performance.now()]
   listeners.send('begin')
