@@ -332,6 +332,16 @@ const ACKNOWLEDGEMENTS: Acknowledgements = {
       at: '2026-09-01T15:00:00.000Z',
       reason: 'quiet-hours',
     },
+    {
+      seq: 7,
+      commandId: id('cmd', 17),
+      occurrenceId: id('occ', 17),
+      step: 'preempted',
+      at: '2026-09-02T14:58:00.000Z',
+      reason: 'quiet-hours',
+      detail: id('occ', 2),
+      playedMs: 1_500_000,
+    },
   ],
 }
 const PRESENCE: Presence[] = [

@@ -1,7 +1,7 @@
 import type { Opened } from '../../src/protocol/envelope.ts'
 import type { Alerts, AllClear, Command, Document, Play, SelfTest, SpeakerConfig } from '../../src/protocol/messages.ts'
 import type { Reason } from '../../src/protocol/reasons.ts'
-import { refusalIn, takePolicy } from './core-policy.ts'
+import { refusalOf, takePolicy } from './core-policy.ts'
 import { endedAlready, instant, isAddressed, MEMORY_MS, mayEnd, seenKeyOf, silentFrom, toItem } from './core-rules.ts'
 import { cutSelfTest, takeSelfTest } from './core-self-test.ts'
 import { endByOrder } from './core-sound.ts'
@@ -126,7 +126,7 @@ function accept(turn: Turn, command: Play | AllClear): void {
   turn.state.occurrences[item.key] = item.seenKey
   const ended = endedAlready(turn.state, command)
   // What is to sound at once is refused at once, before anything is fetched or anybody waits for it.
-  const refused = item.priority !== 'emergency' && item.startAt <= turn.now ? refusalIn(turn) : undefined
+  const refused = item.priority !== 'emergency' && item.startAt <= turn.now ? refusalOf(turn, item) : undefined
   if (ended) {
     turn.remember(item.seenKey, command, turn.ack(command, 'cancelled', { reason: ended.reason }), ended.absent)
   } else if (instant(command.expiresAt) <= turn.now || item.validUntil < turn.now || silentFrom(item) <= turn.now) {

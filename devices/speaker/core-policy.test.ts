@@ -1,7 +1,7 @@
 import { describe, expect, test } from 'vitest'
-import type { Policy, SelfTest } from '../../src/protocol/messages.ts'
+import type { Play, Policy, SelfTest } from '../../src/protocol/messages.ts'
 import type { AirRules } from '../../src/protocol/policy-rules.ts'
-import { allClear, at, CoreBench, config, newId, play, policy, RULES, SPEAKER, T0 } from './core-bench.ts'
+import { allClear, at, CLIP, CoreBench, config, newId, play, policy, RULES, SPEAKER, T0 } from './core-bench.ts'
 
 /** T0 is noon in Việt Nam. */
 const QUIET: AirRules = { ...RULES, quietHours: [{ from: '12:00', to: '13:00' }] }
@@ -81,8 +81,150 @@ test('what sounds when quiet hours begin is not cut; what was interrupted does n
   bench.run(60_000)
   expect(bench.starts.map(({ occurrenceId }) => occurrenceId)).toEqual([first.occurrenceId, alarm.occurrenceId])
   expect(bench.acks).toContainEqual(
-    expect.objectContaining({ commandId: first.id, step: 'rejected', reason: 'quiet-hours', playedMs: 6_000 }),
+    expect.objectContaining({
+      ...{ commandId: first.id, step: 'preempted', reason: 'quiet-hours', detail: alarm.occurrenceId },
+      playedMs: 6_000,
+    }),
   )
+})
+
+const MINUTE = 60_000
+/** Quiet from half past twelve; a clip of so many minutes. */
+const CLOSING: AirRules = { ...RULES, quietHours: [{ from: '12:30', to: '18:00' }] }
+const lasting = (minutes: number) => ({ audio: { ...CLIP, durationMs: minutes * MINUTE } })
+const wordOn = (bench: CoreBench, { id }: Play) => bench.acks.filter(({ commandId }) => commandId === id).at(-1)
+const startsOf = (bench: CoreBench, { occurrenceId }: Play) =>
+  bench.starts.filter((start) => start.occurrenceId === occurrenceId).map((start) => (start.at - T0) / MINUTE)
+
+describe('what is left of a routine item must fit into the hours when it begins, begins again or goes on', () => {
+  /** Cut at 12:25 by an alarm that lasts for so many minutes. */
+  const interrupted = (command: Play, alarmMinutes: number, rules = CLOSING) => {
+    const bench = quiet(rules)
+    bench.send(command)
+    bench.run(25 * MINUTE)
+    const alarm = play({ priority: 'emergency', ...lasting(alarmMinutes) })
+    bench.send(alarm)
+    bench.run(60 * MINUTE)
+    return { bench, alarm }
+  }
+
+  test('cut and to begin again, too long by now: it ends with what cut it and the hours that are in the way', () => {
+    const long = play({ resume: 'restart', ...lasting(29) })
+    const { bench, alarm } = interrupted(long, 4)
+    expect(startsOf(bench, long)).toEqual([0])
+    const end = { step: 'preempted', playedMs: 25 * MINUTE }
+    const why = { reason: 'quiet-hours', detail: alarm.occurrenceId }
+    expect(wordOn(bench, long)).toMatchObject({ ...end, ...why })
+    const window = { ...EVENING.layers[0]?.windows?.[0], weekdays: [2], from: '11:00', to: '12:30' }
+    const inWindow: AirRules = { ...RULES, layers: [{ windows: [window], onHolidays: 'as-usual' }] }
+    expect(wordOn(interrupted(long, 4, inWindow).bench, long)).toMatchObject({ ...end, reason: 'outside-window' })
+  })
+
+  test.each([
+    ['goes on where it was cut if the rest fits', 'continue', 0, 29, 1, 'played', [0, 26]],
+    ['not if it no longer does', 'continue', 0, 29, 4, 'preempted', [0]],
+    ['begins again if the whole of it fits', 'restart', 22, 4, 1, 'played', [22, 26]],
+    ['and is not gone on with where it was to begin again', 'restart', 0, 27, 1, 'preempted', [0]],
+  ] as const)('%s', (_, resume, startsAt, minutes, alarmMinutes, step, starts) => {
+    const command = play({ resume, startAt: at(startsAt * MINUTE), ...lasting(minutes) })
+    const { bench } = interrupted(command, alarmMinutes)
+    expect([wordOn(bench, command)?.step, startsOf(bench, command)]).toEqual([step, starts])
+  })
+
+  test('what waited behind another is refused when its turn comes too late, and the shorter one behind it is heard', () => {
+    const bench = quiet(CLOSING)
+    const [first, second, third] = [28, 28, 1].map((minutes) => play({ startAt: at(0), ...lasting(minutes) }))
+    for (const one of [first, second, third]) if (one) bench.send(one)
+    bench.run(60 * MINUTE)
+    expect(bench.starts.map((start) => (start.at - T0) / MINUTE)).toEqual([0, 28])
+    expect(third && wordOn(bench, third)).toMatchObject({ step: 'played' })
+    expect(second && wordOn(bench, second)).toMatchObject({ step: 'rejected', reason: 'quiet-hours' })
+  })
+
+  test.each([
+    [0, 'played'],
+    [MINUTE, 'played'],
+    [MINUTE + 1, 'rejected'],
+  ])('planned to end with the hours and ready %i ms late: %s', (late, step) => {
+    const bench = quiet(CLOSING, { cached: false })
+    const command = play({ startAt: at(2 * MINUTE), ...lasting(28) })
+    bench.send(command)
+    bench.run(2 * MINUTE + late)
+    bench.audioReady()
+    bench.run(60 * MINUTE)
+    expect(wordOn(bench, command)?.step).toBe(step)
+  })
+
+  test('too long for the hours it is refused at its very start, and cuts nothing for it', () => {
+    const bench = quiet(CLOSING)
+    const news = play(lasting(29))
+    bench.send(news)
+    bench.run(20 * MINUTE)
+    const speech = play({ priority: 'priority', ...lasting(20) })
+    bench.send(speech)
+    const planned = play({ priority: 'priority', startAt: at(22 * MINUTE), ...lasting(20) })
+    bench.send(planned)
+    bench.run(60 * MINUTE)
+    for (const one of [speech, planned])
+      expect(wordOn(bench, one)).toMatchObject({ step: 'rejected', reason: 'quiet-hours' })
+    expect(wordOn(bench, news)).toMatchObject({ step: 'played', playedMs: 29 * MINUTE })
+  })
+
+  test('a hard end is the end of what is left; an emergency needs no room', () => {
+    const bench = quiet(CLOSING)
+    const session = play({ hardEndAt: at(30 * MINUTE), resume: 'restart', ...lasting(29) })
+    const alarm = play({ priority: 'emergency', ...lasting(2) })
+    bench.send(session)
+    bench.run(20 * MINUTE)
+    bench.send(alarm)
+    bench.run(10 * MINUTE)
+    expect(startsOf(bench, session)).toEqual([0, 22])
+    expect(wordOn(bench, session)).toMatchObject({ step: 'played', playedMs: 28 * MINUTE })
+    bench.run(-MINUTE)
+    const siren = play({ priority: 'emergency', ...lasting(40) })
+    bench.send(siren)
+    bench.run(60 * MINUTE)
+    expect(wordOn(bench, siren)).toMatchObject({ step: 'played', playedMs: 40 * MINUTE })
+  })
+
+  test('a relay has its own end; a microphone, of which nobody knows how long, is asked for its moment only', () => {
+    const streamed = (minutes: number, source: 'relay' | 'microphone') => {
+      const { stream, ...rest } = live()
+      const [until, resume] = [at(minutes * MINUTE), source === 'relay' ? 'continue' : 'drop'] as const
+      return { ...rest, resume, validUntil: until, stream: { ...stream, source, until } }
+    }
+    const bench = quiet(CLOSING)
+    const [tooLong, station] = [streamed(32, 'relay'), streamed(30, 'relay')]
+    bench.send(tooLong)
+    expect(wordOn(bench, tooLong)).toMatchObject({ step: 'rejected', reason: 'quiet-hours' })
+    bench.send(station)
+    bench.stream(station, 'ready')
+    bench.run(20 * MINUTE)
+    bench.send(play({ priority: 'emergency', ...lasting(5) }))
+    bench.run(9 * MINUTE)
+    expect(startsOf(bench, station)).toEqual([0, 25])
+    const voice = streamed(45, 'microphone')
+    bench.send(voice)
+    bench.stream(voice, 'ready')
+    expect(startsOf(bench, voice)).toEqual([29])
+  })
+
+  test('a policy that came in between is asked for the whole length as well, and a clock that was set tells the time', () => {
+    const begun = (minutes: number, stepMs: number) => {
+      const bench = quiet(RULES)
+      const command = play({ startAt: at(15 * MINUTE), ...lasting(minutes) })
+      bench.send(command)
+      bench.run(10 * MINUTE)
+      bench.send(policy({ rev: 2, rules: CLOSING }))
+      bench.now += stepMs
+      bench.run(60 * MINUTE)
+      return wordOn(bench, command)
+    }
+    expect(begun(15, 0)).toMatchObject({ step: 'played' })
+    expect(begun(20, 0)).toMatchObject({ step: 'rejected', reason: 'quiet-hours' })
+    expect(begun(5, 16 * MINUTE)).toMatchObject({ step: 'played' })
+    expect(begun(5, 17 * MINUTE)).toMatchObject({ step: 'rejected', reason: 'quiet-hours' })
+  })
 })
 
 test('refused is refused: a policy that is lifted afterwards brings nothing back', () => {

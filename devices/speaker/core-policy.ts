@@ -1,8 +1,15 @@
 import type { Policy } from '../../src/protocol/messages.ts'
-import { type AirRules, capAt, localTime, refusalAt } from '../../src/protocol/policy-rules.ts'
-import { instant } from './core-rules.ts'
+import {
+  type AirRules,
+  capAt,
+  HOURS_GRACE_MS,
+  type HoursRefusal,
+  localTime,
+  refusalDuring,
+} from '../../src/protocol/policy-rules.ts'
+import { instant, leftMs } from './core-rules.ts'
 import type { Turn } from './core-turn.ts'
-import type { CoreState } from './core-types.ts'
+import type { CoreState, Item } from './core-types.ts'
 
 /** Hours and loudness of routine sound, as the areas of this speaker want it. Nothing here concerns an emergency. */
 export function takePolicy(turn: Turn, document: Policy): void {
@@ -18,10 +25,22 @@ export function takePolicy(turn: Turn, document: Policy): void {
   turn.dirty = true
 }
 
-/** Why nothing routine may begin to sound in this turn. */
-export function refusalIn(turn: Turn): ReturnType<typeof refusalAt> {
+/** Why this routine item may not begin, or go on, in this turn: all that is left of it must lie in allowed hours. */
+export function refusalOf(turn: Turn, item: Item): HoursRefusal | undefined {
+  return refusalIn(turn, leftMs(item, firstSoundAt(turn)))
+}
+
+/** Of what was heard, and cut, the ledger must not say that it was refused. */
+export function endRefused(turn: Turn, item: Item, reason: HoursRefusal): void {
+  if (item.started && item.blockedBy) turn.end(item, 'preempted', { reason, detail: item.blockedBy })
+  else turn.end(item, 'rejected', { reason })
+}
+
+/** Why nothing routine may sound from this turn on for `soundMs`; a little longer than the hours is allowed. */
+export function refusalIn(turn: Turn, soundMs: number): HoursRefusal | undefined {
   const rules = rulesOf(turn.state)
-  return rules && refusalAt(rules, localTime(firstSoundAt(turn), rules.zone))
+  const from = firstSoundAt(turn)
+  return rules && refusalDuring(rules, from, from + soundMs - HOURS_GRACE_MS)
 }
 
 /** Routine sound is never louder than the config says, nor than the hour allows. */

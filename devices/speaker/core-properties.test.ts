@@ -1,8 +1,8 @@
 import fc from 'fast-check'
 import { expect, test } from 'vitest'
 import type { Acknowledgement, Play } from '../../src/protocol/messages.ts'
-import { ENDINGS, LADDER, RELAY_GRACE_MS } from '../../src/protocol/messages.ts'
-import { type AirRules, capAt, localTime, refusalAt } from '../../src/protocol/policy-rules.ts'
+import { ENDINGS, LADDER, PRE_TONE_MS, RELAY_GRACE_MS } from '../../src/protocol/messages.ts'
+import { type AirRules, capAt, HOURS_GRACE_MS, localTime, refusalAt } from '../../src/protocol/policy-rules.ts'
 import { allClear, at, CLIP, CoreBench, play, policy, RULES, SHA, stop, stopAll, T0 } from './core-bench.ts'
 import { outranks, toItem } from './core-rules.ts'
 
@@ -16,6 +16,7 @@ const plan = fc.record({
   validFor: fc.integer({ min: 1_000, max: 120_000 }),
   everySeconds: fc.option(fc.integer({ min: 1, max: 40 }), { nil: undefined }),
   preTone: fc.boolean(),
+  durationMs: fc.constantFrom(10_000, 10_000, 90_000),
   resume: fc.constantFrom<Play['resume']>('continue', 'restart', 'drop'),
   precedence: fc.integer({ min: 0, max: 2 }),
   hardEndsIn: fc.option(fc.integer({ min: 1, max: 120_000 }), { nil: undefined }),
@@ -45,6 +46,7 @@ const toPlay = (one: Plan): Play => {
     ...(one.everySeconds &&
       one.priority === 'emergency' && { repeat: { everySeconds: one.everySeconds, until: validUntil } }),
     ...(one.preTone && { preTone: 'siren' as const }),
+    audio: { ...CLIP, durationMs: one.durationMs },
   })
 }
 
@@ -249,7 +251,15 @@ test('whatever sounds, nothing of a higher class is waiting with its audio at ha
   )
 })
 
-test('nothing routine begins in quiet hours or outside the windows, nor louder than the hour allows; emergencies do', () => {
+/** When what began there will be over if nothing cuts it. */
+function endOf({ at, sound }: CoreBench['starts'][number], { audio, stream, hardEndAt }: Play): number {
+  const tone = sound.kind === 'tone' ? PRE_TONE_MS[sound.tone] : 0
+  const words = (audio?.durationMs ?? 0) - (sound.kind === 'speech' ? sound.offsetMs : 0)
+  const ends = [stream ? Date.parse(stream.until) : at + tone + words, ...(hardEndAt ? [Date.parse(hardEndAt)] : [])]
+  return Math.min(...ends)
+}
+
+test('nothing routine begins that does not fit into the hours, nor louder than the hour allows; emergencies do', () => {
   fc.assert(
     fc.property(story, fc.constantFrom(1, 2), (one, hours) => {
       const rules = HOURS[hours] ?? RULES
@@ -257,12 +267,14 @@ test('nothing routine begins in quiet hours or outside the windows, nor louder t
         ...one,
         events: [{ do: 'policy', which: hours }, ...one.events.filter((two) => two.do !== 'policy')],
       })
-      const priorities = new Map(plays.map((two) => [two.occurrenceId, two.priority]))
+      const commands = new Map(plays.map((two) => [two.occurrenceId, two]))
       for (const start of benches.flatMap((bench) => bench.starts)) {
-        const priority = priorities.get(start.occurrenceId)
-        if (!priority || priority === 'emergency') continue
+        const command = commands.get(start.occurrenceId)
+        if (!command || command.priority === 'emergency') continue
         const local = localTime(start.at, rules.zone)
-        expect(refusalAt(rules, local)).toBeUndefined()
+        const end = endOf(start, command) - HOURS_GRACE_MS
+        for (let time = start.at; time === start.at || time < end; time += 1_000)
+          expect(refusalAt(rules, localTime(time, rules.zone))).toBeUndefined()
         expect(start.volume).toBeLessThanOrEqual(capAt(rules, local))
       }
     }),

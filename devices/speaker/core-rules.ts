@@ -5,6 +5,7 @@ import {
   ENDINGS,
   LADDER,
   type Play,
+  PRE_TONE_MS,
   purposeOf,
   RELAY_LEAD_MS,
 } from '../../src/protocol/messages.ts'
@@ -98,6 +99,18 @@ export const silentFrom = (item: Item): number =>
     item.stream ? instant(item.stream.until) : Number.POSITIVE_INFINITY,
     item.hardEndAt ?? Number.POSITIVE_INFINITY,
   )
+
+/**
+ * For how long it would sound if it began, or went on, at `at` and nothing cut it. Of a microphone nobody knows: its
+ * `until` is no end that anybody planned, so 0.
+ */
+export function leftMs(item: Item, at: number): number {
+  const atMost = silentFrom(item) - at
+  if (item.relay) return atMost
+  if (!item.audio) return 0
+  const tone = item.preTone && item.phase !== 'awaiting' && item.offsetMs === 0 ? PRE_TONE_MS[item.preTone] : 0
+  return Math.min(atMost, tone + item.audio.durationMs - item.offsetMs)
+}
 
 /** Which of its two sounds a relay makes at `at` if it has the output. */
 export function relaySound(item: Item, at: number): 'stream' | 'fallback' | undefined {

@@ -27,7 +27,7 @@ function refusalOf(turn: Turn, command: SelfTest): { step: Step; reason: Reason 
   const horizon = Math.max(turn.state.horizons.live ?? 0, turn.state.horizons[command.mode] ?? 0)
   if (instant(command.issuedAt) < horizon) return { step: 'cancelled', reason: 'stopped' }
   if (instant(command.expiresAt) <= turn.now) return { step: 'expired', reason: 'expired' }
-  const reason = refusalIn(turn) ?? (isBusy(turn) ? 'busy' : undefined)
+  const reason = refusalIn(turn, PRE_TONE_MS.chime) ?? (isBusy(turn) ? 'busy' : undefined)
   return reason && { step: 'rejected', reason }
 }
 

@@ -1,5 +1,5 @@
 import type { Reason } from '../../src/protocol/reasons.ts'
-import { refusalIn, routineVolume } from './core-policy.ts'
+import { endRefused, refusalOf, routineVolume } from './core-policy.ts'
 import { changeOver, expireRelay, isRelay, relayChanged, relaySoundEnded } from './core-relay.ts'
 import {
   classOf,
@@ -147,14 +147,14 @@ function endBlocked(turn: Turn, item: Item): void {
   else turn.end(item, 'expired', { reason: 'expired' })
 }
 
-/** The next sound. What may not sound at this hour is refused when its turn comes, and the turn is the next one's. */
+/** The next sound. What does not fit into the hours is refused when its turn comes, and the turn is the next one's. */
 function choose(turn: Turn): void {
   changeOver(turn, silence)
   for (;;) {
     const { winner, due, inTheWay } = pick(turn)
-    const reason = winner && winner.priority !== 'emergency' ? refusalIn(turn) : undefined
+    const reason = winner && winner.priority !== 'emergency' ? refusalOf(turn, winner) : undefined
     if (winner && reason) {
-      turn.end(winner, 'rejected', { reason })
+      endRefused(turn, winner, reason)
       continue
     }
     if (winner) {

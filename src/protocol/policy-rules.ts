@@ -43,11 +43,40 @@ export type AirRules = z.infer<typeof AirRules>
 /** A moment as the zone's clocks show it. `minute` counts from midnight, seconds as a fraction. */
 export type LocalTime = { date: string; weekday: number; minute: number }
 
-/** Why nothing routine may start now: the reason that the ledger shows. */
-export function refusalAt(rules: AirRules, local: LocalTime): 'quiet-hours' | 'outside-window' | undefined {
+/** Why nothing routine may sound: the reason that the ledger shows. */
+export type HoursRefusal = 'quiet-hours' | 'outside-window'
+
+/**
+ * Routine sound that begins may go on this long after the hours close. Who planned it to end with them meant the minute
+ * that a clock on a wall shows: a few seconds of waiting must not silence it.
+ */
+export const HOURS_GRACE_MS = 60_000
+
+const MINUTE_MS = 60_000
+const QUARTER_MS = 15 * MINUTE_MS
+
+/** Why nothing routine may start now. */
+export function refusalAt(rules: AirRules, local: LocalTime): HoursRefusal | undefined {
   if (rules.quietHours.some((range) => isWithin(range, local.minute))) return 'quiet-hours'
   return rules.layers.every((layer) => isOpen(rules, layer, local)) ? undefined : 'outside-window'
 }
+
+/**
+ * Why nothing routine may begin at `from` and sound up to `to`, ms since 1970: the first refusal on the way. `from` is
+ * asked in any case. Errors: RangeError for a zone that does not exist.
+ */
+export function refusalDuring(rules: AirRules, from: number, to: number): HoursRefusal | undefined {
+  let local = localTime(from, rules.zone)
+  // Hours, dates and seasons change at whole minutes only.
+  for (let next = minuteAfter(from); ; next = minuteAfter(next)) {
+    const refusal = refusalAt(rules, local)
+    if (refusal || next >= to) return refusal
+    // Within a quarter of an hour no zone's clocks jump: the calendar need not be asked.
+    local = next % QUARTER_MS === 0 ? localTime(next, rules.zone) : { ...local, minute: Math.floor(local.minute) + 1 }
+  }
+}
+
+const minuteAfter = (at: number): number => (Math.floor(at / MINUTE_MS) + 1) * MINUTE_MS
 
 /** The loudest that routine sound may be, in percent. */
 export const capAt = (rules: AirRules, local: LocalTime): number =>

@@ -9,7 +9,7 @@ export const REASONS = {
   'not-addressed': { vi: 'Lệnh không gửi cho cụm loa này', en: 'The command is not addressed to this speaker' },
   malformed: { vi: 'Lệnh không đọc được', en: 'The command could not be read' },
   expired: { vi: 'Lệnh đến khi đã quá hạn phát', en: 'The command arrived after its time was over' },
-  'quiet-hours': { vi: 'Đang trong giờ yên tĩnh', en: 'It would have sounded in quiet hours' },
+  'quiet-hours': { vi: 'Rơi vào giờ yên tĩnh', en: 'It would have sounded in quiet hours' },
   'clock-untrusted': { vi: 'Đồng hồ của cụm loa chưa tin được', en: 'The speaker does not trust its clock yet' },
   'hash-mismatch': {
     vi: 'Tệp âm thanh nhận được không phải tệp đã duyệt',
@@ -76,6 +76,10 @@ export const REASONS = {
   'too-late': {
     vi: 'Đã qua thời điểm còn được phát muộn theo lịch',
     en: 'Later than its schedule allows it to start',
+  },
+  'validity-over': {
+    vi: 'Bản tin hết hiệu lực trước giờ phát',
+    en: 'The bulletin was of no use any more at its time',
   },
   replaced: { vi: 'Được thay bằng nội dung khác cùng giờ', en: 'Replaced by something else at that time' },
   'waiting-superseded': {

@@ -188,6 +188,30 @@ export const RUNNING_CASES: RunningCase[] = [
     ends: { '2031-01-16T05:00:00': { status: 'airing', said: { kind: 'restored', by: 'clock-step' } } },
   },
   {
+    title: 'clock forth and back to after the slot, as late as it may be: airs late after all, once',
+    day: '2031-02-16',
+    rule: daily('2031-02-16'),
+    missed: { kind: 'late', minutes: 60 },
+    happens: [
+      { runUntil: '04:58:00' },
+      { clockTo: '09:00:00' },
+      { runUntil: '09:00:10' },
+      { clockTo: '05:10:00' },
+      { runUntil: '05:10:10' },
+    ],
+    ends: {
+      '2031-02-16T05:00:00': {
+        status: 'airing',
+        said: {
+          kind: 'late',
+          policy: { kind: 'late', minutes: 60 },
+          clockBefore: '04:58:00',
+          clockAfter: '09:00:00',
+        },
+      },
+    },
+  },
+  {
     title: 'clock back after an airing: its hour comes twice, it airs once',
     day: '2031-01-17',
     rule: daily('2031-01-17'),

@@ -116,9 +116,15 @@ test('at 03:15 the speaker refuses what its server should not have sent, and an 
   const siren = readWav(wav).length / RATE
   expect(siren).toBeGreaterThan(3 + 0.9 * (recording.durationMs / 1_000))
 
-  // The same speaker at the same minute, once its area allows it: as loud as the hour may be.
-  const open = { ...NIGHT, quietHours: [], volumeCaps: [{ from: '22:00', to: '05:00', percent: 10 }] }
+  // The same speaker at the same minute, once its area allows it for half an hour: what fits, as loud as the hour may be.
+  const open = {
+    ...{ ...NIGHT, quietHours: [{ from: '03:45', to: '05:00' }] },
+    volumeCaps: [{ from: '22:00', to: '05:00', percent: 10 }],
+  }
   await station.toArea(policy(2, open), 'policy')
+  const tooLong = play({ audio: { ...audio, durationMs: 45 * 60_000 } })
+  await station.toArea(tooLong)
+  expect(await ended(tooLong.id)).toMatchObject({ step: 'rejected', reason: 'quiet-hours' })
   const bulletin = play({ volume: 100 })
   await station.toArea(bulletin)
   expect(await ended(bulletin.id)).toMatchObject({ step: 'played' })
