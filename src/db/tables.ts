@@ -184,6 +184,8 @@ export interface BulletinsTable {
   decisionReason: string | null
   /** Of the pre-flight that the approver was shown. */
   preflightHash: string | null
+  /** Of one from above: no airing of it begins after this. */
+  validTo: Date | null
   createdAt: Date
   updatedAt: Date
 }
@@ -681,6 +683,8 @@ export interface InboxOutboxTable {
   id: Generated<number>
   sourceId: string
   kind: 'receipt' | 'play-result' | 'report'
+  /** What is told in order: the bulletin's external id, else the key. */
+  subject: string
   key: string
   payload: Json<Record<string, unknown>>
   attempts: Generated<number>
@@ -688,6 +692,20 @@ export interface InboxOutboxTable {
   sentAt: Date | null
   deadAt: Date | null
   lastError: string | null
+  createdAt: Date
+}
+/** What a source gave when asked and we could not take in: src/inbox/take.ts. */
+export interface InboxFailuresTable {
+  id: Generated<number>
+  sourceId: string
+  contentSha256: string
+  externalId: string | null
+  version: number | null
+  message: string
+  attempts: number
+  nextAttemptAt: Date
+  lastError: string
+  deadAt: Date | null
   createdAt: Date
 }
 
@@ -739,4 +757,5 @@ export interface Tables {
   inboxSources: InboxSourcesTable
   inboxItems: InboxItemsTable
   inboxOutbox: InboxOutboxTable
+  inboxFailures: InboxFailuresTable
 }

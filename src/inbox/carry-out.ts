@@ -2,14 +2,25 @@ import { createAlert } from '../alerts/create.ts'
 import { cancelAlert } from '../alerts/end.ts'
 import { sendAlert } from '../alerts/send.ts'
 import { viewAlert } from '../alerts/view.ts'
-import { insertReceived } from '../bulletins/receive.ts'
+import { approveReceived, insertReceived, requireHandedIn } from '../bulletins/receive.ts'
 import { addMs } from '../clock.ts'
 import { type Ctx, withTransaction } from '../context.ts'
 import { Problem } from '../errors.ts'
+import { requireNext } from '../state-machine.ts'
 import { moveItem, toReceipt } from './move.ts'
 import { planWished } from './plan-wished.ts'
 import { type Receipt, SourceBulletin } from './schema.ts'
-import { changeHeld, changeItem, claimReceived, findItemView, type ItemRow, loadItem, loadVersions } from './store.ts'
+import { ITEM } from './state.ts'
+import {
+  changeHeld,
+  changeItem,
+  claimReceived,
+  findItemView,
+  findScheduleOf,
+  type ItemRow,
+  loadItem,
+  loadVersions,
+} from './store.ts'
 import type { SourceRow } from './store-sources.ts'
 import { voidEffects, voidFormer } from './void-former.ts'
 
@@ -36,7 +47,7 @@ export async function carryOut(ctx: Ctx, source: SourceRow, { id }: Pick<ItemRow
   }
   const view = await findItemView(ctx.db, id)
   if (!view) throw new Problem('inbox.not-found', { fields: { itemId: id } })
-  return toReceipt(view, view.plannedAt)
+  return toReceipt(view, view)
 }
 
 async function steps(ctx: Ctx, source: SourceRow, item: ItemRow): Promise<void> {
@@ -50,12 +61,36 @@ async function steps(ctx: Ctx, source: SourceRow, item: ItemRow): Promise<void> 
     await voidFormers(ctx, item, 'supersede')
     return finish(ctx, sent, 'send')
   }
+  if (item.mode !== 'test' && item.priority === 'priority') return putInPlace(ctx, source, item)
   await voidFormers(ctx, item, 'supersede')
-  if (item.mode === 'test') return finish(ctx, item, 'test')
-  if (item.priority === 'normal') return finish(ctx, item, 'wait')
+  return finish(ctx, item, item.mode === 'test' ? 'test' : 'wait')
+}
+
+/**
+ * All that may refuse the newer version is asked while the former one stands. Its place is then taken before the newer
+ * one is approved: the planner never counts both, and never has to choose between them.
+ */
+async function putInPlace(ctx: Ctx, source: SourceRow, item: ItemRow): Promise<void> {
   const row = await makeBulletin(ctx, source, item)
-  const { scheduleId, plannedAt } = await planWished(ctx, row)
-  await withTransaction(ctx, (tx) => moveItem(tx, row, 'schedule', { scheduleId }, plannedAt))
+  const { scheduleId, plannedAt } = await planWished(ctx, row, await scheduleOfFormer(ctx, row))
+  await voidFormers(ctx, row, 'supersede')
+  ctx.failpoints.hit('after-supersede')
+  await withTransaction(ctx, async (tx) => {
+    const held = await loadItem(tx.db, row.id)
+    requireNext(ITEM, held, 'schedule', 'inbox.wrong-state')
+    const { bulletinId, receivedAt: approvedAt } = row
+    await approveReceived(tx, { bulletinId: bulletinId ?? '', sourceId: source.id, approvedAt })
+    await moveItem(tx, held, 'schedule', { scheduleId }, plannedAt)
+  })
+}
+
+async function scheduleOfFormer(ctx: Ctx, item: ItemRow): Promise<string | undefined> {
+  const versions = await loadVersions(ctx.db, item.sourceId, item.externalId)
+  const former = versions.find(
+    ({ version, bulletinId, status }) =>
+      version < item.version && bulletinId !== null && (status === 'scheduled' || status === 'accepted'),
+  )
+  return former?.bulletinId ? (await findScheduleOf(ctx.db, former.bulletinId))?.id : undefined
 }
 
 async function finish(ctx: Ctx, item: ItemRow, event: 'wait' | 'send' | 'test' | 'apply'): Promise<void> {
@@ -83,8 +118,10 @@ async function sendEmergency(ctx: Ctx, item: ItemRow): Promise<ItemRow> {
 async function prepareAlert(ctx: Ctx, item: ItemRow): Promise<ItemRow> {
   const message = SourceBulletin.omit({ audio: true }).loose().parse(item.message)
   const { title, text, riskLevel = 1, allClearText, preTone, repeatEverySeconds } = message
-  const minutes = item.validTo && Math.ceil((item.validTo.getTime() - ctx.clock.now().getTime()) / 60_000)
-  if (minutes !== null && minutes <= 0) throw new Problem('inbox.too-late')
+  const left = item.validTo && item.validTo.getTime() - ctx.clock.now().getTime()
+  if (left !== null && left <= 0) throw new Problem('inbox.too-late')
+  // Alerts count in minutes: none of it begins after its validity, and one that has seconds left is still heard.
+  const minutes = left && Math.max(1, Math.floor(left / 60_000))
   const alert = await createAlert(ctx, {
     ...{ title, riskLevel, areaCodes: item.areaCodes, mode: item.mode === 'drill' ? 'drill' : 'live' },
     ...(text === undefined ? {} : { text }),
@@ -103,15 +140,17 @@ async function prepareAlert(ctx: Ctx, item: ItemRow): Promise<ItemRow> {
   }
 }
 
-/** What was approved above is approved; the source stands for it, as author and as approver. */
+/** Submitted until it has its place: then the source stands for its approval above. */
 async function makeBulletin(ctx: Ctx, source: SourceRow, item: ItemRow): Promise<ItemRow> {
-  if (item.bulletinId) return changeHeld(ctx.db, item, {}, heldUntil(ctx))
+  if (item.bulletinId) {
+    await requireHandedIn(ctx, { bulletinId: item.bulletinId, sourceId: source.id })
+    return changeHeld(ctx.db, item, {}, heldUntil(ctx))
+  }
   return withTransaction(ctx, async (tx) => {
-    const { title, topic, language, text, clipId, clipSha256, areaCodes } = item
+    const { title, topic, language, text, clipId, clipSha256, areaCodes, validTo } = item
     const bulletin = await insertReceived(tx, {
-      ...{ title, topic, language, text, clipId, clipSha256, areaCodes, priority: 'priority' },
+      ...{ title, topic, language, text, clipId, clipSha256, areaCodes, validTo, priority: 'priority' },
       sourceId: source.id,
-      status: 'approved',
     })
     return changeHeld(tx.db, item, { bulletinId: bulletin.id }, heldUntil(ctx))
   })

@@ -11,18 +11,19 @@ import { findItemView, type ItemRow, loadItem, loadVersions } from './store.ts'
 
 /**
  * The commune takes an item: a bulletin that waits for approval, its author the source. Whoever accepts does not
- * approve by that; approving it is hearing it, as with any other. Errors: `inbox.changed`, `inbox.wrong-state`.
+ * approve by that; approving it is hearing it, as with any other. Errors: `inbox.changed`, `inbox.wrong-state`,
+ * `inbox.too-late`.
  */
 export async function acceptItem(ctx: Ctx, itemId: string, input: z.input<typeof AcceptItem>): Promise<InboxItem> {
   const { version, title } = AcceptItem.parse(input)
   await decide(ctx, itemId, version, async (tx, before) => {
     if (before.priority === 'emergency' || !before.clipId)
       throw new Problem('inbox.wrong-state', { fields: { itemId, state: before.status } })
-    const { topic, language, text, clipId, clipSha256, areaCodes, priority } = before
+    if (before.validTo && before.validTo < ctx.clock.now()) throw new Problem('inbox.too-late')
+    const { topic, language, text, clipId, clipSha256, areaCodes, priority, validTo } = before
     const bulletin = await insertReceived(tx, {
-      ...{ title: title ?? before.title, topic, language, text, clipId, clipSha256, areaCodes, priority },
+      ...{ title: title ?? before.title, topic, language, text, clipId, clipSha256, areaCodes, priority, validTo },
       sourceId: before.sourceId,
-      status: 'submitted',
     })
     await moveItem(tx, before, 'accept', {
       bulletinId: bulletin.id,
@@ -53,7 +54,9 @@ async function decide(
   await withTransaction(ctx, async (tx) => {
     const before = await loadItem(tx.db, itemId)
     requirePermission(ctx, 'inbox.decide', await requireAreas(tx.db, before.areaCodes, ctx.clock.now(), null))
-    const [newest] = await loadVersions(tx.db, before.sourceId, before.externalId)
+    const versions = await loadVersions(tx.db, before.sourceId, before.externalId)
+    // One that was refused replaced nothing.
+    const newest = versions.find(({ status }) => status !== 'refused')
     if (before.version !== version || newest?.id !== before.id)
       throw new Problem('inbox.changed', { fields: { version: newest?.version, itemId: newest?.id } })
     if (before.status !== 'waiting')

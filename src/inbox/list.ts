@@ -42,7 +42,7 @@ export async function sourceStatus(
   const [newest] = await loadVersions(ctx.db, source.id, externalId)
   const view = newest && (await findItemView(ctx.db, newest.id))
   if (!view) throw new Problem('inbox.not-found', { fields: { externalId } })
-  return { receipt: toReceipt(view, view.plannedAt), airings: await airingsOf(ctx, view) }
+  return { receipt: toReceipt(view, view), airings: await airingsOf(ctx, view) }
 }
 
 /** What an item led to here, and what its source was told of it. Errors: `inbox.not-found`. */
@@ -86,7 +86,7 @@ async function viewItems(ctx: Ctx, rows: readonly ItemView[]): Promise<InboxItem
     ctx.clock.now(),
   )
   return rows.map((row) => {
-    const { itemId, ...receipt } = toReceipt(row, row.plannedAt)
+    const { itemId, ...receipt } = toReceipt(row, row)
     const { sourceId, sourceName, title, topic, language, text, clipId, clipDurationMs } = row
     const { bulletinId, scheduleId, alertId, decidedBy, decidedByName, message } = row
     return {

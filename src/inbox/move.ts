@@ -5,7 +5,7 @@ import { emitEvent } from '../events/emit.ts'
 import { requireNext } from '../state-machine.ts'
 import type { Receipt } from './schema.ts'
 import { ITEM, type ItemEvent } from './state.ts'
-import { changeItem, type ItemRow } from './store.ts'
+import { changeItem, findStillInForce, type ItemRow } from './store.ts'
 import { insertOutgoing } from './store-sources.ts'
 
 type Change = Partial<
@@ -47,25 +47,22 @@ export async function moveItem(
 }
 
 /** A receipt of how the item stands now, to be sent up; once for each of its states. */
-export const tellReceipt = (tx: Pick<Tx, 'db' | 'clock'>, row: ItemRow, plannedAt: Date | null): Promise<void> =>
-  insertOutgoing(
-    tx.db,
-    [
-      {
-        sourceId: row.sourceId,
-        kind: 'receipt',
-        key: `receipt:${row.id}:${row.status}`,
-        payload: toReceipt(row, plannedAt),
-      },
-    ],
-    tx.clock.now(),
-  )
+export async function tellReceipt(tx: Pick<Tx, 'db' | 'clock'>, row: ItemRow, plannedAt: Date | null): Promise<void> {
+  const { sourceId, externalId: subject } = row
+  const key = `receipt:${row.id}:${row.status}`
+  const payload = toReceipt(row, { plannedAt, stillInForce: await findStillInForce(tx.db, row) })
+  await insertOutgoing(tx.db, [{ sourceId, kind: 'receipt', subject, key, payload }], tx.clock.now())
+}
 
-export const toReceipt = (row: ItemRow, plannedAt: Date | null): Receipt => {
+export function toReceipt(
+  row: ItemRow,
+  { plannedAt, stillInForce }: { plannedAt: Date | null; stillInForce: number | null },
+): Receipt {
   const { id, externalId, version, kind, status, reason, priority, mode, areaCodes, clipSha256 } = row
   return {
     ...{ itemId: id, externalId, version, kind },
     ...{ status, reason, priority, mode, areaCodes, clipSha256 },
+    stillInForce,
     airAt: (plannedAt ?? row.airAt)?.toISOString() ?? null,
     receivedAt: row.receivedAt.toISOString(),
     updatedAt: row.updatedAt.toISOString(),

@@ -37,11 +37,10 @@ function createPullAdapter(ctx: Ctx, source: SourceRow): SourceAdapter {
     async fetchNew(cursor) {
       const query = new URLSearchParams({ limit: `${PAGE}`, ...(cursor === null ? {} : { after: cursor }) })
       const answer = await ask(ctx, source, `/bulletins?${query}`, { maxBytes: PAGE_BYTES })
-      if (answer.status !== 200) throw new SourceError(`it answered ${answer.status}`, false)
+      if (answer.status !== 200) throw new SourceError(`it answered ${answer.status}`, 'failed')
       const page = BulletinPage.safeParse(jsonOf(answer.body))
-      if (!page.success) throw new SourceError('its answer is not a page of bulletins', false, page.error)
-      const { items, nextCursor } = page.data
-      return nextCursor === null ? undefined : { messages: items, cursor: nextCursor }
+      if (!page.success) throw new SourceError('its answer is not a page of bulletins', 'failed', page.error)
+      return { messages: page.data.items, cursor: page.data.nextCursor }
     },
   }
 }
@@ -54,7 +53,8 @@ async function deliver(ctx: Ctx, source: SourceRow, { id, kind, payload }: Pick<
     maxBytes: ANSWER_BYTES,
   })
   if (status >= 200 && status < 300) return
-  throw new SourceError(`it answered ${status}`, status >= 400 && status < 500 && !PASSING.includes(status))
+  const isRefused = status >= 400 && status < 500 && !PASSING.includes(status)
+  throw new SourceError(`it answered ${status}`, isRefused ? 'refused' : 'failed')
 }
 
 async function ask(
@@ -71,11 +71,11 @@ async function ask(
   }
   const url = `${(source.baseUrl ?? '').replace(/\/$/, '')}${path}`
   // One that was connected before this was asked of it.
-  if (secret !== undefined && !isSafeLine(url)) throw new SourceError('inbox-source.needs-https', false)
+  if (secret !== undefined && !isSafeLine(url)) throw new SourceError('inbox-source.needs-https', 'away')
   try {
     return await call({ allowedHosts: ctx.config.inboxHosts }, url, { ...options, headers, timeoutMs: TIMEOUT_MS })
   } catch (err) {
-    throw err instanceof GuardError ? new SourceError(err.code, false, err) : err
+    throw err instanceof GuardError ? new SourceError(err.code, 'away', err) : err
   }
 }
 

@@ -26,6 +26,10 @@ import { errorInWords } from './words.ts'
 // Longer than one call may take.
 const LEASE_MS = 30_000
 const LONGEST_WAIT_MS = 60 * 60_000
+// What is told first when a source is back again: not an hour later.
+const LONGEST_PAUSE_MS = 60_000
+// Who answers so often with an error is overburdened: not all that waits is thrown at it in one second.
+const FAILURES_IN_A_ROW = 5
 const ERROR_MAX = 500
 
 /**
@@ -37,7 +41,10 @@ export function waitAfter(attempts: number, baseMs: number, share: number): numb
   return Math.round(whole * (0.5 + share / 2))
 }
 
-/** Send what is due, source by source, each in its order; one that is away holds up no other. @returns how many went out */
+/**
+ * Send what is due, source by source, what is told of one bulletin in its order. Neither a source that is away nor a
+ * bulletin whose report is not taken holds up another. @returns how many went out
+ */
 export async function sendOutbox(ctx: Ctx): Promise<number> {
   const now = ctx.clock.now()
   const sources = await claimSending(ctx.db, now, addMs(now, LEASE_MS))
@@ -48,10 +55,12 @@ export async function sendOutbox(ctx: Ctx): Promise<number> {
 async function sendTo(ctx: Ctx, source: SourceRow): Promise<number> {
   const adapter = adapterFor(ctx, source)
   let sent = 0
+  let failedInARow = 0
+  let pausedUntil: Date | null = null
   try {
-    for (;;) {
+    while (!pausedUntil && failedInARow < FAILURES_IN_A_ROW) {
       const row = await nextOutgoing(ctx.db, source.id, ctx.clock.now())
-      if (!row) return sent
+      if (!row) break
       await extendSending(ctx.db, source.id, addMs(ctx.clock.now(), LEASE_MS))
       try {
         await adapter.deliver(row)
@@ -59,20 +68,26 @@ async function sendTo(ctx: Ctx, source: SourceRow): Promise<number> {
         await changeOutgoing(ctx.db, row.id, { sentAt: ctx.clock.now(), attempts: row.attempts + 1, lastError: null })
         await noteContact(ctx.db, source.id, ctx.clock.now(), null)
         sent++
+        failedInARow = 0
       } catch (err) {
         if (!(err instanceof SourceError)) throw err
-        await noteFailure(ctx, source, row, err)
+        failedInARow++
+        const waitMs = await noteFailure(ctx, source, row, err)
+        // All that waits need not find out the same one by one.
+        if (err.kind === 'away') pausedUntil = addMs(ctx.clock.now(), Math.min(waitMs, LONGEST_PAUSE_MS))
       }
     }
+    return sent
   } finally {
-    await releaseSending(ctx.db, source.id)
+    await releaseSending(ctx.db, source.id, pausedUntil)
   }
 }
 
-async function noteFailure(ctx: Ctx, source: SourceRow, row: OutboxRow, err: SourceError): Promise<void> {
+/** @returns ms until it is tried again */
+async function noteFailure(ctx: Ctx, source: SourceRow, row: OutboxRow, err: SourceError): Promise<number> {
   const now = ctx.clock.now()
   const attempts = row.attempts + 1
-  const isDead = err.permanent || attempts >= ctx.config.inboxMaxAttempts
+  const isDead = err.kind === 'refused' || attempts >= ctx.config.inboxMaxAttempts
   const wait = waitAfter(attempts, ctx.config.inboxRetrySeconds * 1_000, randomInt(1_000) / 1_000)
   const lastError = err.message.slice(0, ERROR_MAX)
   await changeOutgoing(ctx.db, row.id, {
@@ -81,6 +96,7 @@ async function noteFailure(ctx: Ctx, source: SourceRow, row: OutboxRow, err: Sou
   })
   await noteContact(ctx.db, source.id, now, `${row.kind}: ${lastError}`)
   if (isDead) ctx.log.warn({ sourceId: source.id, outboxId: row.id, lastError }, 'a report upwards is a dead letter')
+  return wait
 }
 
 /** What a source was told and is to be told, newest first. Errors: `inbox-source.not-found`, `permission.denied`. */

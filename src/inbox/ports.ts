@@ -1,7 +1,7 @@
 import type { OutboxRow } from './store-sources.ts'
 
-/** What a source gave: raw messages, oldest first, and the place after the last of them. */
-export type Fetched = { messages: unknown[]; cursor: string }
+/** What a source gave: raw messages, oldest first, and the place after the last of them; null: it did not say. */
+export type Fetched = { messages: unknown[]; cursor: string | null }
 
 /**
  * How we speak with one source system. Two are here, of our open profile: one that comes to us and one that we ask.
@@ -14,12 +14,15 @@ export interface SourceAdapter {
   deliver(message: Pick<OutboxRow, 'id' | 'kind' | 'payload'>): Promise<void>
 }
 
-/** `permanent`: the source understood and does not want it; no repetition will help. */
+/**
+ * `refused`: the source understood and does not want it; no repetition will help. `failed`: it answered, and another
+ * message may well get through. `away`: nothing gets through to it just now.
+ */
 export class SourceError extends Error {
-  readonly permanent: boolean
-  constructor(message: string, permanent: boolean, cause?: unknown) {
+  readonly kind: 'refused' | 'failed' | 'away'
+  constructor(message: string, kind: SourceError['kind'], cause?: unknown) {
     super(message, { cause })
     this.name = 'SourceError'
-    this.permanent = permanent
+    this.kind = kind
   }
 }

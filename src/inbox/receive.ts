@@ -142,7 +142,8 @@ async function findKnown(ctx: Pick<Ctx, 'db'>, source: SourceRow, message: Known
   return undefined
 }
 
-const hashOf = (message: unknown): string => createHash('sha256').update(canonicalJson(message)).digest('hex')
+/** By which a repetition is told from another text. */
+export const hashOf = (message: unknown): string => createHash('sha256').update(canonicalJson(message)).digest('hex')
 
 /** What is kept of it: a sound is kept as a clip, and only its hash stays here. */
 function withoutBytes({ audio, ...message }: SourceBulletin): Record<string, unknown> {

@@ -27,6 +27,6 @@ export async function tellDailyReports(ctx: Ctx): Promise<void> {
       ...{ kind: 'report', date, zone: ctx.config.zone, areaCode: source.areaCode, ...figures },
       speakersAliveShare: speakers === 0 ? null : Math.round((1_000 * speakersAlive) / speakers) / 1_000,
     }
-    await insertOutgoing(ctx.db, [{ sourceId: source.id, kind: 'report', key, payload }], now)
+    await insertOutgoing(ctx.db, [{ sourceId: source.id, kind: 'report', subject: key, key, payload }], now)
   }
 }

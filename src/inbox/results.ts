@@ -40,7 +40,7 @@ export async function tellResults(ctx: Ctx): Promise<number> {
     const payload: PlayResult = {
       ...{ ...airing, kind: 'play-result', airing: kind, startAt: startAt.toISOString(), areas },
     }
-    return { sourceId, kind: 'play-result' as const, key, payload }
+    return { sourceId, kind: 'play-result' as const, subject: airing.externalId, key, payload }
   })
   await insertOutgoing(ctx.db, told, now)
   return untold.length

@@ -114,6 +114,11 @@ export const Receipt = z
     kind: z.enum(['bulletin', 'cancellation']),
     status: z.enum(ITEM_STATUSES),
     reason: z.string().nullable(),
+    stillInForce: z
+      .number()
+      .int()
+      .nullable()
+      .meta({ description: 'Of a version that was refused: the former one, which stands as if this had never come' }),
     priority: z.enum(['normal', 'priority', 'emergency']),
     mode: z.enum(['live', 'drill', 'test']),
     areaCodes: z.array(z.string()),

@@ -9,6 +9,7 @@ import { isSafeLine } from '../net/safe-line.ts'
 import { deriveKey, seal, unseal } from '../secrets.ts'
 import { newSourceToken } from './actor.ts'
 import { CreateSource, type InboxSource, type MadeSource, UpdateSource } from './schema.ts'
+import { lastFailures } from './store-failures.ts'
 import {
   changeSource,
   countOutgoing,
@@ -157,18 +158,18 @@ async function viewSource(ctx: Ctx, row: SourceRow): Promise<InboxSource> {
 }
 
 async function viewSources(ctx: Ctx, rows: readonly SourceRow[]): Promise<InboxSource[]> {
-  const [names, counts] = await Promise.all([
+  const ids = rows.map((row) => row.id)
+  const [names, counts, failures] = await Promise.all([
     loadAreaNames(
       ctx.db,
       rows.map((row) => row.areaCode),
       ctx.clock.now(),
     ),
-    countOutgoing(
-      ctx.db,
-      rows.map((row) => row.id),
-    ),
+    countOutgoing(ctx.db, ids),
+    lastFailures(ctx.db, ids),
   ])
-  const lastErrorOf = ({ id, lastError }: SourceRow) => lastError ?? counts.get(id)?.lastError ?? null
+  const lastErrorOf = ({ id, lastError }: SourceRow) =>
+    lastError ?? failures.get(id) ?? counts.get(id)?.lastError ?? null
   return rows.map((row) => ({
     id: row.id,
     name: row.name,

@@ -78,7 +78,7 @@ export async function advanceCursor(db: Db, id: string, from: string | null, to:
   return numAffectedRows === 1n
 }
 
-export type Told = Pick<OutboxRow, 'sourceId' | 'kind' | 'key'> & { payload: Record<string, unknown> }
+export type Told = Pick<OutboxRow, 'sourceId' | 'kind' | 'subject' | 'key'> & { payload: Record<string, unknown> }
 
 /** Once for each `key`, in this order, and only to sources that take reports: what is found worth telling again was told. */
 export async function insertOutgoing(db: Db, rows: readonly Told[], now: Date): Promise<void> {
@@ -87,49 +87,49 @@ export async function insertOutgoing(db: Db, rows: readonly Told[], now: Date): 
     at,
     source_id: row.sourceId,
     kind: row.kind,
+    subject: row.subject,
     key: row.key,
     payload: row.payload,
   }))
-  await sql`insert into inbox_outbox (source_id, kind, key, payload, next_attempt_at, created_at)
-    select t.source_id, t.kind, t.key, t.payload, ${now}, ${now}
-    from json_to_recordset(${JSON.stringify(told)}::json) as t(at integer, source_id text, kind text, key text, payload jsonb)
+  await sql`insert into inbox_outbox (source_id, kind, subject, key, payload, next_attempt_at, created_at)
+    select t.source_id, t.kind, t.subject, t.key, t.payload, ${now}, ${now}
+    from json_to_recordset(${JSON.stringify(told)}::json) as t(at integer, source_id text, kind text, subject text,
+      key text, payload jsonb)
     join inbox_sources s on s.id = t.source_id and s.base_url is not null and s.status <> 'ended'
     order by t.at on conflict (source_id, key) do nothing`.execute(db)
 }
 
-/** Sources whose oldest untold message is due, taken until `until`: one process sends for one source. */
+/** An untold message `b` that is due, and the oldest of its subject: what is told of one bulletin keeps its order. */
+const isNext = (now: Date) => sql<boolean>`b.sent_at is null and b.dead_at is null and b.next_attempt_at <= ${now}
+  and not exists (select from inbox_outbox sooner where sooner.source_id = b.source_id and sooner.subject = b.subject
+    and sooner.sent_at is null and sooner.dead_at is null and sooner.id < b.id)`
+
+/** Sources for which a message is due, taken until `until`: one process sends for one source. */
 export async function claimSending(db: Db, now: Date, until: Date): Promise<SourceRow[]> {
   const { rows } = await sql<SourceRow>`update inbox_sources set sending_until = ${until} where id in (
-      select s.id from inbox_sources s cross join lateral (
-        select next_attempt_at from inbox_outbox b where b.source_id = s.id and b.sent_at is null and b.dead_at is null
-        order by b.id limit 1) first
-      where s.status <> 'ended' and s.base_url is not null and first.next_attempt_at <= ${now}
-        and (s.sending_until is null or s.sending_until <= ${now})
+      select s.id from inbox_sources s
+      where s.status <> 'ended' and s.base_url is not null and (s.sending_until is null or s.sending_until <= ${now})
+        and exists (select from inbox_outbox b where b.source_id = s.id and ${isNext(now)})
       order by s.id limit 20 for update of s skip locked)
     returning *`.execute(db)
   return rows
 }
 
-export async function releaseSending(db: Db, id: string): Promise<void> {
-  await db.updateTable('inboxSources').set({ sendingUntil: null }).where('id', '=', id).execute()
+/** `until`: it is away, and asked again then. */
+export async function releaseSending(db: Db, id: string, until: Date | null): Promise<void> {
+  await db.updateTable('inboxSources').set({ sendingUntil: until }).where('id', '=', id).execute()
 }
 
 export async function extendSending(db: Db, id: string, until: Date): Promise<void> {
   await db.updateTable('inboxSources').set({ sendingUntil: until }).where('id', '=', id).execute()
 }
 
-/** The next message for a source: the oldest untold one, if its hour has come. */
+/** The next message for a source: of an emergency first, and what never failed before what did. */
 export async function nextOutgoing(db: Db, sourceId: string, now: Date): Promise<OutboxRow | undefined> {
-  const row = await db
-    .selectFrom('inboxOutbox')
-    .selectAll()
-    .where('sourceId', '=', sourceId)
-    .where('sentAt', 'is', null)
-    .where('deadAt', 'is', null)
-    .orderBy('id')
-    .limit(1)
-    .executeTakeFirst()
-  return row && row.nextAttemptAt <= now ? row : undefined
+  const { rows } =
+    await sql<OutboxRow>`select b.* from inbox_outbox b where b.source_id = ${sourceId} and ${isNext(now)}
+    order by (b.payload->>'priority' = 'emergency') is true desc, b.attempts > 0, b.id limit 1`.execute(db)
+  return rows[0]
 }
 
 export async function changeOutgoing(db: Db, id: number, set: Updateable<InboxOutboxTable>): Promise<void> {

@@ -14,6 +14,7 @@ export type ItemView = ItemRow & {
   clipDurationMs: number | null
   decidedByName: string | null
   plannedAt: Date | null
+  stillInForce: number | null
 }
 
 /** One at a time for each bulletin of a source: versions that arrive together are taken in one after the other. */
@@ -94,26 +95,41 @@ export async function changeHeld(
 
 /** Items that a request left unfinished: it died, or something stood in its way. */
 export async function loadLeftBehind(db: Db, now: Date): Promise<Array<Pick<ItemRow, 'id' | 'sourceId'>>> {
-  return db
-    .selectFrom('inboxItems')
-    .select(['id', 'sourceId'])
-    .where('status', '=', 'received')
-    .where((eb) => eb.or([eb('claimedUntil', 'is', null), eb('claimedUntil', '<=', now)]))
-    .orderBy(sql`(priority = 'emergency')`, 'desc')
-    .orderBy('id')
-    .limit(20)
-    .execute()
+  return (
+    db
+      .selectFrom('inboxItems')
+      .select(['id', 'sourceId'])
+      .where('status', '=', 'received')
+      .where((eb) => eb.or([eb('claimedUntil', 'is', null), eb('claimedUntil', '<=', now)]))
+      .orderBy(sql`(priority = 'emergency')`, 'desc')
+      // What failed already comes after what nobody tried.
+      .orderBy(sql`claimed_until nulls first`)
+      .orderBy('id')
+      .limit(20)
+      .execute()
+  )
 }
 
 const planned = sql<Date | null>`(select min(o.start_at) from occurrences o
   where o.bulletin_id = inbox_items.bulletin_id and o.status in ('planned', 'armed', 'airing'))`.as('plannedAt')
+/** Of a refused version of a bulletin the former one that stands. */
+const stillInForce = sql<number | null>`(select max(former.version) from inbox_items former
+  where inbox_items.status = 'refused' and former.source_id = inbox_items.source_id
+    and former.external_id = inbox_items.external_id and former.version < inbox_items.version and former.kind = 'bulletin'
+    and former.status in ('waiting', 'accepted', 'scheduled', 'sent'))`.as('stillInForce')
 const extras = [
   sql<string>`(select s.name from inbox_sources s where s.id = inbox_items.source_id)`.as('sourceName'),
   sql<number | null>`(select c.duration_ms from clips c where c.id = inbox_items.clip_id)`.as('clipDurationMs'),
   sql<string | null>`coalesce((select u.name from auth_users u where u.id = inbox_items.decided_by),
     (select t.name from api_tokens t where t.id = inbox_items.decided_by))`.as('decidedByName'),
   planned,
+  stillInForce,
 ] as const
+
+export async function findStillInForce(db: Db, { id }: Pick<ItemRow, 'id'>): Promise<number | null> {
+  const row = await db.selectFrom('inboxItems').select(stillInForce).where('id', '=', id).executeTakeFirst()
+  return row?.stillInForce ?? null
+}
 
 export async function findItemView(db: Db, id: string): Promise<ItemView | undefined> {
   return db.selectFrom('inboxItems').selectAll().select(extras).where('id', '=', id).executeTakeFirst()
@@ -142,13 +158,16 @@ export async function listItemViews(
   return rows.orderBy('id', 'desc').limit(query.limit).execute()
 }
 
-/** Waiting items that are of no use to anybody any more. */
-export async function loadOverdue(db: Db, now: Date): Promise<Array<Pick<ItemRow, 'id'>>> {
+/** Items that are of no use to anybody any more: they wait, or were accepted and never had a time at which they could air. */
+export async function loadOverdue(db: Db, now: Date): Promise<Array<Pick<ItemRow, 'id' | 'sourceId' | 'bulletinId'>>> {
   return db
-    .selectFrom('inboxItems')
-    .select('id')
-    .where('status', '=', 'waiting')
-    .where('validTo', '<', now)
+    .selectFrom('inboxItems as i')
+    .select(['i.id', 'i.sourceId', 'i.bulletinId'])
+    .where('i.status', 'in', ['waiting', 'accepted'])
+    .where('i.validTo', '<', now)
+    .where(sql<boolean>`not exists (select from occurrences o where o.bulletin_id = i.bulletin_id
+      and o.reason is distinct from 'validity-over')`)
+    .orderBy('i.id')
     .limit(100)
     .execute()
 }
@@ -164,7 +183,8 @@ export async function loadDecided(db: Db, since: Date): Promise<Decided[]> {
   const { rows } = await sql<Decided>`
     select i.id, i.status, b.status as bulletin_status, b.decision_reason, p.first_airing
     from inbox_items i join bulletins b on b.id = i.bulletin_id
-    left join lateral (select min(o.start_at) as first_airing from occurrences o where o.bulletin_id = b.id) p on true
+    left join lateral (select min(o.start_at) as first_airing from occurrences o where o.bulletin_id = b.id
+      and o.reason is distinct from 'validity-over') p on true
     where i.received_at >= ${since} and ((i.status = 'accepted' and (b.status in ('rejected', 'revoked') or (b.status = 'approved' and p.first_airing is not null)))
       or (i.status = 'scheduled' and b.status = 'revoked'))
     order by i.id limit 100`.execute(db)

@@ -51,6 +51,13 @@ async function voidBulletin(ctx: Ctx, bulletinId: string, sourceId: string, reas
   if (status === 'submitted') await rejectBulletin(ctx, bulletinId, { reason })
 }
 
+/** A bulletin that nobody approved while it was of use. */
+export async function turnDownOverdue(ctx: Ctx, bulletinId: string, sourceId: string): Promise<void> {
+  const { status, authorId } = await getBulletin(ctx, bulletinId)
+  if (authorId === sourceId && status === 'submitted')
+    await rejectBulletin(ctx, bulletinId, { reason: 'Tin đã hết hiệu lực trước khi được duyệt' })
+}
+
 /** The alert is the source's own: who may send none any more must still be able to end the one that sounds. */
 function asSender(ctx: Ctx): Ctx {
   const paths = new Set(ctx.actor.grants.map(({ path }) => path))

@@ -1,4 +1,5 @@
-import { afterAll, beforeAll, describe, expect, test } from 'vitest'
+import { sql } from 'kysely'
+import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, test } from 'vitest'
 import { sendOutbox } from '../../src/inbox/outbox.ts'
 import { pullSources } from '../../src/inbox/pull.ts'
 import { sweepInbox } from '../../src/inbox/sweep.ts'
@@ -15,6 +16,10 @@ beforeAll(async () => {
 afterAll(() => inbox?.stop())
 
 const { now, source, bulletin, emergency, push, itemsOf } = messagesOf(() => inbox)
+
+const later = (minutes: number) => ({
+  ...{ ...ctx, clock: { now: () => new Date(now().getTime() + minutes * 60_000) } },
+})
 
 describe('what is wrong is named', () => {
   test.each([
@@ -179,6 +184,82 @@ describe('a source that is asked', () => {
   }, 60_000)
 })
 
+describe('a source that is asked, and its pages', () => {
+  let before: unknown[]
+  beforeEach(async () => {
+    // One source alone is asked.
+    await ctx.db.updateTable('inboxSources').set({ status: 'paused' }).where('kind', '=', 'pull').execute()
+    before = province.bulletins.splice(0)
+    province.pageSize = 2
+  })
+  afterEach(() => {
+    province.bulletins.splice(0, Number.POSITIVE_INFINITY, ...before)
+    province.pageSize = 50
+    province.lastPageEnds = false
+  })
+  const idsOf = async (sourceId: string) => {
+    const rows = ctx.db.selectFrom('inboxItems').select('externalId').where('sourceId', '=', sourceId).orderBy('id')
+    return (await rows.execute()).map(({ externalId }) => externalId)
+  }
+  const row = (id: string) =>
+    ctx.db.selectFrom('inboxSources').selectAll().where('id', '=', id).executeTakeFirstOrThrow()
+
+  test('what comes with a last page that names no place behind it is taken in, once, and so is what follows', async () => {
+    province.lastPageEnds = true
+    const sent = Array.from({ length: 3 }, () => bulletin({ mode: 'test' }))
+    const wrong = bulletin({ areaCodes: ['01'] })
+    province.bulletins.push(...sent)
+    const made = await source({ kind: 'pull' })
+    await pullSources(ctx)
+    expect(await idsOf(String(made.id))).toEqual(sent.map(({ externalId }) => externalId))
+    expect((await row(made.id)).cursor).toBe('2')
+    const [one, two] = [bulletin({ mode: 'test' }), bulletin({ mode: 'test' })]
+    province.bulletins.push(wrong, one, two)
+    await pullSources(later(2))
+    await pullSources(later(4))
+    expect(await idsOf(made.id)).toEqual([...sent, one, two].map(({ externalId }) => externalId))
+    expect((await row(made.id)).cursor).toBe('4')
+    await sendOutbox(later(6))
+    expect(province.statesOf(wrong.externalId)).toEqual(['refused'])
+    expect(province.statesOf(two.externalId)).toEqual(['received', 'tested'])
+  }, 30_000)
+
+  test('one that we fail at holds up nothing behind it, is seen, is tried again, and when given up its source is told', async () => {
+    const [mended, hopeless] = [bulletin({ mode: 'test' }), bulletin({ mode: 'test' })]
+    const urgent = emergency({ mode: 'test' })
+    const ours = [mended, hopeless].map(({ externalId }) => `'${externalId}'`)
+    const failFor = (names: string[]) =>
+      sql`create or replace function fail_for_test() returns trigger language plpgsql as ${sql.lit(
+        `begin if new.external_id in (${names.join()}) then raise exception 'no room'; end if; return new; end`,
+      )}`.execute(ctx.db)
+    await failFor(ours)
+    await sql`create trigger fail_for_test before insert on inbox_items for each row execute function fail_for_test()`.execute(
+      ctx.db,
+    )
+    province.bulletins.push(mended, hopeless, bulletin({ mode: 'test' }), urgent)
+    const made = await source({ kind: 'pull', mayEmergency: true })
+    await pullSources(ctx)
+    expect(await idsOf(made.id)).toContain(urgent.externalId)
+    expect(await idsOf(made.id)).toHaveLength(2)
+    expect((await row(made.id)).cursor).toBe('4')
+    const seen = () => server.root.expect(200, 'GET', `/inbox-sources/${made.id}`)
+    expect(await seen()).toMatchObject({ lastError: `${hopeless.externalId} v1: internal`, lastErrorText: {} })
+
+    await failFor(ours.slice(1))
+    for (const minutes of [2, 4, 6, 8]) await pullSources(later(minutes))
+    await sql`drop trigger fail_for_test on inbox_items`.execute(ctx.db)
+    expect(await idsOf(made.id)).toContain(mended.externalId)
+    const failures = await ctx.db.selectFrom('inboxFailures').selectAll().where('sourceId', '=', made.id).execute()
+    expect(failures).toMatchObject([{ externalId: hopeless.externalId, version: 1, attempts: 3 }])
+    expect(failures[0]?.deadAt).not.toBeNull()
+    expect(await seen()).toMatchObject({ lastError: `${hopeless.externalId} v1: internal` })
+    await sendOutbox(later(10))
+    expect(province.statesOf(mended.externalId)).toEqual(['received', 'tested'])
+    const told = province.told.find(({ body }) => body['externalId'] === hopeless.externalId)
+    expect(told?.body).toMatchObject({ kind: 'refusal', reason: 'internal', status: 'refused' })
+  }, 30_000)
+})
+
 describe('what goes up', () => {
   const outboxOf = (id: string) =>
     ctx.db.selectFrom('inboxOutbox').selectAll().where('sourceId', '=', id).orderBy('id').execute()
@@ -211,6 +292,34 @@ describe('what goes up', () => {
     await drain(from.id)
     province.mood = undefined
     expect(province.statesOf(message.externalId)).toEqual(['received', 'waiting'])
+  }, 30_000)
+
+  test('of one bulletin that is not taken holds up no other, and keeps its own order', async () => {
+    const from = await source({ mayEmergency: true })
+    const [stuck, other, urgent] = [bulletin(), bulletin(), emergency({ mode: 'test' })]
+    province.mood = ({ body }) => (body['externalId'] === stuck.externalId ? 503 : undefined)
+    for (const message of [stuck, other, urgent]) await push(from, message)
+    await sendOutbox({ ...ctx, config: { ...ctx.config, inboxRetrySeconds: 60 } })
+    expect(province.statesOf(other.externalId)).toEqual(['received', 'waiting'])
+    expect(province.statesOf(urgent.externalId)).toEqual(['received', 'tested'])
+    const order = province.told.map(({ body }) => body['externalId'])
+    expect(order.indexOf(urgent.externalId)).toBeLessThan(order.indexOf(other.externalId))
+    const waiting = (await outboxOf(from.id)).filter(({ sentAt }) => !sentAt)
+    expect(waiting.map(({ attempts }) => attempts)).toEqual([1, 0])
+    province.mood = undefined
+    await sendOutbox(later(2))
+    expect(province.statesOf(stuck.externalId)).toEqual(['received', 'waiting'])
+  }, 30_000)
+
+  test('to a source that is away is tried with one message, not with all that wait', async () => {
+    const from = await source()
+    await province.down()
+    for (const message of [bulletin({ mode: 'test' }), bulletin({ mode: 'test' })]) await push(from, message)
+    await sendOutbox(ctx)
+    expect((await outboxOf(from.id)).map(({ attempts }) => attempts)).toEqual([1, 0, 0, 0])
+    await province.up()
+    await drain(from.id)
+    expect((await outboxOf(from.id)).every(({ sentAt }) => sentAt)).toBe(true)
   }, 30_000)
 
   test('that the source does not want is a dead letter at once, after some tries otherwise; by hand it goes out again', async () => {

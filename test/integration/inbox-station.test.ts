@@ -119,3 +119,29 @@ test('kill -9 between taking in and carrying out loses no emergency and doubles 
   )
   expect(alerts).toHaveLength(1)
 }, 120_000)
+
+test('kill -9 when the former version has made room and the newer one is not in its place yet: it gets it, and once', async () => {
+  const inHours = (hours: number) => new Date(Date.now() + hours * 3_600_000).toISOString()
+  const first = message('UU-TIEN-2', { priority: 'priority', areaCodes: [PRIORITY_AREA], airAt: inHours(2) })
+  expect((await push(first)).body).toMatchObject({ status: 'scheduled' })
+  await station.arm('after-supersede=kill')
+  await expect(push({ ...first, version: 2, airAt: inHours(3) })).rejects.toThrow()
+  await station.server().ended
+  await station.arm('')
+  // Whoever worked on it is dead; else its hold lasts a minute.
+  await station.sql((db) => db.updateTable('inboxItems').set({ claimedUntil: null }).execute())
+  await station.startServer()
+  const states = () => province.statesOf('UU-TIEN-2')
+  await province.until(() => states().length === 5)
+  expect(states()).toEqual(['received', 'scheduled', 'received', 'superseded', 'scheduled'])
+  const made = await station.sql((db) =>
+    db
+      .selectFrom('bulletins as b')
+      .innerJoin('schedules as s', 's.bulletinId', 'b.id')
+      .select('b.status')
+      .where('b.title', '=', 'UU-TIEN-2')
+      .orderBy('b.id')
+      .execute(),
+  )
+  expect(made).toEqual([{ status: 'revoked' }, { status: 'approved' }])
+}, 90_000)

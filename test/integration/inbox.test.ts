@@ -208,7 +208,7 @@ describe('a priority bulletin from above', () => {
     expect((await push(from, useless)).body).toMatchObject({ code: 'policy.quiet-hours' })
     const [item] = await itemsOf(useless.externalId)
     expect(item).toMatchObject({ status: 'refused', scheduleId: null })
-    expect(await server.root.expect(200, 'GET', `/bulletins/${item?.bulletinId}`)).toMatchObject({ status: 'revoked' })
+    expect(await server.root.expect(200, 'GET', `/bulletins/${item?.bulletinId}`)).toMatchObject({ status: 'rejected' })
     expect((await push(from, useless)).body['status']).toBe('refused')
   }, 30_000)
 

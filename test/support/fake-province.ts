@@ -14,6 +14,8 @@ export class FakeProvince {
   readonly bulletins: unknown[] = []
   /** It may give fewer at once than was asked for. */
   pageSize = 50
+  /** Its last page has no place behind it, as in many systems; else only an empty one. */
+  lastPageEnds = false
   /** `audio/name` → what is behind it. */
   readonly sounds = new Map<string, { body: Buffer; status?: number; location?: string }>()
   readonly told: Told[] = []
@@ -117,7 +119,9 @@ export class FakeProvince {
         after,
         after + Math.min(Number(url.searchParams.get('limit') ?? 50), this.pageSize),
       )
-      return json(200, { items, nextCursor: items.length === 0 ? null : `${after + items.length}` })
+      const place = after + items.length
+      const ends = items.length === 0 || (this.lastPageEnds && place === this.bulletins.length)
+      return json(200, { items, nextCursor: ends ? null : `${place}` })
     }
     if (request.method === 'POST' && (path === 'receipts' || path === 'play-results' || path === 'reports')) {
       const key = String(request.headers['idempotency-key'])
