@@ -8,7 +8,7 @@ import { type Consequence, cutBy, queued } from './consequences.ts'
 import { type Both, contender, isUnsent, rolesOf } from './options.ts'
 import { loadShifts } from './shifts.ts'
 import { type CollisionRow, changeCollision, loadSides } from './store.ts'
-import { tellConsequence, tellReplace, tellShift, type Words } from './words.ts'
+import { tellConsequence, tellMove, tellReplace, tellShift, type Words } from './words.ts'
 
 export type Decided = Exclude<CollisionRow['decision'], null>
 
@@ -75,7 +75,10 @@ async function carryOut(tx: Tx, { winner, loser }: Roles, verdict: Verdict): Pro
       const startAt = verdict.startAt ?? (isUnsent(loser) ? (await loadShifts(tx, [{ winner, loser }]))[0] : undefined)
       if (!startAt || !isUnsent(loser)) throw notPossible('shift')
       await shiftPlanned(tx, loser.plannedIds, startAt.getTime() - loser.startAt.getTime())
-      return { words: tellShift(loser.title, winner.title, startAt), startAt }
+      return {
+        words: verdict.startAt ? tellMove(loser.title, winner.title, startAt) : tellShift(loser.title, winner, startAt),
+        startAt,
+      }
     }
     case 'replace': {
       if (!isUnsent(loser)) throw notPossible('replace')

@@ -1,11 +1,14 @@
 import { audit } from '../audit/audit.ts'
 import { type Ctx, type Tx, withTransaction } from '../context.ts'
+import { emitEvent } from '../events/emit.ts'
+import { overlap } from '../occurrences/slots.ts'
+import { countAlone } from '../policies/book.ts'
 import { applyVerdict, lockBoth, type Verdict } from './apply.ts'
 import { chooseByDefault } from './by-default.ts'
 import { queued } from './consequences.ts'
 import { findCollisions } from './find.ts'
 import { type Both, contender, isUnsent, offerOptions, rolesOf } from './options.ts'
-import type { CollisionOption } from './schema.ts'
+import type { OfferedOption } from './schema.ts'
 import { loadStandingOf, loserOwnerOf } from './standing.ts'
 import { type CollisionRow, changeCollision, loadOverdue, lockCollision } from './store.ts'
 
@@ -25,6 +28,7 @@ export async function decideOverdue(ctx: Ctx): Promise<number> {
   const ids = await loadOverdue(ctx.db, ctx.clock.now(), BATCH)
   for (const id of ids)
     await withTransaction(ctx, async (tx) => {
+      await countAlone(tx)
       const row = await lockCollision(tx.db, id)
       if (row?.status === 'open' && row.decideBy && row.decideBy <= tx.clock.now()) await decideByDefault(tx, row)
       // One that cannot be decided must not keep all others from it: the next round tries again.
@@ -34,8 +38,14 @@ export async function decideOverdue(ctx: Ctx): Promise<number> {
 
 async function decideByDefault(tx: Tx, row: CollisionRow): Promise<void> {
   const both = await lockBoth(tx, row)
-  if (!both || !isUnsent(both.a) || !isUnsent(both.b)) {
+  // What was decided just before may have moved one of these two away.
+  if (!both || !isUnsent(both.a) || !isUnsent(both.b) || !overlap(both.a, both.b)) {
     await changeCollision(tx.db, row.id, { status: 'void', decidedAt: tx.clock.now() })
+    await emitEvent(tx, {
+      type: 'collision.decided',
+      areaCodes: row.areaCodes,
+      data: { collisionId: row.id, decision: null, status: 'void' },
+    })
     return
   }
   const options = await offerOptions(tx, row, both)
@@ -62,7 +72,7 @@ async function standingVerdict(
   tx: Tx,
   row: CollisionRow,
   both: Both,
-  options: readonly CollisionOption[],
+  options: readonly OfferedOption[],
 ): Promise<Default | undefined> {
   const sides = new Map([both.a, both.b].map((side) => [side.side, side]))
   const [standing] = await loadStandingOf(tx, [row], sides)
@@ -74,7 +84,7 @@ async function standingVerdict(
 }
 
 /** What the station does by itself. Pure. */
-export function defaultVerdict(row: CollisionRow, both: Both, options: readonly CollisionOption[]): Default {
+export function defaultVerdict(row: CollisionRow, both: Both, options: readonly OfferedOption[]): Default {
   const { winnerId: keep } = rolesOf(row, both)
   const shift = options.some((one) => one.option === 'shift' && one.keep === keep && one.possible)
   const wasAsked = row.decideBy !== null && row.decideBy > row.foundAt

@@ -5,8 +5,11 @@ import { type Ctx, requirePermission, type Tx, withTransaction } from '../contex
 import { Problem } from '../errors.ts'
 import { emitEvent } from '../events/emit.ts'
 import { recordDecisions } from '../occurrences/decisions.ts'
+import { overlap } from '../occurrences/slots.ts'
+import { countAlone } from '../policies/book.ts'
 import { requireAllowed } from '../policies/require-allowed.ts'
 import { applyVerdict, lockBoth } from './apply.ts'
+import { closeMoot } from './close-moot.ts'
 import { type Both, isUnsent, laterThan, offerOptions, rolesOf } from './options.ts'
 import { type Collision, DecideCollision } from './schema.ts'
 import { exceptOf } from './shifts.ts'
@@ -31,6 +34,7 @@ export async function decideCollision(ctx: Ctx, id: string, input: DecideCollisi
   const asked = DecideCollision.parse(input)
   await requireVisible(ctx, await findCollisionRow(ctx.db, id), 'collision.not-found')
   const row = await withTransaction(ctx, async (tx) => {
+    await countAlone(tx)
     const row = await lockCollision(tx.db, id)
     if (!row) throw new Problem('collision.not-found')
     const both = await lockBoth(tx, row)
@@ -39,6 +43,8 @@ export async function decideCollision(ctx: Ctx, id: string, input: DecideCollisi
     requirePermission(ctx, 'schedule.write', await lastKnownAreas(tx.db, roles.loser.areaCodes))
     if (row.status !== 'open') throw new Problem('collision.wrong-state', { fields: { state: row.status } })
     if (!isUnsent(both.a) || !isUnsent(both.b)) throw new Problem('occurrence.already-sent')
+    // Another decision has just moved one of them away, and the finder has not come by yet.
+    if (!overlap(both.a, both.b)) throw new Problem('collision.wrong-state', { fields: { state: 'void' } })
     const changed = asked.option === 'ask' ? await leaveForLater(tx, row, both) : await decideOne(tx, row, both, asked)
     const others = asked.scope === 'series' ? await decideSeries(tx, row, asked) : 0
     await audit(tx, {
@@ -56,6 +62,8 @@ export async function decideCollision(ctx: Ctx, id: string, input: DecideCollisi
     })
     return changed
   })
+  // Whom it moved may meet a third no more: nobody should be asked about that. A crash before leaves it to the finder.
+  await closeMoot(ctx)
   return viewCollision(ctx, row)
 }
 
@@ -102,7 +110,7 @@ async function decideSeries(tx: Tx, decided: CollisionRow, asked: Asked): Promis
   let others = 0
   for (const row of await lockOfSeries(tx.db, decided)) {
     const both = await lockBoth(tx, row)
-    if (!both || !isUnsent(both.a) || !isUnsent(both.b)) continue
+    if (!both || !isUnsent(both.a) || !isUnsent(both.b) || !overlap(both.a, both.b)) continue
     const keep = row.ownerA === keptOwner ? row.occurrenceA : row.occurrenceB
     // On another day the one that gives way may be meant for more areas.
     requirePermission(tx, 'schedule.write', await lastKnownAreas(tx.db, rolesOf(row, both, keep).loser.areaCodes))

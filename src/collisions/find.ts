@@ -6,18 +6,11 @@ import { emitEvents } from '../events/emit.ts'
 import { recordDecisions } from '../occurrences/decisions.ts'
 import { laterPlanned } from '../occurrences/later-planned.ts'
 import { type AreaScope, loadScope } from '../reach/related.ts'
+import { closeMoot } from './close-moot.ts'
 import { decideBy } from './deadline.ts'
 import { loadStandingOf } from './standing.ts'
 import { type CollisionRow, insertCollisions, loadSides } from './store.ts'
-import {
-  type Bounds,
-  loadBounds,
-  loadPairs,
-  type Pair,
-  preferHashJoins,
-  takeToCompare,
-  voidMoot,
-} from './store-find.ts'
+import { type Bounds, loadBounds, loadPairs, type Pair, preferHashJoins, takeToCompare } from './store-find.ts'
 
 // A fresh week of the country in a few bites, none of which holds its rows for long.
 const BATCH = 50_000
@@ -31,10 +24,8 @@ const FEW_PLACES = 50
  */
 export async function findCollisions(ctx: Ctx): Promise<number> {
   let found = 0
-  await withTransaction(ctx, async (tx) => {
-    const moot = await voidMoot(tx.db, tx.clock.now())
-    if (moot.length > 0) ctx.log.debug({ collisions: moot.length }, 'collisions are none any more')
-  })
+  const moot = await closeMoot(ctx)
+  if (moot > 0) ctx.log.debug({ collisions: moot }, 'collisions are none any more')
   for (;;) {
     const [compared, made] = await withTransaction(ctx, compareSome)
     found += made

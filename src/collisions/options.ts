@@ -1,7 +1,7 @@
 import type { Ctx } from '../context.ts'
 import { type Contender, cutBy } from './consequences.ts'
 import { earliest, postponedTo } from './deadline.ts'
-import type { CollisionOption } from './schema.ts'
+import type { OfferedOption } from './schema.ts'
 import { type Asking, loadShifts } from './shifts.ts'
 import type { CollisionRow, SideRow } from './store.ts'
 import { tellAsk, tellConsequence, tellReplace, tellShift, tellTooLate } from './words.ts'
@@ -33,7 +33,7 @@ export const isUnsent = (side: SideRow): boolean => side.plannedIds.length > 0 &
 const isPlanned = (status: string) => status === 'planned' || status === 'armed'
 
 /** Everything that can be done now, for either as the one that stays. */
-export async function offerOptions(ctx: Asking, row: CollisionRow, both: Both): Promise<CollisionOption[]> {
+export async function offerOptions(ctx: Asking, row: CollisionRow, both: Both): Promise<OfferedOption[]> {
   const [options] = await offerOptionsOfMany(ctx, [{ row, both }])
   return options ?? []
 }
@@ -42,7 +42,7 @@ export async function offerOptions(ctx: Asking, row: CollisionRow, both: Both): 
 export async function offerOptionsOfMany(
   ctx: Asking,
   asked: ReadonlyArray<{ row: CollisionRow; both: Both }>,
-): Promise<CollisionOption[][]> {
+): Promise<OfferedOption[][]> {
   const ways = asked.map(({ row, both }) => waysOf(row, both))
   const shiftable = ways.flat().filter(({ loser }) => isUnsent(loser))
   const shifts = await loadShifts(ctx, shiftable)
@@ -60,8 +60,8 @@ function waysOf(row: CollisionRow, both: Both): Roles[] {
 
 type Found = { row: CollisionRow; both: Both; ways: readonly Roles[]; shiftOf: ReadonlyMap<Roles, Date | undefined> }
 
-function optionsOf(ctx: Asking, { row, both, ways, shiftOf }: Found): CollisionOption[] {
-  const options: CollisionOption[] = []
+function optionsOf(ctx: Asking, { row, both, ways, shiftOf }: Found): OfferedOption[] {
+  const options: OfferedOption[] = []
   for (const roles of ways) {
     const { winner, loser } = roles
     const ids = { keep: roles.winnerId, loser: roles.loserId }
@@ -74,7 +74,7 @@ function optionsOf(ctx: Asking, { row, both, ways, shiftOf }: Found): CollisionO
       ...nothing,
       possible: startAt !== undefined,
       startAt: startAt?.toISOString() ?? null,
-      words: loserUnsent ? tellShift(loser.title, winner.title, startAt) : tellTooLate,
+      words: loserUnsent ? tellShift(loser.title, winner, startAt) : tellTooLate,
     })
     const consequence = cutBy(contender(winner), contender(loser))
     const cut = consequence.kind === 'cut' ? consequence : { cutAt: null, resumesAt: consequence.startsAt }

@@ -3,7 +3,9 @@ import { firstFreeAndAllowed, wholeMinute } from '../occurrences/free-behind.ts'
 import { laterPlanned } from '../occurrences/later-planned.ts'
 import { type Contender, cutBy, queued } from './consequences.ts'
 import { decideBy, postponedTo } from './deadline.ts'
-import { clockOf, tellConsequence } from './words.ts'
+import { smallestAround } from './in-charge.ts'
+import { tellVoid } from './why-void.ts'
+import { clockOf, tellConsequence, tellShift } from './words.ts'
 
 const at = (time: string) => new Date(`2026-11-23T${time}+07:00`)
 const airing = (from: string, to: string, more: Partial<Contender> = {}): Contender => ({
@@ -100,6 +102,44 @@ test('a shift is a whole minute that is free, or there is none', () => {
   const busy = [{ startAt: at('05:04:30'), endAt: at('05:06:10') }]
   expect(firstFreeAndAllowed(busy, [], order)).toEqual(at('05:07:00'))
   expect(firstFreeAndAllowed([{ startAt: at('05:00:00'), endAt: at('09:00:00') }], [], order)).toBeUndefined()
+})
+
+test('“right behind” is said only of what begins in the very next minute', () => {
+  const winner = { title: 'Tiêm phòng', endAt: at('11:40:06') }
+  expect(tellShift('Họp xóm', winner, at('11:41:00')).vi).toBe('“Họp xóm” lùi sang 11:41, ngay sau “Tiêm phòng”.')
+  expect(tellShift('Họp xóm', winner, at('11:42:00')).vi).toBe(
+    '“Họp xóm” lùi sang 11:42, giờ sớm nhất sau “Tiêm phòng” còn trống và được phép phát.',
+  )
+})
+
+test('of a question that fell away it is said what became of it, and never that two that still meet do not', () => {
+  const was = {
+    startsAt: at('05:02:00'),
+    endsAt: at('05:05:00'),
+    rule: 'same-class',
+    decidedAt: at('04:00:00'),
+  } as const
+  const side = (title: string, from: string, to: string, more: { status?: string; priority?: 'priority' } = {}) => ({
+    ...{ title, status: 'planned', priority: 'normal' as const, startAt: at(from), endAt: at(to) },
+    dispatchAt: new Date(at(from).getTime() - 20_000),
+    ...more,
+  })
+  const first = side('Bản tin', '05:00:00', '05:05:00')
+  const tell = (other: ReturnType<typeof side>, more: { decidedAt?: Date } = {}) =>
+    tellVoid({ ...was, ...more }, [first, other]).vi
+  expect(tell(side('Họp', '05:05:00', '05:10:00'))).toBe('Không còn trùng: “Họp” nay phát lúc 05:05.')
+  expect(tell(side('Họp', '04:50:00', '04:55:00'))).toBe('Không còn trùng: “Họp” nay kết thúc lúc 04:55.')
+  expect(tell(side('Họp', '05:02:00', '05:07:00', { status: 'cancelled' }))).toContain('“Họp” không phát nữa')
+  const still = side('Họp', '05:02:00', '05:07:00')
+  expect(tell({ ...still, priority: 'priority' })).toContain('Mức ưu tiên')
+  expect(tell(still, { decidedAt: at('04:59:50') })).toBe('“Bản tin” đã gửi đến cụm loa trước khi có ai chọn.')
+})
+
+test('in charge of what airs in several places is the smallest area that holds them all', () => {
+  expect(smallestAround(['/VN/19/05857/'])).toBe('05857')
+  expect(smallestAround(['/VN/19/05857/', '/VN/19/05857/05857-h1/'])).toBe('05857')
+  expect(smallestAround(['/VN/19/05857/', '/VN/19/05818/'])).toBe('19')
+  expect(smallestAround(['/VN/19/', '/VN/24/24001/'])).toBe('VN')
 })
 
 test('officials read what happens in whole sentences, with the clock of Viet Nam', () => {

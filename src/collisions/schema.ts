@@ -27,7 +27,7 @@ export const DecideCollision = z
   .object({
     option: z.enum(OPTIONS).meta({
       description:
-        'shift: the other one starts right behind; cut: this one cuts it; replace: the other one is left out; ask: a later person decides',
+        'shift: the other one starts behind; cut: this one cuts it; replace: the other one is left out; ask: a later person decides',
     }),
     keep: z
       .string()
@@ -66,10 +66,14 @@ export const CollisionSide = z.object({
   resume: z.enum(['continue', 'restart', 'drop']),
   status: z.string(),
   isLoser: z.boolean().meta({ description: 'Gives way, unless somebody chooses otherwise' }),
+  mayMove: z.boolean().meta({ description: 'Whether the reader may decide how it gives way' }),
+  decidedIn: z
+    .string()
+    .meta({ description: 'The smallest area that holds all of its areas: its people decide about it' }),
 })
 export type CollisionSide = z.infer<typeof CollisionSide>
 
-export const CollisionOption = z.object({
+const OfferedOption = z.object({
   option: z.enum(OPTIONS),
   keep: z.string().nullable().meta({ description: 'The occurrence that stays as it is; null of ask' }),
   loser: z.string().nullable(),
@@ -78,6 +82,14 @@ export const CollisionOption = z.object({
   cutAt: z.iso.datetime().nullable().meta({ description: 'Of a cut: when the other one falls silent' }),
   resumesAt: z.iso.datetime().nullable().meta({ description: 'Of a cut: when it sounds again; null: not at all' }),
   words: Words.meta({ description: 'What would happen, or why it is not possible' }),
+})
+/** What can be done, whoever asks. */
+export type OfferedOption = z.infer<typeof OfferedOption>
+
+export const CollisionOption = OfferedOption.extend({
+  mayChoose: z.boolean().meta({
+    description: 'Whether the reader may choose it: `schedule.write` over all areas of the one that gives way',
+  }),
 })
 export type CollisionOption = z.infer<typeof CollisionOption>
 
@@ -109,7 +121,7 @@ export const Collision = z
       .number()
       .int()
       .meta({ description: 'How many open collisions these two series have, this one counted' }),
-    mayDecide: z.boolean().meta({ description: 'Whether the reader may decide it' }),
+    mayDecide: z.boolean().meta({ description: 'Whether the reader may decide it, by some option' }),
     foundAt: z.iso.datetime(),
   })
   .meta({ id: 'Collision' })

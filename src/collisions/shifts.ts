@@ -21,7 +21,11 @@ export async function loadShifts(ctx: Asking, wishes: readonly Wish[]): Promise<
   )
   const asked = wishes.map(({ winner, loser }) => {
     const durationMs = loser.endAt.getTime() - loser.startAt.getTime()
-    const search = behind({ end: winner.endAt, now, leadSeconds: ctx.config.dispatchLeadSeconds }, durationMs)
+    const { latestStartAt } = loser
+    const search = behind(
+      { end: winner.endAt, now, leadSeconds: ctx.config.dispatchLeadSeconds, latestStartAt },
+      durationMs,
+    )
     const own = loser.areaCodes.flatMap((code) => areas.get(code) ?? [])
     return { loser, areas: own, ...search, except: exceptOf(loser) }
   })

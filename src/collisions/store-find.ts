@@ -127,8 +127,8 @@ export async function loadPairs(
  * Open no more: one of the two was sent or left out, they stand apart, or their classes are others than they were. What
  * else these sides have is compared anew.
  */
-export async function voidMoot(db: Db, now: Date): Promise<string[]> {
-  const { rows } = await sql<{ id: string }>`
+export async function voidMoot(db: Db, now: Date): Promise<Array<{ id: string; areaCodes: string[] }>> {
+  const { rows } = await sql<{ id: string; areaCodes: string[] }>`
     with moot as (
       update collisions c set status = 'void', decided_at = ${now}
       from (
@@ -145,7 +145,7 @@ export async function voidMoot(db: Db, now: Date): Promise<string[]> {
         where c.status = 'open' or (c.status = 'by-rule' and c.decision is null and c.ends_at > ${now})
       ) seen
       where seen.id = c.id and not seen.holds and c.status in ('open', 'by-rule')
-      returning c.id, c.side_a, c.side_b
+      returning c.id, c.area_codes, c.side_a, c.side_b
     ), again as (
       insert into airings_to_compare
       select o.id from moot cross join lateral (values (side_a), (side_b)) as s(side)
@@ -153,8 +153,8 @@ export async function voidMoot(db: Db, now: Date): Promise<string[]> {
       where s.side like 'prg_%' and o.status in ('planned', 'armed')
       on conflict do nothing
     )
-    select id from moot`.execute(db)
-  return rows.map((row) => row.id)
+    select id, area_codes from moot`.execute(db)
+  return rows
 }
 
 const bothIn = (statuses: readonly string[]) =>

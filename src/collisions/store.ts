@@ -121,6 +121,8 @@ export type SideRow = {
   endAt: Date
   dispatchAt: Date
   validUntil: Date
+  /** The latest start at which all of it is still of use; null: any. */
+  latestStartAt: Date | null
   resume: 'continue' | 'restart' | 'drop'
   status: string
   /** What of it is still only planned. */
@@ -147,10 +149,13 @@ export async function loadSides(db: Db, sides: readonly string[]): Promise<Map<s
       coalesce(max(i.end_at) filter (where i.counts), max(i.end_at)) as end_at,
       coalesce(min(i.dispatch_at) filter (where i.counts), min(i.dispatch_at)) as dispatch_at,
       coalesce(min(i.valid_until) filter (where i.counts), min(i.valid_until)) as valid_until,
+      coalesce(min(i.start_at) filter (where i.counts), min(i.start_at)) + min(b.valid_to - i.start_at) filter (where i.counts)
+        as latest_start_at,
       min(coalesce(i.resume, s.resume, 'restart')) as resume,
       (array_agg(i.status order by i.counts desc, i.start_at))[1] as status,
       coalesce(array_agg(i.id order by i.id) filter (where i.status in ('planned', 'armed')), '{}') as planned_ids
     from item i left join schedules s on s.id = i.schedule_id left join programmes p on p.id = i.programme_id
+      left join bulletins b on b.id = i.bulletin_id
     group by i.side`.execute(db)
   return new Map(
     rows.map((row) => {
@@ -223,21 +228,5 @@ export async function listCollisionRows(
 const isAbout = (which: RawBuilder<unknown>) => sql<boolean>`collisions.id in (
   select c.id from occurrences o join collisions c on c.occurrence_a = o.id where ${which}
   union select c.id from occurrences o join collisions c on c.occurrence_b = o.id where ${which})`
-
-/** Open collisions of each pair of series, by `owner owner` in order. */
-export async function countSeries(
-  db: Db,
-  rows: ReadonlyArray<Pick<CollisionRow, 'ownerA' | 'ownerB'>>,
-): Promise<Map<string, number>> {
-  if (rows.length === 0) return new Map()
-  const owners = rows.flatMap((row) => [row.ownerA, row.ownerB])
-  const { rows: counted } = await sql<{ a: string; b: string; count: number }>`
-    select owner_a as a, owner_b as b, count(*)::int as count from collisions
-    where status = 'open' and owner_a = any (${owners}::text[]) and owner_b = any (${owners}::text[])
-    group by 1, 2`.execute(db)
-  const counts = new Map<string, number>()
-  for (const { a, b, count } of counted) counts.set(pairOf(a, b), (counts.get(pairOf(a, b)) ?? 0) + count)
-  return counts
-}
 
 export const pairOf = (a: string, b: string): string => [a, b].sort().join(' ')

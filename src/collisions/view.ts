@@ -1,12 +1,16 @@
-import { knownAreas } from '../areas/find.ts'
 import { loadAreaNames, type NamedArea, nameOf } from '../areas/names.ts'
 import { actorNames } from '../audit/actor-names.ts'
 import { type Ctx, isPermitted } from '../context.ts'
-import { tellMeeting } from '../occurrences/tell-meeting.ts'
+import { wholeMinute } from '../occurrences/free-behind.ts'
+import { overlap } from '../occurrences/slots.ts'
+import { type Ending, tellMeeting } from '../occurrences/tell-meeting.ts'
 import { cutBy } from './consequences.ts'
+import { smallestAround } from './in-charge.ts'
 import { type Both, contender, isUnsent, offerOptionsOfMany, rolesOf } from './options.ts'
-import type { Collision, CollisionOption, CollisionSide } from './schema.ts'
-import { type CollisionRow, countSeries, loadSides, pairOf, type SideRow } from './store.ts'
+import type { Collision, CollisionSide, OfferedOption } from './schema.ts'
+import { type CollisionRow, loadSides, pairOf, type SideRow } from './store.ts'
+import { countMeetings, countSeries, type Meetings } from './store-counts.ts'
+import { tellVoid } from './why-void.ts'
 import { clockOf, tellConsequence, type Words } from './words.ts'
 
 /** Collisions as they are shown, in the same order; what can be done is worked out anew for those that are open. */
@@ -18,22 +22,23 @@ export async function viewCollisions(ctx: Ctx, rows: readonly CollisionRow[]): P
   )
   const now = ctx.clock.now()
   const codes = [...rows, ...sides.values()].flatMap((row) => row.areaCodes)
-  const [names, areas, people, counts] = await Promise.all([
+  const [names, people, counts, meetings] = await Promise.all([
     loadAreaNames(ctx.db, codes, now),
-    knownAreas(ctx.db, codes, now),
     actorNames(
       ctx.db,
       rows.flatMap((row) => row.decidedBy ?? []),
     ),
     countSeries(ctx.db, rows),
+    countMeetings(ctx.db, [...sides.keys()]),
   ])
-  const paths = new Map(areas.map((area) => [area.code, area.path]))
-  const mayDecide = (side: SideRow) =>
-    side.areaCodes.every((code) => isPermitted(ctx.actor, 'schedule.write', paths.get(code) ?? ''))
+  const pathsOf = ({ areaCodes }: SideRow) => areaCodes.map((code) => names.get(code)?.path ?? '')
+  const mayMove = (side: SideRow) => pathsOf(side).every((path) => isPermitted(ctx.actor, 'schedule.write', path))
+  const inCharge = new Map([...sides.values()].map((side) => [side.side, smallestAround(pathsOf(side))]))
+  const namesInCharge = await loadAreaNames(ctx.db, [...inCharge.values()], now)
   const found = rows.map((row) => {
     const [a, b] = [sides.get(row.sideA), sides.get(row.sideB)]
     if (!a || !b) throw new Error(`collision ${row.id} has no airings`)
-    return { row, both: { a, b }, isOpen: row.status === 'open' && isUnsent(a) && isUnsent(b) }
+    return { row, both: { a, b }, isOpen: row.status === 'open' && isUnsent(a) && isUnsent(b) && overlap(a, b) }
   })
   const open = found.filter(({ isOpen }) => isOpen)
   const offered = await offerOptionsOfMany(ctx, open)
@@ -42,6 +47,11 @@ export async function viewCollisions(ctx: Ctx, rows: readonly CollisionRow[]): P
     const { a, b } = both
     const options = optionsOf.get(row.id) ?? storedOptions(row)
     const roles = rolesOf(row, both)
+    const show = (occurrenceId: string, side: SideRow) => ({
+      ...showSide(occurrenceId, side, row.loserId, names),
+      mayMove: mayMove(side),
+      decidedIn: nameOf(namesInCharge, inCharge.get(side.side) ?? ''),
+    })
     const defaultOption = isOpen ? defaultOf(options, roles.winnerId) : null
     return {
       id: row.id,
@@ -51,11 +61,14 @@ export async function viewCollisions(ctx: Ctx, rows: readonly CollisionRow[]): P
       endsAt: row.endsAt.toISOString(),
       areaCodes: row.areaCodes,
       areaNames: row.areaCodes.map((code) => nameOf(names, code)),
-      sides: [
-        showSide(row.occurrenceA, a, row.loserId, names),
-        showSide(row.occurrenceB, b, row.loserId, names),
-      ].toSorted((one, other) => one.startAt.localeCompare(other.startAt)),
-      options,
+      sides: [show(row.occurrenceA, a), show(row.occurrenceB, b)].toSorted((one, other) =>
+        one.startAt.localeCompare(other.startAt),
+      ),
+      // To leave it for later is up to whom the default is about.
+      options: options.map((one) => ({
+        ...one,
+        mayChoose: isOpen && mayMove(one.keep === null ? roles.loser : rolesOf(row, both, one.keep).loser),
+      })),
       defaultOption,
       decideBy: row.decideBy?.toISOString() ?? null,
       postponed: row.postponed,
@@ -64,9 +77,9 @@ export async function viewCollisions(ctx: Ctx, rows: readonly CollisionRow[]): P
       decidedBy: row.decidedBy,
       decidedByName: row.decidedBy ? (people.get(row.decidedBy) ?? null) : null,
       decidedAt: row.decidedAt?.toISOString() ?? null,
-      words: wordsOf(row, both, options, defaultOption),
+      words: wordsOf(row, both, { options, defaultOption, meetings }),
       seriesOpen: counts.get(pairOf(row.ownerA, row.ownerB)) ?? 0,
-      mayDecide: isOpen && (mayDecide(a) || mayDecide(b)),
+      mayDecide: isOpen && (mayMove(a) || mayMove(b)),
       foundAt: row.foundAt.toISOString(),
     }
   })
@@ -79,33 +92,43 @@ export async function viewCollision(ctx: Ctx, row: CollisionRow): Promise<Collis
 }
 
 // safe: written by `applyVerdict`, from the same type
-const storedOptions = (row: CollisionRow): CollisionOption[] => (row.options ?? []) as CollisionOption[]
+const storedOptions = (row: CollisionRow): OfferedOption[] => (row.options ?? []) as OfferedOption[]
 
-const defaultOf = (options: readonly CollisionOption[], keep: string): 'shift' | 'cut' =>
+const defaultOf = (options: readonly OfferedOption[], keep: string): 'shift' | 'cut' =>
   options.some((one) => one.option === 'shift' && one.keep === keep && one.possible) ? 'shift' : 'cut'
 
-function wordsOf(
-  row: CollisionRow,
-  both: Both,
-  options: readonly CollisionOption[],
-  defaultOption: 'shift' | 'cut' | null,
-): Words {
+type Known = {
+  options: readonly OfferedOption[]
+  defaultOption: 'shift' | 'cut' | null
+  meetings: ReadonlyMap<string, Meetings>
+}
+
+function wordsOf(row: CollisionRow, both: Both, { options, defaultOption, meetings }: Known): Words {
   const { winner, winnerId, loser } = rolesOf(row, both)
   const decided = row.outcome as { words?: Words } | null // safe: written by `applyVerdict`
   if (decided?.words) return decided.words
+  if (row.status === 'void' || (row.status === 'open' && !overlap(both.a, both.b)))
+    return tellVoid(row, [both.a, both.b])
   if (row.rule === 'priority-over-normal')
     return tellConsequence(cutBy(contender(winner), contender(loser)), winner.title, loser.title)
-  if (row.status === 'void') return { vi: 'Hai lượt phát không còn trùng giờ.', en: 'The two do not collide any more.' }
   const shift = options.find((one) => one.option === 'shift' && one.keep === winnerId)
   const startAt = defaultOption === 'shift' && shift?.startAt ? new Date(shift.startAt) : undefined
+  // Each pair is reckoned alone: where a third is undecided too, no minute can be promised.
+  const [ofLoser, ofWinner] = [meetings.get(loser.side), meetings.get(winner.side)]
+  const isMoved = ofWinner !== undefined && ofWinner.givesWay > 0
+  const isAlone = ofLoser?.open === 1 && ofWinner !== undefined && ofWinner.open - ofWinner.givesWay === 1
+  const shifted: Ending | undefined = startAt && {
+    kind: 'shift',
+    ...(isAlone ? { startAt } : { startAt: wholeMinute(winner.endAt), isEarliest: true }),
+  }
   const at = clockOf(row.startsAt)
   return tellMeeting({
     loser: namedOf(loser),
     winner: namedOf(winner),
     at: { vi: at, en: at },
-    chosen: 'by-deadline',
+    chosen: isMoved ? 'if-it-stays' : 'by-deadline',
     clock: clockOf,
-    ending: startAt ? { kind: 'shift', startAt } : cutBy(contender(winner), contender(loser)),
+    ending: shifted ?? cutBy(contender(winner), contender(loser)),
   })
 }
 
@@ -116,7 +139,7 @@ function showSide(
   side: SideRow,
   loserId: string,
   names: ReadonlyMap<string, NamedArea>,
-): CollisionSide {
+): Omit<CollisionSide, 'mayMove' | 'decidedIn'> {
   return {
     occurrenceId,
     kind: side.kind,

@@ -4,6 +4,7 @@ import type { Consequence } from './consequences.ts'
 export type Words = { vi: string; en: string }
 
 const ZONE = 'Asia/Ho_Chi_Minh'
+const MINUTE_MS = 60_000
 const format = new Intl.DateTimeFormat('en-GB', {
   timeZone: ZONE,
   hour: '2-digit',
@@ -44,16 +45,32 @@ export function tellConsequence(consequence: Consequence, winner: string, loser:
   return join(cut, { vi: `phát tiếp lúc ${at}.`, en: `it goes on at ${at}.` })
 }
 
-export const tellShift = (loser: string, winner: string, startAt: Date | undefined): Words =>
-  startAt
+/** To the first time behind the winner that is free and allowed; undefined: there is none that is of use. */
+export function tellShift(loser: string, winner: { title: string; endAt: Date }, startAt: Date | undefined): Words {
+  const { title, endAt } = winner
+  if (!startAt)
+    return {
+      vi: `Không lùi được “${loser}”: sau “${title}” không còn giờ nào kịp, còn trống và được phép phát.`,
+      en: `“${loser}” cannot be shifted: behind “${title}” no time is soon enough, free and allowed.`,
+    }
+  const at = clockOf(startAt)
+  // By the minute, as people plan: something else, or a policy, may stand between the two.
+  return startAt.getTime() - endAt.getTime() < MINUTE_MS
     ? {
-        vi: `“${loser}” lùi sang ${clockOf(startAt)}, ngay sau “${winner}”.`,
-        en: `“${loser}” starts at ${clockOf(startAt)} instead, right behind “${winner}”.`,
+        vi: `“${loser}” lùi sang ${at}, ngay sau “${title}”.`,
+        en: `“${loser}” starts at ${at}, right behind “${title}”.`,
       }
     : {
-        vi: `Không lùi được “${loser}”: trong ba giờ sau “${winner}” không còn lúc nào trống và được phép phát.`,
-        en: `“${loser}” cannot be shifted: in the three hours behind “${winner}” there is no time that is free and allowed.`,
+        vi: `“${loser}” lùi sang ${at}, giờ sớm nhất sau “${title}” còn trống và được phép phát.`,
+        en: `“${loser}” starts at ${at}, the first time behind “${title}” that is free and allowed.`,
       }
+}
+
+/** To a time that a person chose. */
+export const tellMove = (loser: string, winner: string, startAt: Date): Words => ({
+  vi: `“${loser}” chuyển sang ${clockOf(startAt)} để nhường “${winner}”.`,
+  en: `“${loser}” starts at ${clockOf(startAt)} to make room for “${winner}”.`,
+})
 
 export const tellReplace = (loser: string, winner: string): Words => ({
   vi: `Chỉ phát “${winner}”, bỏ “${loser}” lần này.`,

@@ -98,7 +98,9 @@ export const Today = z
           startsAt: z.iso.datetime(),
           decideBy: z.iso.datetime(),
         }),
-      ).meta({ description: 'Airings that want the same speakers at one time, which you may decide between' }),
+      )
+        .extend({ others: count.meta({ description: 'How many more are heard in your areas, for others to decide' }) })
+        .meta({ description: 'Airings that want the same speakers at one time, of which you may let one give way' }),
       inbox: some(
         z.object({
           id: z.string(),

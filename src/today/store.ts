@@ -63,10 +63,10 @@ export async function countSpeakers(db: Db, paths: readonly string[]): Promise<{
   return rows[0] ?? { total: 0, online: 0 }
 }
 
-type Some<Row> = { count: number; first: Row[] }
+export type Some<Row> = { count: number; first: Row[] }
 
 /** `total` is the count of all, beside each of the first. */
-const some = <Row>(rows: ReadonlyArray<Row & { total: number }>): Some<Row> => ({
+export const some = <Row>(rows: ReadonlyArray<Row & { total: number }>): Some<Row> => ({
   count: rows[0]?.total ?? 0,
   // safe because Row is what is left without the total
   first: rows.map(({ total: _, ...row }) => row as unknown as Row),
@@ -212,21 +212,6 @@ export async function loadAlerts(
     select id, title, mode, risk_level, area_codes, created_at, sent_at, valid_until, count(*) over ()::int as total
     from alerts where status = ${status} and ${touches('alerts.area_codes', scope)} order by coalesce(sent_at, created_at) desc limit ${limit}
   `.execute(db)
-  return some(rows)
-}
-
-export type OpenCollision = { id: string; titles: string[]; areaCodes: string[]; startsAt: Date; decideBy: Date }
-
-/** Collisions of airings meant for places wholly inside these areas, those to be decided soonest first. */
-export async function loadCollisions(db: Db, inside: AreaScope, limit: number): Promise<Some<OpenCollision>> {
-  const wholly = inside.all ? sql`true` : sql`gives.area_codes <@ ${inside.codes}::text[]`
-  const { rows } = await sql<OpenCollision & { total: number }>`
-    select c.id, array[coalesce(ps.title, stays.title), coalesce(pg.title, gives.title)] as titles, c.area_codes,
-      c.starts_at, c.decide_by, count(*) over ()::int as total
-    from collisions c join occurrences gives on gives.id = c.loser_id
-      join occurrences stays on stays.id = case when c.loser_id = c.occurrence_a then c.occurrence_b else c.occurrence_a end
-      left join programmes pg on pg.id = gives.programme_id left join programmes ps on ps.id = stays.programme_id
-    where c.status = 'open' and ${wholly} order by c.decide_by, c.id limit ${limit}`.execute(db)
   return some(rows)
 }
 

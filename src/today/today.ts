@@ -13,7 +13,6 @@ import {
   countSpeakers,
   loadAlerts,
   loadApprovals,
-  loadCollisions,
   loadFaults,
   loadInbox,
   loadNext,
@@ -24,6 +23,7 @@ import {
   type Next,
   type OnAir,
 } from './store.ts'
+import { loadCollisions } from './store-collisions.ts'
 import { loadSilenced } from './store-silenced.ts'
 import { waitingSchedules } from './waiting.ts'
 
@@ -90,7 +90,7 @@ async function gatherToday(ctx: Ctx): Promise<Today> {
     loadAlerts(db, warning, 'draft', SHOWN.alerts),
     waitingSchedules(ctx, inside, now),
     loadProgrammeApprovals(db, deciding, ctx.actor.id, SHOWN.bulletins),
-    loadCollisions(db, planning, SHOWN.collisions),
+    loadCollisions(db, { inside: planning, reaching, limit: SHOWN.collisions }),
     loadInbox(db, taking, now, SHOWN.inbox),
     loadSilenced(db, planning, { from: now, to: addMs(now, SILENCED_AHEAD_MS), limit: SHOWN.silenced }),
   ])
@@ -142,6 +142,7 @@ async function gatherToday(ctx: Ctx): Promise<Today> {
       draftAlerts: { ...drafts, first: drafts.first.map((row) => showAlert(row, namesOf(row.areaCodes))) },
       collisions: {
         count: collisions.count,
+        others: collisions.others,
         first: collisions.first.map(({ areaCodes, startsAt, decideBy, ...row }) => ({
           ...row,
           areaNames: namesOf(areaCodes),

@@ -10,6 +10,7 @@ import { planAndArm } from '../../src/occurrences/arm.ts'
 import { cancelOneOccurrence, moveOccurrence, restoreOccurrence } from '../../src/occurrences/change-one.ts'
 import { PolicyDocument } from '../../src/policies/schema.ts'
 import { createSchedule } from '../../src/schedules/create.ts'
+import { showToday } from '../../src/today/today.ts'
 import { type AreaCode, type Core, createCore, problemOf } from '../support/core.ts'
 
 const MINUTE = 60_000
@@ -145,6 +146,24 @@ test('no speaker, no collision; other areas, no collision; end to end, no collis
   expect(await rowsOf(...ids)).toEqual([])
 })
 
+test('a loudspeaker that comes later, or is taken there, finds what collides on it', async () => {
+  const { db } = core.ctx
+  const moved = await core.speaker('24001')
+  const moving = async (areaPath: string) => {
+    await db.updateTable('speakers').set({ areaPath }).where('id', '=', moved).execute()
+    return moved
+  }
+  for (const arrives of [() => core.speaker('05818'), () => moving('/VN/19/05818/')]) {
+    const [one, other] = [await airing(['05818'], 0), await airing(['05818'], 2)]
+    await findCollisions(core.ctx)
+    expect(await rowsOf(one, other)).toEqual([])
+    const speakerId = await arrives()
+    expect(await collisionOf(one, other)).toMatchObject({ status: 'open', areaCodes: ['05818'] })
+    await db.deleteFrom('speakers').where('id', '=', speakerId).execute()
+    half += 10 * MINUTE
+  }
+})
+
 test('an area above collides with each below it, and each pair is one question however often it is looked at', async () => {
   const province = await airing(['19'])
   const hamlet = await airing(['05857-h1'])
@@ -168,6 +187,10 @@ test('priority over normal is no question: the row says what is cut and when it 
   expect(await problemOf(decideCollision(core.author, row.id, { option: 'cut' }))).toMatchObject({
     code: 'collision.wrong-state',
   })
+  // Once it is left out nothing is cut, and nothing says so.
+  await cancelOneOccurrence(await core.person('author', 'VN'), normal, { reason: 'Hoãn' })
+  await findCollisions(core.ctx)
+  expect((await getCollision(core.author, row.id)).words.vi).toBe('Không còn trùng: “Bản tin” không phát nữa.')
 })
 
 test('a shift moves the one that gives way right behind, as a person would move it, and says who chose', async () => {
@@ -237,8 +260,109 @@ test('only who may change the airing that gives way decides about it', async () 
   expect(await problemOf(decideCollision(stranger, row.id, { option: 'shift' }))).toMatchObject({
     code: 'collision.not-found',
   })
-  expect((await getCollision(local, row.id)).mayDecide).toBe(true)
+  const seen = await getCollision(local, row.id)
+  expect(seen.mayDecide).toBe(true)
+  expect(seen.sides.map(({ mayMove, decidedIn }) => [mayMove, decidedIn])).toEqual([
+    [true, '05857'],
+    [false, '19'],
+  ])
+  // Only what would not be refused; nor may one leave for later what is the province's to move.
+  const offered = seen.options.filter(({ mayChoose }) => mayChoose)
+  expect(offered.map(({ option, loser }) => [option, loser])).toEqual(
+    ['shift', 'cut', 'replace'].map((option) => [option, commune]),
+  )
+  expect(await problemOf(decideCollision(local, row.id, { option: 'ask' }))).toMatchObject({
+    code: 'permission.denied',
+  })
   expect(await decideCollision(local, row.id, { option: 'shift', keep: province })).toMatchObject({ decision: 'shift' })
+})
+
+test('Today asks whoever may let one of the two give way, and only counts for the others what they hear', async () => {
+  const local = await core.person('author', '05857')
+  const [viewer, province] = [await core.person('viewer', '05857'), await core.person('author', '19')]
+  const countsOf = async (person: typeof local) => {
+    const { count, others } = (await showToday(person)).needsMe.collisions
+    return { count, others }
+  }
+  const before = { local: await countsOf(local), province: await countsOf(province) }
+  const [own, both] = [await airing(['05857']), await airing(['05857', '05818'], 2)]
+  await collisionOf(own, both)
+  // The later one is not the commune's, but its own it may let give way.
+  expect(await countsOf(local)).toEqual({ ...before.local, count: before.local.count + 1 })
+  half += 10 * MINUTE
+  const [whole, part] = [await airing(['19']), await airing(['05857', '05818'], 2)]
+  const row = await collisionOf(whole, part)
+  expect(await countsOf(local)).toEqual({ count: before.local.count + 1, others: before.local.others + 1 })
+  expect(await countsOf(province)).toEqual({ count: before.province.count + 2, others: before.province.others })
+  // Who plans nothing is told nothing.
+  expect(await countsOf(viewer)).toEqual({ count: 0, others: 0 })
+  const seen = await getCollision(local, row.id)
+  expect([seen.mayDecide, seen.options.some(({ mayChoose }) => mayChoose)]).toEqual([false, false])
+})
+
+test('where three meet no minute is promised: each is told behind whom, and that it is so at the earliest', async () => {
+  const first = await airing(['05857'], 0, { title: 'Bản tin sáng' })
+  const second = await airing(['05857'], 2, { title: 'Họp xóm' })
+  const third = await airing(['05857'], 3, { title: 'Tiêm phòng' })
+  await findCollisions(core.ctx)
+  const words = await Promise.all(
+    (await rowsOf(first, second, third)).map(async ({ id, loserId, occurrenceA, occurrenceB }) => {
+      const winner = [occurrenceA, occurrenceB].find((other) => other !== loserId)
+      return [
+        loserId === second ? 2 : 3,
+        winner === first ? 1 : 2,
+        (await getCollision(core.author, id)).words.vi,
+      ] as const
+    }),
+  )
+  const clock = (minutes: number) => new Date(half + minutes * MINUTE + 7 * HOUR).toISOString().slice(11, 16)
+  const behind = (other: string, minutes: number) =>
+    expect.stringMatching(
+      `trùng với “${other}” lúc .*; nếu không ai chọn.*, phát sau lượt kia, sớm nhất ${clock(minutes)}\\.$`,
+    )
+  expect(words.toSorted()).toEqual([
+    [2, 1, behind('Bản tin sáng', 5)],
+    [3, 1, behind('Bản tin sáng', 5)],
+    [
+      3,
+      2,
+      expect.stringMatching(`không ai chọn và lượt kia không đổi giờ, phát sau lượt kia, sớm nhất ${clock(7)}\\.$`),
+    ],
+  ])
+  // What nobody chose is done pair by pair: all three are heard, one after the other.
+  const until = Math.max(...(await rowsOf(first, second, third)).map(({ decideBy }) => decideBy?.getTime() ?? 0))
+  core.clock.advance(until - core.clock.now().getTime())
+  await settleCollisions(core.ctx)
+  const rows = await rowsOf(first, second, third)
+  expect(rows.map(({ status }) => status).toSorted()).toEqual(['by-deadline', 'by-deadline', 'void'])
+  const starts = await Promise.all([second, third].map(async (id) => (await core.occurrence(id)).startAt.getTime()))
+  expect(Math.min(...starts)).toBeGreaterThanOrEqual(half + 5 * MINUTE)
+  expect(Math.abs((starts[0] ?? 0) - (starts[1] ?? 0))).toBeGreaterThanOrEqual(5 * MINUTE)
+  const over = rows.find(({ status }) => status === 'void')
+  expect((await getCollision(core.author, over?.id ?? '')).words.vi).toMatch(
+    /^Không còn trùng: “.*” nay phát lúc \d\d:\d\d\.$/,
+  )
+})
+
+test('a choice that moves one away from a third asks nobody about the two any more', async () => {
+  const first = await airing(['05857'])
+  const second = await airing(['05857'], 2)
+  const third = await airing(['05857'], 3)
+  await findCollisions(core.ctx)
+  const find = async (...ids: string[]) => {
+    const row = (await rowsOf(first, second, third)).find(({ occurrenceA, occurrenceB }) =>
+      [occurrenceA, occurrenceB].every((id) => ids.includes(id)),
+    )
+    if (!row) throw new Error('not found')
+    return row
+  }
+  await decideCollision(core.author, (await find(first, third)).id, { option: 'shift' })
+  const over = await find(second, third)
+  expect(over.status).toBe('void')
+  expect(await problemOf(decideCollision(core.author, over.id, { option: 'shift' }))).toMatchObject({
+    code: 'collision.wrong-state',
+  })
+  expect((await find(first, second)).status).toBe('open')
 })
 
 test('apart again, left out: no collision any more, by itself', async () => {
@@ -251,7 +375,15 @@ test('apart again, left out: no collision any more, by itself', async () => {
   await moveOccurrence(core.author, second, { startAt: new Date(startAt.getTime() + 10 * MINUTE).toISOString() })
   await cancelOneOccurrence(core.author, third, { reason: 'Hoãn' })
   await findCollisions(core.ctx)
-  expect((await rowsOf(first, second, third)).map(({ status }) => status)).toEqual(['void', 'void', 'void'])
+  const over = await rowsOf(first, second, third)
+  expect(over.map(({ status }) => status)).toEqual(['void', 'void', 'void'])
+  const why = await Promise.all(over.map(async ({ id }) => (await getCollision(core.author, id)).words.vi))
+  const clock = new Date(half + 12 * MINUTE + 7 * HOUR).toISOString().slice(11, 16)
+  expect(why.toSorted()).toEqual([
+    'Không còn trùng: “Họp xóm” không phát nữa.',
+    'Không còn trùng: “Họp xóm” không phát nữa.',
+    `Không còn trùng: “Họp xóm” nay phát lúc ${clock}.`,
+  ])
   await moveOccurrence(core.author, second, { startAt: startAt.toISOString() })
   await findCollisions(core.ctx)
   expect((await rowsOf(second)).map(({ status }) => status)).toEqual(['void', 'void', 'open'])

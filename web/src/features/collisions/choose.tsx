@@ -32,10 +32,15 @@ export function Choose({ collision }: { collision: Collision }) {
     stale: ['collisions', 'occurrences', 'programme', 'today'],
     said: t.decidedSaid,
   })
-  const later = options.find(({ option }) => option === 'ask')
+  const later = options.find(({ option, possible, mayChoose }) => option === 'ask' && possible && mayChoose)
   const loser = sides.find(({ occurrenceId }) => occurrenceId !== choice.keep)
   const winner = sides.find(({ occurrenceId }) => occurrenceId === choice.keep)
-  const ways = options.filter(({ keep }) => keep === choice.keep)
+  const ways = options.filter(({ keep, mayChoose }) => keep === choice.keep && mayChoose)
+  // One's own may give way; of the other one nothing is offered, but who decides about it.
+  const keepable = sides.filter(({ occurrenceId }) =>
+    sides.some((side) => side.occurrenceId !== occurrenceId && side.mayMove),
+  )
+  const theirs = sides.filter(({ mayMove }) => !mayMove)
   const chosen = choice.option === 'ask' ? later : ways.find(({ option }) => option === choice.option)
   if (!loser || !winner) return null
   const keepThis = (keep: string) =>
@@ -46,18 +51,23 @@ export function Choose({ collision }: { collision: Collision }) {
     )
   return (
     <Stack gap="md">
-      <Radio.Group
-        label={t.keep}
-        value={choice.option === 'ask' ? LATER : choice.keep}
-        onChange={(value) => keepThis(value)}
-      >
-        <Stack gap="xs" mt="xs">
-          {sides.map(({ occurrenceId, title }) => (
-            <Way key={occurrenceId} value={occurrenceId} name={t.keeps(title)} />
-          ))}
-          {later?.possible && <Way value={LATER} name={t.leaveIt} option={later} />}
-        </Stack>
-      </Radio.Group>
+      {theirs.map(({ occurrenceId, title, decidedIn }) => (
+        <Text key={occurrenceId}>{t.theirs(title, decidedIn)}</Text>
+      ))}
+      {keepable.length + (later ? 1 : 0) > 1 && (
+        <Radio.Group
+          label={t.keep}
+          value={choice.option === 'ask' ? LATER : choice.keep}
+          onChange={(value) => keepThis(value)}
+        >
+          <Stack gap="xs" mt="xs">
+            {keepable.map(({ occurrenceId, title }) => (
+              <Way key={occurrenceId} value={occurrenceId} name={t.keeps(title)} />
+            ))}
+            {later && <Way value={LATER} name={t.leaveIt} option={later} />}
+          </Stack>
+        </Radio.Group>
+      )}
       {choice.option !== 'ask' && (
         <Radio.Group
           label={t.how(loser.title)}
@@ -127,12 +137,14 @@ function Way({ value, name, option }: { value: string; name: string; option?: Op
 
 function firstChoice({ sides, defaultOption, ...collision }: Collision): Choice {
   const options = distinctWays(collision.options)
-  const keep = (sides.find(({ isLoser }) => !isLoser) ?? sides[0])?.occurrenceId ?? ''
+  // As the default has it, unless only the other one is the reader's to move.
+  const loser = sides.find(({ isLoser, mayMove }) => isLoser && mayMove) ?? sides.find(({ mayMove }) => mayMove)
+  const keep = sides.find((side) => side !== loser)?.occurrenceId ?? ''
   return { keep, option: firstWay(options, keep, defaultOption ?? 'shift'), scope: 'this' }
 }
 
 /** The wished way if it is open with this one kept, else the first that is. */
 function firstWay(options: readonly Option[], keep: string, wished: Option['option']): Option['option'] {
-  const open = options.filter((one) => one.keep === keep && one.possible)
+  const open = options.filter((one) => one.keep === keep && one.possible && one.mayChoose)
   return (open.find(({ option }) => option === wished) ?? open[0])?.option ?? wished
 }

@@ -1,5 +1,6 @@
 import { infiniteQueryOptions, queryOptions } from '@tanstack/react-query'
 import { api, call } from '../../api.ts'
+import { addDays } from '../../lib/months.ts'
 
 type Find = {
   status: string
@@ -52,8 +53,18 @@ export const collisionsWithinQuery = ({ startAt, endAt }: { startAt: string; end
     queryFn: async () => (await listCollisions({ status: 'open', from: startAt, to: endAt })).items,
   })
 
+const midnight = (date: string) => new Date(`${date}T00:00:00+07:00`).toISOString()
+
+/** Every open one of these days: as many as one page of the server holds. */
+export const collisionsOfDaysQuery = (from: string, to: string) =>
+  queryOptions({
+    queryKey: ['collisions', 'days', from, to],
+    queryFn: async () =>
+      (await listCollisions({ status: 'open', from: midnight(from), to: midnight(addDays(to, 1)), limit: 200 })).items,
+  })
+
 export const collisionsOfBulletinQuery = (bulletinId: string) =>
   queryOptions({
     queryKey: ['collisions', 'bulletin', bulletinId],
-    queryFn: async () => (await listCollisions({ status: 'open', grouped: 'true', bulletinId })).items,
+    queryFn: async () => (await listCollisions({ status: 'open', bulletinId })).items,
   })

@@ -37,7 +37,11 @@ export function OpenCollision({ collision }: { collision: Collision }) {
           <Text fw={600}>{words[language]}</Text>
         </div>
         <SideBySide collision={collision} />
-        {mayDecide ? <Choose key={id} collision={collision} /> : <Text c="dimmed">{t.mayNot}</Text>}
+        {mayDecide ? (
+          <Choose key={id} collision={collision} />
+        ) : (
+          <Text c="dimmed">{t.mayNot(format.list([...new Set(sides.map(({ decidedIn }) => decidedIn))]))}</Text>
+        )}
       </Stack>
     </Card>
   )

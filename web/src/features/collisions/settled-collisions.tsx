@@ -54,9 +54,9 @@ function Settled({ items }: { items: readonly Collision[] }) {
   const t = useTexts(collisionTexts)
   const format = useFormat()
   const { language } = useLanguage()
-  const who = ({ status, decidedAt, decidedByName, scope }: Collision): string => {
+  const who = ({ status, decision, decidedAt, decidedByName, scope }: Collision): string => {
     const when = decidedAt ? format.when(decidedAt) : ''
-    if (status === 'by-rule' || status === 'void') return t.by[status]
+    if (status === 'by-rule') return decision === null ? t.by[status] : t.by['too-late'](when)
     if (status !== 'decided') return t.by['by-deadline'](when)
     const said = t.by.decided(decidedByName ?? t.somebody, when)
     return scope === 'series' ? `${said}, ${t.series}` : said
@@ -83,7 +83,7 @@ function Settled({ items }: { items: readonly Collision[] }) {
             <Text>
               {format.when(one.startsAt)}: {one.words[language]}
             </Text>
-            <Text c="dimmed">{who(one)}</Text>
+            {one.status !== 'void' && <Text c="dimmed">{who(one)}</Text>}
           </li>
         ))}
       </ul>

@@ -35,7 +35,9 @@ const vi = {
   },
   goSeries: (what: string) => `${what}, mỗi lần trùng`,
   decidedSaid: 'Đã ghi lựa chọn. Lịch phát đã đổi theo.',
-  mayNot: 'Bạn xem được nhưng không chọn được. Người duyệt hoặc người soạn của nơi phát sẽ chọn.',
+  theirs: (title: string, place: string) =>
+    `“${title}” do ${place} quyết định. Bạn chỉ chọn được cách nhường của lượt còn lại.`,
+  mayNot: (places: string) => `Bạn xem được nhưng không chọn được. Người soạn hoặc người duyệt của ${places} sẽ chọn.`,
   upcoming: 'Đã giải quyết, sắp phát',
   upcomingNone: 'Không có lượt trùng giờ nào khác sắp phát.',
   past: '7 ngày qua',
@@ -44,8 +46,8 @@ const vi = {
   by: {
     decided: (name: string, when: string) => `${name} chọn lúc ${when}`,
     'by-deadline': (when: string) => `Không ai chọn kịp; hệ thống tự xử lý lúc ${when}`,
+    'too-late': (when: string) => `Sát giờ phát, không kịp hỏi ai; hệ thống tự xử lý lúc ${when}`,
     'by-rule': 'Theo quy tắc: bản tin ưu tiên phát trước bản tin thông thường',
-    void: 'Không còn trùng: một trong hai đã đổi giờ hoặc bị hủy',
   },
   somebody: 'Người có quyền',
   series: 'cho mọi lần trùng',
@@ -53,7 +55,8 @@ const vi = {
   here: 'Lượt này trùng giờ với lượt khác',
   hereOf: (title: string, when: string) => `Trùng với “${title}”, ${when}.`,
   choose: 'Chọn cách giải quyết',
-  afterSave: (count: string) => `Có ${count} lượt phát trùng giờ cần chọn`,
+  afterSave: (count: string) => `Có ${count} chỗ trùng giờ cần chọn`,
+  mark: 'Trùng giờ, đang chờ chọn',
 }
 const en = {
   title: 'Collisions',
@@ -92,7 +95,9 @@ const en = {
   },
   goSeries: (what: string) => `${what}, every time`,
   decidedSaid: 'Your choice is recorded and the plan changed.',
-  mayNot: 'You can see this but not decide it. An approver or author of the place will.',
+  theirs: (title: string, place: string) =>
+    `“${title}” is decided in ${place}. You can choose only how the other one gives way.`,
+  mayNot: (places: string) => `You can see this but not decide it. An author or approver of ${places} will.`,
   upcoming: 'Settled, still to come',
   upcomingNone: 'No other collision is to come.',
   past: 'The last 7 days',
@@ -101,8 +106,8 @@ const en = {
   by: {
     decided: (name: string, when: string) => `${name} chose at ${when}`,
     'by-deadline': (when: string) => `Nobody chose in time; settled by default at ${when}`,
+    'too-late': (when: string) => `Too close to its time to ask anybody; settled by default at ${when}`,
     'by-rule': 'By rule: priority goes before normal',
-    void: 'They no longer collide: one was moved or cancelled',
   },
   somebody: 'Somebody',
   series: 'every time they meet',
@@ -111,6 +116,7 @@ const en = {
   choose: 'Choose what to do',
   afterSave: (count: string) =>
     count === '1' ? 'One collision waits for a choice' : `${count} collisions wait for a choice`,
+  mark: 'Collides, waits for a choice',
 } satisfies typeof vi
 
 export const collisionTexts = { vi, en }

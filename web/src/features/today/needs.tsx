@@ -79,36 +79,43 @@ export function Collisions({ some, now }: NeedProps<'collisions'>) {
   const t = useTexts(todayTexts)
   const format = useFormat()
   return (
-    <NeedCard
-      title={t.collisions(format.number(some.count * 2))}
-      lead={t.collisionsText}
-      icon={<IconArrowsCross aria-hidden />}
-      color="amber"
-      some={some}
-      keyOf={({ id }) => id}
-      all={{ to: '/collisions' }}
-    >
-      {({ id, titles, startsAt, decideBy, areaNames }) => (
-        <>
-          <NeedWords
-            title={titles.join(' · ')}
-            details={[
-              t.airsAt(format.when(startsAt, now)),
-              t.decideBy(format.when(decideBy, now)),
-              format.list(placeWords(areaNames, format)),
-            ]}
-          />
-          <LinkButton
-            to="/collisions"
-            hash={`collision-${id}`}
-            variant="default"
-            aria-label={t.chooseLabel(titles.join(', '))}
-          >
-            {t.choose}
-          </LinkButton>
-        </>
+    <>
+      <NeedCard
+        title={t.collisions(format.number(some.count))}
+        lead={t.collisionsText}
+        icon={<IconArrowsCross aria-hidden />}
+        color="amber"
+        some={some}
+        keyOf={({ id }) => id}
+        all={{ to: '/collisions' }}
+      >
+        {({ id, titles, startsAt, decideBy, areaNames }) => (
+          <>
+            <NeedWords
+              title={titles.join(' · ')}
+              details={[
+                t.airsAt(format.when(startsAt, now)),
+                t.decideBy(format.when(decideBy, now)),
+                format.list(placeWords(areaNames, format)),
+              ]}
+            />
+            <LinkButton
+              to="/collisions"
+              hash={`collision-${id}`}
+              variant="default"
+              aria-label={t.chooseLabel(titles.join(', '))}
+            >
+              {t.choose}
+            </LinkButton>
+          </>
+        )}
+      </NeedCard>
+      {some.others > 0 && (
+        <Link to="/collisions" className={classes['link']}>
+          {t.collisionsOfOthers(format.number(some.others))}
+        </Link>
       )}
-    </NeedCard>
+    </>
   )
 }
 
