@@ -15,12 +15,29 @@ export type OwnAiring = Contender & {
   sounds: Piece[]
   /** Somebody chose another time for it. */
   moved: boolean
+  validTo: Date | null
 }
 
 // Planning and arming take this long on top of the lead that speakers need (src/schedules/when-approved.ts).
 const PLANNING_MS = 10_000
 
-/** The next airings by all its runs, by start: what is planned, what a person moved or left out included, then the rule. */
+// As many as anybody may ask for: more plans of one bulletin are none that people make.
+const MOST_PLANS = 50
+
+/** The next `count`, and besides them the first of every run: nobody approves a plan that he is not shown. Pure. */
+export function withFirsts<Airing extends { run: Run }>(airings: readonly Airing[], count: number): Airing[] {
+  const seen = new Set<Run>()
+  return airings.filter(({ run }, index) => {
+    const isFirst = !seen.has(run)
+    seen.add(run)
+    return index < count || (isFirst && seen.size <= MOST_PLANS)
+  })
+}
+
+/**
+ * The next airings by all its runs, by start: what is planned, what a person moved or left out included, then the rule.
+ * Beyond `count` only the first of each run.
+ */
 export async function nextAirings(ctx: Asking, subject: Subject, count: number): Promise<OwnAiring[]> {
   const now = ctx.clock.now()
   const runs = subject.runs.filter((run) => run.isOn)
@@ -46,11 +63,11 @@ export async function nextAirings(ctx: Asking, subject: Subject, count: number):
       }))
     }),
   )
-  return starts
+  const inOrder = starts
     .flat()
+    .filter(({ startAt }) => subject.validTo === null || startAt <= subject.validTo)
     .toSorted((a, b) => a.startAt.getTime() - b.startAt.getTime())
-    .slice(0, count)
-    .map((start) => airingOf(ctx, subject, start))
+  return withFirsts(inOrder, count).map((start) => airingOf(ctx, subject, start))
 }
 
 type Start = { run: Run; localAt: string; startAt: Date; onApproval: boolean; moved: boolean }
@@ -99,7 +116,11 @@ function airingOf(ctx: Asking, subject: Subject, { run, localAt, startAt, onAppr
     }))
   const endAt = pieces.at(-1)?.endAt ?? startAt
   const lengthMs = endAt.getTime() - startAt.getTime()
-  const { validUntil } = timesOf(ctx.config, startAt, lengthMs, { missed: run.missed, zone: run.zone })
+  const { validUntil } = timesOf(ctx.config, startAt, lengthMs, {
+    missed: run.missed,
+    zone: run.zone,
+    validTo: subject.validTo,
+  })
   return {
     run,
     localAt,
@@ -114,5 +135,6 @@ function airingOf(ctx: Asking, subject: Subject, { run, localAt, startAt, onAppr
     isLive: false,
     resume: run.resume,
     validUntil,
+    validTo: subject.validTo,
   }
 }

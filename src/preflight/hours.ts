@@ -1,15 +1,14 @@
 import { pathCodes } from '../areas/find.ts'
-import type { AreaRow } from '../areas/versions.ts'
 import type { PolicyBook } from '../policies/book.ts'
 import { dateOf } from '../policies/hours.ts'
-import { judge, judgeHours, type Place } from '../policies/judge.ts'
-import { loadPlaces } from '../policies/places.ts'
+import { judge, judgeHours } from '../policies/judge.ts'
+import { loadPlacesOfMany, type PlacesAsked } from '../policies/places.ts'
 import { REASON_OF, showViolation } from '../policies/require-allowed.ts'
 import { capAt, localTime } from '../protocol/policy-rules.ts'
 import { REASONS } from '../protocol/reasons.ts'
 import type { OwnAiring } from './airings.ts'
 import type { Violation } from './schema.ts'
-import type { Asking, Subject } from './subject.ts'
+import type { Asking, Run, Subject } from './subject.ts'
 
 /** The loudest that routine sound may be below `path` when it starts then, in percent. */
 export function capOn(book: PolicyBook, path: string, at: Date): number {
@@ -36,28 +35,27 @@ export async function findViolations(
   subject: Subject,
   airings: readonly OwnAiring[],
 ): Promise<Array<Violation | null>> {
-  const [first] = airings
-  if (!first) return []
-  const { kind, id, replaces } = subject
-  // What it takes over from a series does not count beside it.
-  const except =
-    kind === 'programme'
-      ? { programmeId: id, originId: replaces?.programmeId }
-      : { scheduleId: first.run.id ?? undefined }
-  const placesOf = new Map<readonly AreaRow[], Place[]>()
+  const runs = [...new Map(airings.toReversed().map((airing) => [airing.run, airing])).values()].reverse()
+  const places = await loadPlacesOfMany(
+    ctx,
+    runs.map(({ run, startAt }) => ({ areas: run.areas, from: startAt, except: itself(subject, run) })),
+  )
+  const placesOf = new Map(runs.map(({ run }, index) => [run, places[index] ?? []]))
   const found: Array<Violation | null> = []
   for (const airing of airings) {
-    const { areas } = airing.run
-    const places = placesOf.get(areas) ?? (await loadPlaces(ctx, areas, first.startAt, except))
-    placesOf.set(areas, places)
+    const there = placesOf.get(airing.run) ?? []
     const { startAt } = airing
     const durationMs = lengthOf(subject, airing)
-    const broken = judge(places, { startAt, durationMs })
-    const shown = broken && (await showViolation(ctx, places, broken, { startAt, durationMs }))
+    const broken = judge(there, { startAt, durationMs })
+    const shown = broken && (await showViolation(ctx, there, broken, { startAt, durationMs }))
     found.push(shown ? { ...shown, words: REASONS[REASON_OF[shown.rule]] } : null)
   }
   return found
 }
+
+/** What it takes over from a series does not count beside it; another plan of the same bulletin does. */
+const itself = ({ kind, id, replaces }: Subject, run: Run): PlacesAsked['except'] =>
+  kind === 'programme' ? { programmeId: id, originId: replaces?.programmeId } : { scheduleId: run.id ?? undefined }
 
 export const lengthOf = ({ budgetMs }: Subject, { startAt, endAt }: OwnAiring): number =>
   budgetMs ?? endAt.getTime() - startAt.getTime()

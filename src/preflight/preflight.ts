@@ -3,10 +3,11 @@ import { loadAreaNames, nameOf } from '../areas/names.ts'
 import { addMs } from '../clock.ts'
 import { loadPolicyBook } from '../policies/book.ts'
 import { loadScope } from '../reach/related.ts'
-import { nextAirings, type OwnAiring } from './airings.ts'
+import { nextAirings, type OwnAiring, withFirsts } from './airings.ts'
 import { type Clash, findClashes } from './giving-way.ts'
 import { hashOf } from './hash.ts'
 import { capOn, findViolations, isSilentOn, lengthOf, versionsOn } from './hours.ts'
+import { planOf, showPlans } from './plans.ts'
 import type { Preflight, PreflightQuery } from './schema.ts'
 import { settleClashes } from './settle.ts'
 import { showClash } from './show-clash.ts'
@@ -16,7 +17,7 @@ import { tellPreflight } from './words.ts'
 
 /** How long a loudspeaker is taken to keep a file that it has fetched or played. */
 const KEPT_MS = 30 * 86_400_000
-/** Of the airings that the hash looks at for what gives way: as many as are shown unless more are asked for. */
+/** Of the airings that the hash looks at for what gives way: as many as are shown unless more are asked for, and the first of each plan. */
 const HASHED_AIRINGS = 5
 const SHOWN_CLASHES = 100
 const RELAY_BYTES_PER_SECOND = 8_000
@@ -29,7 +30,7 @@ export async function makePreflight(
 ): Promise<Preflight> {
   const facts = await gather(ctx, subject, Math.max(count, HASHED_AIRINGS), list)
   const { book, clashes, groups, speakers, reach, volumeOf } = facts
-  const airings = facts.airings.slice(0, count)
+  const airings = withFirsts(facts.airings, count)
   const shownClashes = clashes.filter(({ airing }) => airings.includes(airing))
   const [settled, violations, byArea] = await Promise.all([
     settleClashes(ctx, shownClashes.slice(0, 2 * SHOWN_CLASHES)),
@@ -44,11 +45,14 @@ export async function makePreflight(
   const total = sumOf(groups, ({ speakers: all }) => all)
   const online = sumOf(groups, (group) => group.online)
   const holdAudio = sumOf(groups, ({ holding }) => holding)
-  const quiet = first
-    ? groups.filter(
-        ({ areaPath }) => isMeant(first, areaPath) && isSilentOn(book, areaPath, first, lengthOf(subject, first)),
-      )
-    : []
+  const quietOn = (airing: OwnAiring) =>
+    sumOf(
+      groups.filter(
+        ({ areaPath }) => isMeant(airing, areaPath) && isSilentOn(book, areaPath, airing, lengthOf(subject, airing)),
+      ),
+      ({ speakers: all }) => all,
+    )
+  const plans = showPlans(airings, { now: ctx.clock.now(), violations, quietOn })
   const relayBytes = sumOf(
     pieces.filter(({ kind }) => kind === 'relay'),
     ({ durationMs }) => Math.round((durationMs / 1_000) * RELAY_BYTES_PER_SECOND),
@@ -63,6 +67,8 @@ export async function makePreflight(
       title: subject.title,
       sha256: subject.kind === 'programme' ? null : (pieces[0]?.sha256 ?? null),
       durationMs,
+      validTo: subject.validTo?.toISOString() ?? null,
+      budgetMs: subject.budgetMs,
       priority: subject.priority,
       pieces: pieces.map(({ bytes: _, ...piece }) => piece),
       stations: subject.stations.map(({ standIn: _, ...station }) => station),
@@ -70,6 +76,7 @@ export async function makePreflight(
     areas: subject.areas.map(({ code, name }) => ({ code, name })),
     onApproval: subject.runs.some(({ isOn, rule }) => isOn && rule.kind === 'once' && rule.whenApproved === true),
     airings: airings.map((airing, index) => showAiring(airing, violations[index] ?? null)),
+    plans,
     volume: volumesOf(groups, first, volumeOf),
     violation: violations.find((violation) => violation !== null) ?? null,
     cuts: cuts.slice(0, SHOWN_CLASHES),
@@ -82,7 +89,7 @@ export async function makePreflight(
       offline: total - online,
       holdAudio,
       lackAudio: total - holdAudio,
-      quiet: sumOf(quiet, ({ speakers: all }) => all),
+      quiet: plans[0]?.quiet ?? 0,
       list: speakers.map(({ areaPath, volume, ...speaker }) => ({
         ...speaker,
         volume: volumeOf(areaPath, volume),
@@ -97,8 +104,7 @@ export async function makePreflight(
       overMobile: fetched,
     },
   }
-  const rules = subject.runs.flatMap(({ isOn, rule }) => (isOn ? [rule] : []))
-  return { ...preflight, words: tellPreflight(preflight, subject.runs[0]?.zone ?? ctx.config.zone, rules) }
+  return { ...preflight, words: tellPreflight(preflight, subject.runs[0]?.zone ?? ctx.config.zone) }
 }
 
 /** The hash alone, for whoever compares it with the one that was shown. */
@@ -132,12 +138,14 @@ async function gather(ctx: Asking, subject: Subject, count: number, list: number
     const asked = airings.find((airing) => isMeant(airing, path))?.run.volume ?? 100
     return Math.min(asked, own, caps.get(path) ?? 100)
   }
-  const hashed = clashes.filter(({ airing }) => !airing.onApproval && airings.indexOf(airing) < HASHED_AIRINGS)
+  const looked = withFirsts(airings, HASHED_AIRINGS)
+  const hashed = clashes.filter(({ airing }) => !airing.onApproval && looked.includes(airing))
   const hash = hashOf({
     subject: { kind: subject.kind, id: subject.id },
     title: subject.title,
     priority: subject.priority,
     pieces: subject.piecesOn(null).map(({ bytes: _, ...piece }) => piece),
+    validTo: subject.validTo?.toISOString() ?? null,
     stations: subject.stations,
     areaCodes: reach.areaCodes,
     runs: subject.runs.map(({ id, rule, zone, areas, resume, volume, missed, isOn }) => {
@@ -145,7 +153,7 @@ async function gather(ctx: Asking, subject: Subject, count: number, list: number
       return { id, rule, zone, areaCodes, resume, volume, missed, isOn, budgetMs: subject.budgetMs }
     }),
     speakers: groups.map(({ areaPath, digest }) => ({ areaPath, digest })),
-    policies: versionsOn(book, [...pathsOf(subject.areas), ...paths], at),
+    policies: firstTimes(airings, at).flatMap((day) => versionsOn(book, [...pathsOf(subject.areas), ...paths], day)),
     cuts: rulesOf(hashed, 'theirs'),
     cutBy: rulesOf(hashed, 'ours'),
   })
@@ -157,6 +165,10 @@ const rulesOf = (clashes: readonly Clash[], givesWay: 'ours' | 'theirs'): string
   clashes
     .filter(({ meeting }) => meeting.givesWay === givesWay)
     .flatMap(({ rival }) => rival.scheduleId ?? rival.programmeId ?? [])
+
+/** When each run begins; `otherwise` without any. */
+const firstTimes = (airings: readonly OwnAiring[], otherwise: Date): Date[] =>
+  airings.length > 0 ? withFirsts(airings, 0).map(({ startAt }) => startAt) : [otherwise]
 
 /** Each file once, however often it sounds. */
 const filesOf = (pieces: readonly Piece[]): AudioFile[] => [
@@ -186,8 +198,7 @@ const showAiring = (
   { run, localAt, startAt, endAt, onApproval }: OwnAiring,
   violation: Preflight['violation'],
 ): Preflight['airings'][number] => ({
-  scheduleId: run.kind === 'schedule' ? run.id : null,
-  programmeId: run.kind === 'programme' ? run.id : null,
+  ...planOf(run),
   localAt,
   startAt: startAt.toISOString(),
   endAt: endAt.toISOString(),

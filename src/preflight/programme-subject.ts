@@ -1,6 +1,6 @@
 import { z } from '@hono/zod-openapi'
 import { requireAreas, withoutNested } from '../areas/find.ts'
-import { loadContents, sha256Of, soundOf, titleOf } from '../programmes/contents.ts'
+import { type Contents, loadContents, sha256Of, soundOf, titleOf } from '../programmes/contents.ts'
 import { runningOrder } from '../programmes/running-order.ts'
 import { ProgrammeItem } from '../programmes/schema.ts'
 import { ScheduleRule } from '../schedules/schema.ts'
@@ -47,6 +47,7 @@ export async function programmeSubject(ctx: Asking, programme: ProgrammeRow): Pr
         offsetMs: placed.offsetMs,
         durationMs: placed.durationMs,
         sha256,
+        standInTitle: standInTitleOf(contents, placed.item),
         bytes: bytes.get(sha256 ?? '') ?? 0,
       }
     })
@@ -63,10 +64,11 @@ export async function programmeSubject(ctx: Asking, programme: ProgrammeRow): Pr
       orders.set(date, known)
       return known
     },
-    stations: [...contents.relays.values()].map(({ id, name, url, sha256, archivedAt }) => ({
-      ...{ id, name, url, standIn: sha256, isArchived: archivedAt !== null },
+    stations: [...contents.relays.values()].map(({ id, name, url, sha256, fallbackTitle, archivedAt }) => ({
+      ...{ id, name, url, standIn: sha256, standInTitle: fallbackTitle, isArchived: archivedAt !== null },
     })),
     budgetMs,
+    validTo: null,
     replaces:
       originId !== null && originDate !== null && originKind !== 'copy'
         ? {
@@ -75,4 +77,9 @@ export async function programmeSubject(ctx: Asking, programme: ProgrammeRow): Pr
           }
         : null,
   }
+}
+
+function standInTitleOf({ relays }: Contents, item: ProgrammeItem): string | null {
+  const relay = item.kind === 'relay' ? relays.get(item.relayId ?? '') : undefined
+  return relay && relay.archivedAt === null ? relay.fallbackTitle : null
 }

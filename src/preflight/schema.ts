@@ -29,7 +29,13 @@ export const AskPreflight = z
 export type AskPreflight = z.input<typeof AskPreflight>
 
 export const PreflightQuery = z.object({
-  airings: z.coerce.number().int().min(1).max(50).default(5).meta({ description: 'How many of the next airings' }),
+  airings: z.coerce
+    .number()
+    .int()
+    .min(1)
+    .max(50)
+    .default(5)
+    .meta({ description: 'How many of the next airings; the first of every plan comes besides' }),
   list: z.coerce
     .number()
     .int()
@@ -54,6 +60,22 @@ const PreflightAiring = z
     violation: Violation.nullable().meta({ description: 'Why the policy would silence this one' }),
   })
   .meta({ id: 'PreflightAiring' })
+
+const PreflightPlan = z
+  .object({
+    scheduleId: z.string().nullable(),
+    programmeId: z.string().nullable(),
+    repeats: z.boolean(),
+    name: Words.meta({ description: 'Days and time alone, to stand in a sentence' }),
+    words: Words.meta({ description: 'All that it will do: days, time, beginning, end, what is left out or added' }),
+    firstAt: Instant.meta({ description: 'Its first airing, which stands in airings' }),
+    quiet: count.meta({
+      description: 'Loudspeakers that would refuse that airing: quiet hours, or outside the windows',
+    }),
+    violation: Violation.nullable().meta({ description: 'Of the first of its airings that the policy forbids' }),
+  })
+  .meta({ id: 'PreflightPlan' })
+export type PreflightPlan = z.infer<typeof PreflightPlan>
 
 const Cut = z
   .object({
@@ -107,6 +129,8 @@ export const Preflight = z
       title: z.string(),
       sha256: z.string().nullable().meta({ description: 'Null: several pieces, or none yet' }),
       durationMs: count,
+      validTo: Instant.nullable().meta({ description: 'No airing of it begins after this' }),
+      budgetMs: count.nullable().meta({ description: 'The most that a session may take, which the policy counts' }),
       priority: RoutinePriority,
       pieces: z
         .array(
@@ -116,20 +140,34 @@ export const Preflight = z
             offsetMs: count,
             durationMs: count,
             sha256: z.string().nullable(),
+            standInTitle: z.string().nullable().meta({ description: 'Of a relay: what sounds when it is lost' }),
           }),
         )
         .meta({ description: 'In order; one of a bulletin' }),
       stations: z
-        .array(z.object({ id: z.string(), name: z.string(), url: z.string(), isArchived: z.boolean() }))
+        .array(
+          z.object({
+            id: z.string(),
+            name: z.string(),
+            url: z.string(),
+            standInTitle: z.string().meta({ description: 'What sounds when it is lost' }),
+            isArchived: z.boolean(),
+          }),
+        )
         .meta({ description: 'What it relays, and from where' }),
     }),
     areas: z.array(z.object({ code: z.string(), name: z.string() })),
     onApproval: z.boolean().meta({ description: 'A schedule begins as soon as it is approved' }),
-    airings: z.array(PreflightAiring).meta({ description: 'The next ones, by start' }),
+    airings: z
+      .array(PreflightAiring)
+      .meta({ description: 'The next ones, by start, and besides them the first of every plan' }),
+    plans: z.array(PreflightPlan).meta({ description: 'Each rule that brings airings, by its first one' }),
     volume: z.object({ min: count, max: count }).nullable().meta({
       description: 'Percent, over all its loudspeakers at the first airing, after all caps; null: no loudspeaker',
     }),
-    violation: Violation.nullable().meta({ description: 'The first of the airings that the policy forbids' }),
+    violation: Violation.nullable().meta({
+      description: 'The first of the airings that the policy forbids; plans has that of each',
+    }),
     cuts: z.array(Cut).meta({ description: 'What gives way to it, by start; at most 100' }),
     cutBy: z
       .array(Cut)

@@ -128,10 +128,11 @@ async function wishOf(ctx: Asking, { clash, givesWay }: Asked, now: Date) {
   const [winner, loser] = isOurs ? [rival.whole, airing] : [airing, rival.whole]
   const durationMs = loser.endAt.getTime() - loser.startAt.getTime()
   const { run, localAt } = airing
+  const latestStartAt = isOurs ? airing.validTo : null
   const own = run.kind === 'programme' ? { programmeId: run.id ?? '' } : { scheduleId: run.id ?? '' }
   const other = rival.programmeId ? { programmeId: rival.programmeId } : { occurrenceId: rival.occurrenceId ?? '' }
   return {
-    ...behind({ end: winner.endAt, now, leadSeconds: ctx.config.dispatchLeadSeconds }, durationMs),
+    ...behind({ end: winner.endAt, now, leadSeconds: ctx.config.dispatchLeadSeconds, latestStartAt }, durationMs),
     areas: isOurs ? run.areas : await knownAreas(ctx.db, rival.areaCodes, now),
     itself: isOurs ? `${run.id}/${localAt}` : wholeKeyOf(rival),
     except: isOurs ? own : other,

@@ -6,7 +6,7 @@ import type { BulletinsTable } from '../db/tables.ts'
 import { Problem } from '../errors.ts'
 import { loadCalendar } from '../policies/holidays.ts'
 import { requireInsideBulletin } from '../schedules/create.ts'
-import { requireAirings } from '../schedules/require-airings.ts'
+import { requireAirings, requireStillOfUse } from '../schedules/require-airings.ts'
 import { type MissedPolicy, ScheduleRule } from '../schedules/schema.ts'
 import { missedOf } from '../schedules/view.ts'
 import type { Station } from './hash.ts'
@@ -21,6 +21,8 @@ export type Piece = {
   durationMs: number
   /** Of its file; of a relay, of what sounds when the stream is lost. */
   sha256: string | null
+  /** Of a relay, what sounds when the stream is lost; null of a station that is put away, which is silent. */
+  standInTitle: string | null
   bytes: number
 }
 
@@ -54,10 +56,12 @@ export type Subject = {
   budgetMs: number | null
   /** The programme that this one stands in for from its approval on, and on which local dates. */
   replaces: { programmeId: string; on(date: string): boolean } | null
+  /** No airing of it begins after this. */
+  validTo: Date | null
 }
 
 export type Asking = Pick<Tx | Ctx, 'db' | 'clock' | 'config'>
-type Head = Pick<Selectable<BulletinsTable>, 'id' | 'title' | 'priority' | 'areaCodes' | 'clipId'>
+type Head = Pick<Selectable<BulletinsTable>, 'id' | 'title' | 'priority' | 'areaCodes' | 'clipId' | 'validTo'>
 
 /** The bulletin with all that is planned for it. Errors: `bulletin.no-content`. */
 export async function bulletinSubject(ctx: Asking, bulletin: Head): Promise<Subject> {
@@ -86,7 +90,9 @@ export async function draftSubject(
     ctx,
     areas.map(({ code }) => code),
   )
-  requireAirings(rule, zone, ctx.clock.now(), calendar)
+  const now = ctx.clock.now()
+  requireAirings(rule, zone, now, calendar)
+  requireStillOfUse(rule, { zone, now, isHoliday: calendar, validTo: bulletin.validTo })
   const run: Run = {
     id: null,
     kind: 'schedule',
@@ -127,7 +133,7 @@ async function subjectOf(
   if (!file) throw new Problem('bulletin.no-content')
   const { title, priority } = bulletin
   const own = runs.length > 0 ? [] : await requireAreas(ctx.db, bulletin.areaCodes, ctx.clock.now(), null)
-  const piece: Piece = { title, kind: 'bulletin', offsetMs: 0, ...file }
+  const piece: Piece = { title, kind: 'bulletin', offsetMs: 0, ...file, standInTitle: null }
   return {
     ...subject,
     title,
@@ -138,5 +144,6 @@ async function subjectOf(
     stations: [],
     budgetMs: null,
     replaces: null,
+    validTo: bulletin.validTo,
   }
 }

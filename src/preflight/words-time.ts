@@ -17,3 +17,11 @@ export function momentIn(instant: Date, zone: string): { vi: string; en: string 
     en: `${time} on ${at.setLocale('en-GB').toFormat('ccc d LLL yyyy')}`,
   }
 }
+
+export const clock = (iso: string, zone: string): string => clockIn(new Date(iso), zone)
+
+/** As `momentIn`, with its “lúc” before it. */
+export function dayTime(iso: string, zone: string): { vi: string; en: string } {
+  const { vi, en } = momentIn(new Date(iso), zone)
+  return { vi: `lúc ${vi}`, en: `at ${en}` }
+}

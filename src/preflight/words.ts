@@ -1,7 +1,6 @@
-import { tellSeries } from '../occurrences/tell-rule.ts'
-import type { ScheduleRule } from '../schedules/schema.ts'
 import type { Cut, Preflight } from './schema.ts'
-import { clockIn, momentIn } from './words-time.ts'
+import { clock, dayTime } from './words-time.ts'
+import { tellUse, tellViolations, tellWhen } from './words-when.ts'
 
 type Words = { vi: string; en: string }
 type Facts = Omit<Preflight, 'words'>
@@ -9,11 +8,12 @@ type Facts = Omit<Preflight, 'words'>
 const NAMED = 3
 
 /** Two to five sentences for an official: what, where, when, how long, what is cut, who is away. Pure. */
-export function tellPreflight(facts: Facts, zone: string, rules: readonly ScheduleRule[]): Words {
+export function tellPreflight(facts: Facts, zone: string): Words {
   const sentences = [
     tellWhat(facts),
-    tellWhen(facts, zone, rules),
-    tellViolation(facts, zone),
+    tellWhen(facts, zone),
+    tellUse(facts, zone),
+    ...tellViolations(facts, zone),
     tellCuts(facts, zone),
     tellAway(facts),
   ].filter((one) => one !== undefined)
@@ -35,54 +35,6 @@ function tellWhat({ content, areas, speakers, volume }: Facts): Words {
   return {
     vi: `“${title}” (${length.vi}, ${kind.vi}) sẽ phát trên ${speakers.total} cụm loa ở ${names.vi}, âm lượng ${loud}${relayed.vi}.`,
     en: `“${title}” (${length.en}, ${kind.en}) would sound on ${count(speakers.total, 'loudspeaker')} in ${names.en}, at volume ${loud}${relayed.en}.`,
-  }
-}
-
-function tellWhen({ airings, onApproval, subject }: Facts, zone: string, rules: readonly ScheduleRule[]): Words {
-  const [first, ...later] = airings.filter((airing) => !airing.onApproval)
-  if (onApproval)
-    return {
-      vi: first ? `Phát ngay khi được duyệt; sau đó ${dayTime(first.startAt, zone).vi}.` : 'Phát ngay khi được duyệt.',
-      en: first
-        ? `It begins as soon as it is approved; then ${dayTime(first.startAt, zone).en}.`
-        : 'It begins as soon as it is approved.',
-    }
-  if (!first)
-    return subject.kind === 'bulletin'
-      ? {
-          vi: 'Chưa có lịch phát nào: duyệt xong vẫn chưa phát cho đến khi được xếp lịch.',
-          en: 'Nothing is scheduled: even once approved it stays silent until somebody plans it.',
-        }
-      : { vi: 'Không còn lượt phát nào sắp tới.', en: 'No airing is to come.' }
-  const next = later.slice(0, NAMED - 1).map(({ startAt }) => dayTime(startAt, zone))
-  const end = clock(first.endAt, zone)
-  const at = dayTime(first.startAt, zone)
-  const series = tellAllSeries(rules)
-  return {
-    vi: `Lượt đầu ${at.vi}, kết thúc ${end}${next.length > 0 ? `; tiếp theo ${next.map(({ vi }) => vi).join(', ')}` : ''}${series.vi}.`,
-    en: `First ${at.en}, until ${end}${next.length > 0 ? `; then ${next.map(({ en }) => en).join(', ')}` : ''}${series.en}.`,
-  }
-}
-
-/** What comes after the airings that are named: the approval is for all of it. */
-function tellAllSeries(rules: readonly ScheduleRule[]): Words {
-  const series = rules.flatMap((rule) => (rule.kind === 'once' ? [] : [tellSeries(rule)]))
-  if (series.length === 0) return { vi: '', en: '' }
-  return {
-    vi: `; phát ${series.map(({ vi }) => vi).join('; và ')}`,
-    en: `; it repeats ${series.map(({ en }) => en).join('; and ')}`,
-  }
-}
-
-function tellViolation({ violation, airings }: Facts, zone: string): Words | undefined {
-  const broken = airings.find((airing) => airing.violation)
-  if (!violation || !broken) return undefined
-  const { areaName, words, nearestAt } = violation
-  const at = dayTime(broken.startAt, zone)
-  const nearest = nearestAt === null ? undefined : dayTime(nearestAt, zone)
-  return {
-    vi: `Quy định phát thanh của ${areaName} không cho phát ${at.vi}: ${lower(words.vi)}${nearest ? `; sớm nhất được phát ${nearest.vi}` : ''}.`,
-    en: `The policy of ${areaName} forbids ${at.en}: ${lower(words.en)}${nearest ? `; the nearest allowed start is ${nearest.en}` : ''}.`,
   }
 }
 
@@ -150,7 +102,7 @@ function resumption({ resumes, resumesAt }: Cut, zone: string): Words {
     : { vi: `, phát tiếp lúc ${at}`, en: `, going on at ${at}` }
 }
 
-function tellAway({ speakers, bytes }: Facts): Words | undefined {
+function tellAway({ speakers, bytes, plans }: Facts): Words | undefined {
   if (speakers.total === 0) return undefined
   const [vi, en]: [string[], string[]] = [[], []]
   if (speakers.offline > 0) {
@@ -160,6 +112,12 @@ function tellAway({ speakers, bytes }: Facts): Words | undefined {
   if (speakers.quiet > 0) {
     vi.push(`${speakers.quiet} cụm loa sẽ im vì giờ yên tĩnh hoặc ngoài khung giờ`)
     en.push(`${speakers.quiet} would stay silent: quiet hours or outside the windows`)
+  }
+  // Of the first plan that is the number above; a violation says it already.
+  for (const { quiet, violation, name } of plans.slice(1)) {
+    if (quiet === 0 || violation) continue
+    vi.push(`${quiet} cụm loa sẽ im với lịch phát ${name.vi} vì giờ yên tĩnh hoặc ngoài khung giờ`)
+    en.push(`${quiet} would stay silent for what plays ${name.en}: quiet hours or outside the windows`)
   }
   const files = bytes.total - bytes.relay
   if (speakers.lackAudio > 0 && files > 0) {
@@ -180,11 +138,13 @@ function tellAway({ speakers, bytes }: Facts): Words | undefined {
 /** Whose voice is passed on; the address, for which the approval holds, stands in `content.stations`. */
 function tellStations(stations: Facts['content']['stations']): Words {
   if (stations.length === 0) return { vi: '', en: '' }
-  const named = (away: string) =>
-    stations.map(({ name, isArchived }) => `“${name}”${isArchived ? away : ''}`).join(', ')
+  const named = (away: string, lost: (standIn: string) => string) =>
+    stations
+      .map((station) => `“${station.name}” (${station.isArchived ? away : lost(station.standInTitle)})`)
+      .join(', ')
   return {
-    vi: `; có tiếp sóng ${named(' (đã cất đi: phần này im lặng)')}`,
-    en: `; it relays ${named(' (put away: this part is silent)')}`,
+    vi: `; có tiếp sóng ${named('đã cất đi: phần này im lặng', (title) => `mất sóng thì phát “${title}”`)}`,
+    en: `; it relays ${named('put away: this part is silent', (title) => `if it is lost, “${title}” plays`)}`,
   }
 }
 
@@ -212,12 +172,4 @@ function tellBytes(bytes: number): Words {
 }
 
 const count = (number: number, noun: string): string => `${number} ${noun}${number === 1 ? '' : 's'}`
-const lower = (text: string): string => text.charAt(0).toLowerCase() + text.slice(1)
 const upper = (text: string): string => text.charAt(0).toUpperCase() + text.slice(1)
-
-const clock = (iso: string, zone: string): string => clockIn(new Date(iso), zone)
-
-function dayTime(iso: string, zone: string): Words {
-  const { vi, en } = momentIn(new Date(iso), zone)
-  return { vi: `lúc ${vi}`, en: `at ${en}` }
-}

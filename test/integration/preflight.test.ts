@@ -1,4 +1,4 @@
-import { afterAll, beforeAll, describe, expect, test } from 'vitest'
+import { afterAll, afterEach, beforeAll, describe, expect, test } from 'vitest'
 import { createBulletin } from '../../src/bulletins/create.ts'
 import { submitBulletin } from '../../src/bulletins/submit.ts'
 import { decideCollision } from '../../src/collisions/decide.ts'
@@ -8,6 +8,8 @@ import { expandTargets } from '../../src/deliveries/store.ts'
 import { planAndArm } from '../../src/occurrences/arm.ts'
 import { previewSchedule } from '../../src/occurrences/preview.ts'
 import { rescheduleAirings } from '../../src/occurrences/reschedule.ts'
+import { showEffect } from '../../src/policies/effect.ts'
+import { savePolicy } from '../../src/policies/save.ts'
 import { approveBulletinAsShown } from '../../src/preflight/approve.ts'
 import { preflightBulletin, preflightSchedule } from '../../src/preflight/ask.ts'
 import { createProgramme } from '../../src/programmes/create.ts'
@@ -61,7 +63,7 @@ describe('the pre-flight of a bulletin', () => {
     expect(seen.airings[0]).toMatchObject({ scheduleId: id, localAt: `${localDate(1)}T03:00:00`, durationMs: 600_000 })
     expect(seen.volume).toEqual({ min: 80, max: 80 })
     expect(seen.words.vi).toMatch(
-      /^“Lịch tiêm phòng” \(10 phút, thông thường\) sẽ phát trên 2 cụm loa ở 05857, âm lượng 80%\. Lượt đầu lúc 03:00 .+, kết thúc 03:10; tiếp theo .+; phát hằng ngày, không hẹn ngày kết thúc\. 1 cụm loa đang mất kết nối; 2 cụm loa chưa có âm thanh, cần tải 160 kB\.$/,
+      /^“Lịch tiêm phòng” \(10 phút, thông thường\) sẽ phát trên 2 cụm loa ở 05857, âm lượng 80%\. Lượt đầu lúc 03:00 .+, kết thúc 03:10; tiếp theo .+; phát hằng ngày lúc 03:00, không hẹn ngày kết thúc\. 1 cụm loa đang mất kết nối; 2 cụm loa chưa có âm thanh, cần tải 160 kB\.$/,
     )
 
     await approve(bulletin, seen.hash)
@@ -173,6 +175,76 @@ describe('the pre-flight of a bulletin', () => {
     const bulletin = await written({ areaCodes: ['19'] })
     const reader = await core.person('viewer', '05857')
     expect((await problemOf(preflightBulletin(reader, bulletin.id, {}, SHOWN))).code).toBe('permission.denied')
+  })
+})
+
+describe('a bulletin with several plans', () => {
+  const vi = (date: string) => date.split('-').map(Number).reverse().join('/')
+  afterEach(async () => {
+    await core.ctx.db.deleteFrom('policies').execute()
+  })
+  const quiet = async () => {
+    const administrator = await core.person('administrator', 'VN')
+    const rules = { quietHours: [{ from: '21:00', to: '05:00' }] }
+    const { hash } = await showEffect(administrator, { areaCode: '05818', rules })
+    await savePolicy(administrator, '05818', { rules, effectHash: hash })
+  }
+
+  test('has each of them told with its time, and the one that its policy silences is named, however far ahead it begins', async () => {
+    const bulletin = await written({ areaCodes: ['05818'], ms: 300_000 })
+    const noon = await schedule(bulletin.id, { kind: 'daily', at: '11:30', startsOn: localDate(1) })
+    const late = await schedule(bulletin.id, { kind: 'daily', at: '23:30', startsOn: localDate(20) })
+    await core.speaker('05818')
+    const before = await look(bulletin)
+    expect(before.airings.map(({ scheduleId }) => scheduleId)).toEqual([...Array(5).fill(noon.id), late.id])
+    expect(before.words.vi).toContain(
+      `; phát hằng ngày lúc 11:30, không hẹn ngày kết thúc; và hằng ngày lúc 23:30 từ ${vi(localDate(20))}, không hẹn ngày kết thúc.`,
+    )
+    expect(before.plans).toMatchObject([
+      { scheduleId: noon.id, firstAt: before.airings[0]?.startAt, violation: null },
+      { scheduleId: late.id, firstAt: before.airings[5]?.startAt, violation: null },
+    ])
+
+    await quiet()
+    const seen = await look(bulletin)
+    expect(seen.plans.map(({ violation }) => violation?.rule)).toEqual([undefined, 'quiet-hours'])
+    expect(seen.violation).toMatchObject({ rule: 'quiet-hours' })
+    expect(seen.words.vi).toMatch(
+      /Lịch phát hằng ngày lúc 23:30: quy định phát thanh của 05818 không cho phát lúc 23:30 .+; sớm nhất được phát lúc 05:00 /,
+    )
+    expect([seen.speakers.quiet, seen.plans[1]?.quiet]).toEqual([0, seen.speakers.total])
+    expect((await problemOf(approve(bulletin, before.hash))).code).toBe('preflight.changed')
+    core.clock.advance(3 * HOUR)
+    expect((await approve(bulletin, seen.hash)).status).toBe('approved')
+  })
+
+  test('has what comes after the first sound at its approval told as well', async () => {
+    const bulletin = await written()
+    await schedule(bulletin.id, { kind: 'once', on: localDate(1), at: '05:00', whenApproved: true })
+    const { hash } = await look(bulletin)
+    await schedule(bulletin.id, {
+      ...{ kind: 'monthly', at: '06:30', days: [31], shortMonth: 'last-day', startsOn: localDate(1) },
+      ...{ notOnHolidays: true, except: [localDate(400)] },
+    })
+    const seen = await look(bulletin)
+    expect(seen.words.vi).toMatch(/Phát ngay khi được duyệt; sau đó lúc 06:30 /)
+    expect(seen.words.vi).toContain(
+      `; phát hằng tháng ngày 31 (tháng thiếu thì ngày cuối tháng) lúc 06:30, trừ ngày nghỉ lễ, trừ ngày ${vi(localDate(400))}, không hẹn ngày kết thúc.`,
+    )
+    expect((await problemOf(approve(bulletin, hash))).code).toBe('preflight.changed')
+  })
+
+  test('is another approval once something meets the first airing of one of them, however far ahead that is', async () => {
+    const bulletin = await written({ areaCodes: ['05818'] })
+    await schedule(bulletin.id, { kind: 'daily', at: '08:15', startsOn: localDate(1) })
+    await schedule(bulletin.id, { kind: 'once', on: localDate(30), at: '14:00' })
+    const { hash, words } = await look(bulletin)
+    expect(words.vi).toContain(`; và một lần lúc 14:00 ngày ${vi(localDate(30))}.`)
+    const rival = await core.approved(['05818'])
+    const met = await schedule(rival.id, { kind: 'once', on: localDate(30), at: '14:05' })
+    const { cuts, cutBy } = await look(bulletin)
+    expect([...cuts, ...cutBy].map(({ scheduleId, airing }) => [scheduleId, airing])).toEqual([[met.id, 5]])
+    expect((await problemOf(approve(bulletin, hash))).code).toBe('preflight.changed')
   })
 })
 

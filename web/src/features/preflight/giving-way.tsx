@@ -1,5 +1,6 @@
 import { List, Text, Title } from '@mantine/core'
 import { useFormat, useLanguage, useTexts } from '../../i18n/language.tsx'
+import { exactTime } from './figures.ts'
 import type { Preflight } from './preflight-query.ts'
 import { preflightTexts } from './texts.ts'
 
@@ -18,7 +19,7 @@ export function GivingWay({ kind, all, total }: { kind: 'cuts' | 'cutBy'; all: r
   const after = ({ resumes, resumesAt }: Cut) => {
     // Another time, or none, comes with the server's own sentence.
     const way = resumes === 'shift' || resumes === 'left-out' ? 'queued' : resumes
-    return resumesAt === null ? never[way === 'queued' ? 'queued' : 'cut'] : words[way](format.time(resumesAt))
+    return resumesAt === null ? never[way === 'queued' ? 'queued' : 'cut'] : words[way](exactTime(resumesAt, format))
   }
   return (
     <div>

@@ -39,6 +39,7 @@ export function PreflightFacts({ preflight }: { preflight: Preflight }) {
     [t.quiet, quiet > 0 ? t.quietOf(format.number(quiet)) : undefined],
     [t.volume, volumeInWords(volume, format)],
     [t.length, content.durationMs > 0 ? format.duration(content.durationMs) : undefined],
+    [t.budget, content.budgetMs === null ? undefined : format.duration(content.budgetMs)],
     [t.audio, total === 0 ? undefined : lackAudio === 0 ? t.audioAll : t.audioLack(format.number(lackAudio))],
     [t.bytes, total === 0 ? undefined : dataInWords(bytes, t, format)],
     [t.stations, content.stations.map(({ name, url }) => `${name} (${url})`).join('; ') || undefined],

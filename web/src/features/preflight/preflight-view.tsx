@@ -36,20 +36,31 @@ export function PreflightView({ preflight, withoutWords, withoutAirings }: Prefl
   )
 }
 
-function Forbidden({ preflight: { violation } }: { preflight: Preflight }) {
+function Forbidden({ preflight: { plans } }: { preflight: Preflight }) {
   const t = useTexts(preflightTexts)
   const format = useFormat()
   const { language } = useLanguage()
-  if (!violation) return null
+  const broken = plans.filter(({ violation }) => violation !== null)
+  if (broken.length === 0) return null
   return (
     <Alert color="amber" variant="light" icon={<IconClockX />} title={t.violationTitle}>
-      <Text>{t.forbiddenBy(violation.areaName, violation.words[language])}</Text>
-      {violation.nearestAt && <Text>{t.nearest(format.when(violation.nearestAt))}</Text>}
+      <Stack gap="xs">
+        {broken.map(
+          ({ violation, name, scheduleId }) =>
+            violation && (
+              <div key={`${scheduleId}`}>
+                {plans.length > 1 && <Text fw={600}>{t.plan(name[language])}</Text>}
+                <Text>{t.forbiddenBy(violation.areaName, violation.words[language])}</Text>
+                {violation.nearestAt && <Text>{t.nearest(format.when(violation.nearestAt))}</Text>}
+              </div>
+            ),
+        )}
+      </Stack>
     </Alert>
   )
 }
 
-function Airings({ preflight: { airings, onApproval } }: { preflight: Preflight }) {
+function Airings({ preflight: { airings, onApproval, plans, content } }: { preflight: Preflight }) {
   const t = useTexts(preflightTexts)
   const format = useFormat()
   const { language } = useLanguage()
@@ -58,7 +69,7 @@ function Airings({ preflight: { airings, onApproval } }: { preflight: Preflight 
     <div>
       <Title order={3}>{t.airings}</Title>
       <List listStyleType="none" spacing="xs" mt="xs">
-        {airings.map(({ startAt, endAt, onApproval: isOnApproval, violation, scheduleId }) => (
+        {airings.map(({ startAt, endAt, onApproval: isOnApproval, violation, scheduleId }, index) => (
           <List.Item key={`${scheduleId}${startAt}`}>
             <Group gap="xs">
               <Text fw={600} className="loa-tabular">
@@ -76,7 +87,18 @@ function Airings({ preflight: { airings, onApproval } }: { preflight: Preflight 
                 </Badge>
               )}
             </Group>
+            {index === 0 && content.budgetMs !== null && (
+              <Text c="dimmed">{t.budgetUntil(format.time(Date.parse(startAt) + content.budgetMs))}</Text>
+            )}
             {violation && <Text>{t.forbiddenBy(violation.areaName, violation.words[language])}</Text>}
+            {plans.length > 1 &&
+              plans
+                .filter((plan) => plan.firstAt === startAt && plan.scheduleId === scheduleId && !isOnApproval)
+                .map((plan) => (
+                  <Text key={`${plan.scheduleId}`} c="dimmed">
+                    {t.plan(plan.words[language])}
+                  </Text>
+                ))}
           </List.Item>
         ))}
       </List>
@@ -91,9 +113,10 @@ function Pieces({ pieces }: Pick<Preflight['content'], 'pieces'>) {
     <div>
       <Title order={3}>{t.pieces}</Title>
       <List type="ordered" mt="xs">
-        {pieces.map(({ title, kind, offsetMs, durationMs }) => (
+        {pieces.map(({ title, kind, offsetMs, durationMs, standInTitle }) => (
           <List.Item key={offsetMs}>
             {kind === 'pause' ? t.silence : title} ({format.duration(durationMs)})
+            {standInTitle !== null && `: ${t.changed.ifLost(standInTitle)}`}
           </List.Item>
         ))}
       </List>
