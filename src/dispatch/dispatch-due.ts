@@ -10,8 +10,9 @@ import { recordDecisions } from '../occurrences/decisions.ts'
 import { FIRST_RESEND_MS } from '../occurrences/end-airing.ts'
 import { sayLate, settleMissed } from '../occurrences/missed.ts'
 import { loadPolicyBook, type PolicyBook } from '../policies/book.ts'
-import { judgeHours, type Violation } from '../policies/judge.ts'
+import { judgeHoursOfAll, type Violation } from '../policies/judge.ts'
 import { REASON_OF } from '../policies/require-allowed.ts'
+import { HOURS_GRACE_MS } from '../protocol/policy-rules.ts'
 import type { Reason } from '../protocol/reasons.ts'
 import { relayStream } from '../relays/stream.ts'
 import { recordCommands, signCommand } from './commands.ts'
@@ -204,16 +205,17 @@ function violationsOf(
   return new Map(
     due.flatMap((row) => {
       const places = row.areaCodes.flatMap((code) => paths.get(code) ?? []).map((path) => policies.placeOf(path))
-      const violation = judgeHours(places, soundingOf(row, now))
+      const violation = judgeHoursOfAll(places, soundingOf(row, now))
       return violation ? [[row.id, violation] as const] : []
     }),
   )
 }
 
-/** When it really would sound: what is sent late may no longer fit before quiet hours. */
+/** When it really would sound: what is sent late may no longer fit before quiet hours, give or take what a speaker allows. */
 function soundingOf(row: Due, now: Date): { startMs: number; endMs: number } {
   const startMs = Math.max(row.startAt.getTime(), now.getTime())
-  const endMs = startMs + (row.plannedMs ?? row.durationMs ?? 0)
+  const grace = Math.min(HOURS_GRACE_MS, startMs - row.startAt.getTime())
+  const endMs = startMs + Math.max(0, (row.plannedMs ?? row.durationMs ?? 0) - grace)
   return { startMs, endMs: row.hardEndAt ? Math.max(startMs, Math.min(endMs, row.hardEndAt.getTime())) : endMs }
 }
 

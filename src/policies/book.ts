@@ -3,7 +3,7 @@ import { holidaysOf, isPublicHoliday } from '../holidays/holidays.ts'
 import type { Place } from './judge.ts'
 import { type EffectivePolicy, type Layer, layersOn, mergePolicies } from './merge.ts'
 import type { PolicyDocument } from './schema.ts'
-import { loadCurrentPolicies, loadPoliciesAsOf, type PolicyRow, shareLockPolicies } from './store.ts'
+import { loadCurrentPolicies, loadPoliciesAsOf, lockCounts, type PolicyRow, shareLockPolicies } from './store.ts'
 
 /** A version that may be in force, or in a draft may come to be. */
 export type Version = Pick<PolicyRow, 'areaCode' | 'rules' | 'effectiveFrom' | 'effectiveTo'> & { id: string }
@@ -127,3 +127,12 @@ export const loadVersionsAsOf = (db: Db, at: Date): Promise<PolicyRow[]> => load
 
 /** Until the transaction ends nobody changes a policy: for who writes down what follows from them. */
 export const holdPolicies = (db: Db): Promise<void> => shareLockPolicies(db)
+
+/**
+ * Until the transaction ends nobody else counts the sessions and minutes of a day and adds to them, if any policy counts
+ * them: two that each find room for one more would both take it. Before any row is locked: who holds it may wait here.
+ */
+export async function countAlone(tx: { db: Db; config: { zone: string } }): Promise<void> {
+  await holdPolicies(tx.db)
+  if ((await loadPolicyBook(tx)).hasLimits) await lockCounts(tx.db)
+}

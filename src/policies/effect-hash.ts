@@ -22,11 +22,12 @@ export function hashEffect(ctx: Pick<Ctx, 'config'>, effect: Effect, shownAt: Da
     row.startAt.getTime() < plannedBy &&
     (isAlone || dateOf(row.startAt.getTime(), zone) > today)
   const forbidden = effect.forbidden.filter(({ row, violation }) => isSteady(row, isOfHours(violation)))
+  const silentHere = effect.silentHere.filter(({ row }) => isSteady(row, true))
   const allowedAgain = effect.allowedAgain.filter((row) => isSteady(row, !effect.countsByDay))
   const ids = (rows: ReadonlyArray<{ id: string }>) => rows.map(({ id }) => id).sort()
   const shown = [
     ...[shownAt.getTime(), effect.area.code, effect.draft, effect.versions],
-    ...[ids(forbidden.map(({ row }) => row)), ids(allowedAgain)],
+    ...[ids(forbidden.map(({ row }) => row)), ids(silentHere.map(({ row }) => row)), ids(allowedAgain)],
   ]
   return `${shownAt.getTime().toString(36)}-${createHash('sha256').update(JSON.stringify(shown)).digest('hex')}`
 }

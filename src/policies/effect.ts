@@ -9,7 +9,7 @@ import { PolicyBook, type Version } from './book.ts'
 import { hashEffect } from './effect-hash.ts'
 import { dateOf, wallClock } from './hours.ts'
 import type { Violation } from './judge.ts'
-import { type Judged, judgePlan } from './judge-plan.ts'
+import { type Judged, judgeHere, judgePlan } from './judge-plan.ts'
 import { withoutEffect } from './merge.ts'
 import { POLICY_REASONS } from './require-allowed.ts'
 import { PolicyDraft, type PolicyEffect } from './schema.ts'
@@ -30,6 +30,8 @@ export type Effect = {
   countsByDay: boolean
   judged: number
   forbidden: Array<{ row: Judged; violation: Violation }>
+  /** For other areas too: they sound there, and from now on not here. */
+  silentHere: Array<{ row: Judged; violation: Violation }>
   allowedAgain: Judged[]
   quieter: Array<{ row: Judged; before: number; after: number }>
   withoutEffect: PolicyEffect['withoutEffect']
@@ -84,7 +86,8 @@ export async function reckonEffect(ctx: Ctx | Tx, area: AreaRow, draft: Draft): 
   const now = ctx.clock.now()
   const scope = await loadScope(ctx.db, [area.path], 'above')
   const rows = await loadToJudge(ctx.db, scope, now, POLICY_REASONS)
-  const { concerned, planned, forbidden, allowedAgain } = await judgePlan(ctx, area, after, { scope, rows, now })
+  const judged = await judgePlan(ctx, area, after, { scope, rows, now })
+  const { concerned, planned, forbidden, allowedAgain } = judged
   return {
     area,
     draft,
@@ -92,6 +95,7 @@ export async function reckonEffect(ctx: Ctx | Tx, area: AreaRow, draft: Draft): 
     countsByDay: after.hasLimits,
     judged: concerned.filter(({ status }) => status !== 'cancelled').length,
     forbidden,
+    silentHere: judged.silentHere.filter(({ row }) => !judgeHere(before, area, row)),
     allowedAgain,
     quieter: volumesOf(planned, before, after),
     withoutEffect: draft.rules ? withoutEffect(aboveOf(after, area, draft.effectiveFrom), draft.rules) : [],
@@ -125,9 +129,11 @@ function volumesOf(rows: readonly Judged[], before: PolicyBook, after: PolicyBoo
 
 async function viewEffect(ctx: Ctx, effect: Effect, hash: string): Promise<PolicyEffect> {
   const forbidden = effect.forbidden.slice(0, SHOWN)
+  const silentHere = effect.silentHere.slice(0, SHOWN)
   const allowedAgain = effect.allowedAgain.slice(0, SHOWN)
   const quieter = effect.quieter.slice(0, SHOWN)
-  const rows = [...forbidden.map(({ row }) => row), ...allowedAgain, ...quieter.map(({ row }) => row)]
+  const refused = [...forbidden, ...silentHere]
+  const rows = [...refused.map(({ row }) => row), ...allowedAgain, ...quieter.map(({ row }) => row)]
   const names = await loadAreaNames(
     ctx.db,
     rows.flatMap(({ areaCodes }) => areaCodes),
@@ -148,17 +154,19 @@ async function viewEffect(ctx: Ctx, effect: Effect, hash: string): Promise<Polic
     programme:
       row.programmeId === null ? null : { id: row.programmeId, title: titles.get(row.programmeId) ?? row.title },
   })
+  const showRefused = ({ row, violation }: Effect['forbidden'][number]) => ({
+    ...show(row),
+    rule: violation.rule,
+    ruleAreaCode: violation.areaCode,
+  })
   return {
     hash,
     judged: effect.judged,
     forbidden: {
       count: effect.forbidden.length,
-      items: forbidden.map(({ row, violation }) => ({
-        ...show(row),
-        rule: violation.rule,
-        ruleAreaCode: violation.areaCode,
-      })),
+      items: forbidden.map(showRefused),
     },
+    silentHere: { count: effect.silentHere.length, items: silentHere.map(showRefused) },
     allowedAgain: { count: effect.allowedAgain.length, items: allowedAgain.map(show) },
     volume: {
       count: effect.quieter.length,

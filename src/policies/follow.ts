@@ -1,16 +1,14 @@
 import { lastKnownAreas } from '../areas/find.ts'
 import type { AreaRow } from '../areas/versions.ts'
 import { audit } from '../audit/audit.ts'
-import { type Ctx, type Tx, withTransaction } from '../context.ts'
+import { type Ctx, withTransaction } from '../context.ts'
 import { emitEvent } from '../events/emit.ts'
-import { recordDecisions } from '../occurrences/decisions.ts'
 import { loadScope } from '../reach/related.ts'
 import { holdPolicies, loadPolicyBook } from './book.ts'
 import { dateAfter, dateOf, startOfDate } from './hours.ts'
-import type { Violation } from './judge.ts'
 import { judgePlan } from './judge-plan.ts'
-import { POLICY_REASONS, REASON_OF } from './require-allowed.ts'
-import { findNextToJudge, loadToJudge, lockToJudge, setRefused } from './store-airings.ts'
+import { POLICY_REASONS } from './require-allowed.ts'
+import { findNextToJudge, loadToJudge, lockToJudge } from './store-airings.ts'
 import {
   countFollowed,
   endFollowing,
@@ -20,6 +18,7 @@ import {
   setNextDay,
   type ToFollow,
 } from './store-follow.ts'
+import { carryOutVerdicts, type Verdict } from './verdicts.ts'
 
 // As many rows as are held at once: whoever moves or sends one of them waits for tenths of a second.
 const PART = 1_000
@@ -56,8 +55,6 @@ async function nextDayOf(ctx: Ctx, area: AreaRow, { nextDay }: ToFollow): Promis
   return next && dateOf(next.getTime(), zone)
 }
 
-type Verdict = { id: string; startAt: Date; was: string | null; violation: Violation | null }
-
 /** @returns false when the policies were changed meanwhile: what is left of that day was judged by the old ones */
 async function followDay(ctx: Ctx, area: AreaRow, asked: ToFollow, day: string): Promise<boolean> {
   const name = await namePolicies(ctx.db)
@@ -89,35 +86,16 @@ const carryOut = (ctx: Ctx, asked: ToFollow, verdicts: readonly Verdict[], name:
       tx.db,
       verdicts.map(({ id }) => id),
     )
-    const wanted = verdicts.map(({ id, startAt, violation }) => ({
-      ...{ id, startAt, reason: violation && REASON_OF[violation.rule] },
-    }))
-    const changed = new Set((await setRefused(tx.db, wanted, tx.clock.now())).map(({ id }) => id))
-    const done = verdicts.filter(({ id }) => changed.has(id))
-    await record(tx, asked, done)
+    // In the name of whoever changed the policy.
+    const done = await carryOutVerdicts(
+      { ...tx, actor: { ...tx.actor, id: asked.askedBy } },
+      verdicts,
+      'policy-changed',
+    )
     const forbidden = done.filter(({ violation }) => violation !== null).length
     await countFollowed(tx.db, asked, { forbidden, allowedAgain: done.length - forbidden })
     return true
   })
-
-/** In the name of whoever changed the policy. */
-async function record(tx: Tx, { askedBy }: ToFollow, done: readonly Verdict[]): Promise<void> {
-  await recordDecisions(
-    { ...tx, actor: { ...tx.actor, id: askedBy } },
-    done.map(({ id, was, violation }) =>
-      violation
-        ? {
-            occurrenceId: id,
-            kind: 'policy-refused' as const,
-            data: {
-              ...{ rule: violation.rule, areaCode: violation.areaCode, limit: violation.limit },
-              when: 'policy-changed',
-            },
-          }
-        : { occurrenceId: id, kind: 'policy-allowed-again' as const, data: { reason: was } },
-    ),
-  )
-}
 
 /** Screens look again; the audit says how many airings it really were. */
 async function end(ctx: Ctx, { code }: AreaRow, asked: ToFollow): Promise<void> {

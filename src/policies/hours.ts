@@ -36,21 +36,28 @@ export function openOn(rules: AirRules, date: string): Stretch[] {
   stretches.set(rules, byDate)
   const known = byDate.get(date)
   if (known) return known
-  const at = clockOf(rules.zone, date)
-  const made = openSpans(rules, date)
-    .map(({ from, to }) => ({ from: at(from), to: at(to) }))
-    .filter(({ from, to }) => from < to)
+  const day = dayOf(date, rules.zone)
+  const made =
+    day.to - day.from === DAY_MS
+      ? openSpans(rules, date).map(({ from, to }) => ({
+          from: day.from + from * MINUTE_MS,
+          to: day.from + to * MINUTE_MS,
+        }))
+      : openMinutes(rules, day)
   byDate.set(date, made)
   return made
 }
 
-/** Minute of the day → instant. A wall time that a zone skips is the instant after the gap. */
-function clockOf(zone: string, date: string): (minute: number) => number {
-  const { from: start, to: next } = dayOf(date, zone)
-  if (next - start === DAY_MS) return (minute) => start + minute * MINUTE_MS
-  const day = DateTime.fromISO(date, { zone })
-  return (minute) =>
-    minute === DAY_MINUTES ? next : day.set({ hour: Math.floor(minute / 60), minute: minute % 60 }).toMillis()
+/** Of a day on which the clock is set: it skips an hour or shows one twice, and speakers go by what it shows. */
+function openMinutes(rules: AirRules, day: Stretch): Stretch[] {
+  const open: Stretch[] = []
+  for (let at = day.from; at < day.to; at += MINUTE_MS) {
+    if (refusalAt(rules, localTime(at, rules.zone))) continue
+    const last = open.at(-1)
+    if (last?.to === at) last.to = at + MINUTE_MS
+    else open.push({ from: at, to: at + MINUTE_MS })
+  }
+  return open
 }
 
 const days = new Map<string, Stretch>()

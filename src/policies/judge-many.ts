@@ -1,7 +1,7 @@
 import type { PolicyBook } from './book.ts'
 import { Crowds } from './crowds.ts'
 import { dateOf } from './hours.ts'
-import { judgeHours, judgeLimits, type Sounding, type Violation } from './judge.ts'
+import { judgeHoursOfAll, judgeLimits, type Sounding, type Violation } from './judge.ts'
 
 /** An airing among others. `session`: those with the same one (a programme's day) are one session whatever lies between. */
 export type Candidate = {
@@ -34,7 +34,7 @@ export function judgeMany(
   if (hasLimits) for (const { paths, sounding } of given) crowdsOn(sounding.startMs).add(paths, sounding)
   for (const unit of unitsOf(candidates)) {
     const open = unit.filter((one) => {
-      const broken = judgeHours(
+      const broken = judgeHoursOfAll(
         one.paths.map((path) => book.placeOf(path)),
         one,
       )

@@ -3,7 +3,7 @@ import type { Ctx, Tx } from '../context.ts'
 import type { AreaScope } from '../reach/related.ts'
 import type { PolicyBook } from './book.ts'
 import { dateOf, startOfDate } from './hours.ts'
-import type { Violation } from './judge.ts'
+import { judgeHours, type Violation } from './judge.ts'
 import { judgeMany } from './judge-many.ts'
 import { asSoundings, loadPaths, sessionOf } from './soundings.ts'
 import { type AiringRow, loadSoundings } from './store-airings.ts'
@@ -22,6 +22,8 @@ export async function judgePlan(
   concerned: Judged[]
   planned: Judged[]
   forbidden: Array<{ row: Judged; violation: Violation }>
+  /** They sound elsewhere, and the speakers of this area stay silent. */
+  silentHere: Array<{ row: Judged; violation: Violation }>
   allowedAgain: Judged[]
 }> {
   const paths = await loadPaths(
@@ -38,15 +40,26 @@ export async function judgePlan(
     session: sessionOf(row, book.zone),
   }))
   const refused = judgeMany(book, candidates, given)
+  const planned = concerned.filter((row) => row.status !== 'cancelled' && !refused.has(row.id))
   return {
     concerned,
-    planned: concerned.filter((row) => row.status !== 'cancelled' && !refused.has(row.id)),
+    planned,
+    silentHere: planned.flatMap((row) => {
+      const violation = judgeHere(book, area, row)
+      return violation ? [{ row, violation }] : []
+    }),
     forbidden: concerned.flatMap((row) => {
       const violation = refused.get(row.id)
       return violation && row.status !== 'cancelled' ? [{ row, violation }] : []
     }),
     allowedAgain: concerned.filter((row) => row.status === 'cancelled' && !refused.has(row.id)),
   }
+}
+
+/** Why the speakers of this area alone would stay silent. */
+export function judgeHere(book: PolicyBook, area: Pick<AreaRow, 'path'>, row: Judged): Violation | undefined {
+  const inside = row.paths.filter((path) => path.startsWith(area.path)).map((path) => book.placeOf(path))
+  return judgeHours(inside, { startMs: row.startAt.getTime(), endMs: row.endAt.getTime() })
 }
 
 /** What has the sessions and minutes of its day already: what sounded today, and what is meant for a wider area. */

@@ -1,10 +1,10 @@
 import fc from 'fast-check'
 import { describe, expect, test } from 'vitest'
-import { localTime, refusalAt } from '../protocol/policy-rules.ts'
+import { localTime, refusalAt, refusalDuring } from '../protocol/policy-rules.ts'
 import { PolicyBook } from './book.ts'
 import { Crowds } from './crowds.ts'
-import { openSpans, timeOf } from './hours.ts'
-import { judge, nearestAllowed, openUntil, type Place, type Sounding } from './judge.ts'
+import { openSpans, startOfDate, timeOf } from './hours.ts'
+import { judge, judgeHours, nearestAllowed, openUntil, type Place, type Sounding } from './judge.ts'
 import { type Candidate, judgeMany } from './judge-many.ts'
 import { PRESETS } from './presets.ts'
 import { PolicyDocument } from './schema.ts'
@@ -190,6 +190,46 @@ test('the server judges every minute as a speaker does', () => {
         refusal,
       )
     }),
+  )
+})
+
+test.each([
+  ['America/New_York', '2026-11-01', { from: '22:00', to: '01:30' }],
+  ['America/New_York', '2026-11-01', { from: '01:15', to: '01:45' }],
+  ['America/New_York', '2026-03-08', { from: '02:10', to: '02:40' }],
+  ['Australia/Lord_Howe', '2026-04-05', { from: '01:40', to: '03:00' }],
+])(
+  'in %s on %s, when the clock is set, the server opens no minute of %o that a speaker refuses',
+  (zone, date, quiet) => {
+    const rules = PolicyDocument.parse({ quietHours: [quiet] })
+    const version = { id: 'p', areaCode: 'VN', rules, effectiveFrom: '2020-01-01', effectiveTo: null }
+    const place = new PolicyBook(zone, [version]).placeOf('/VN/')
+    const first = startOfDate(date, zone)
+    for (let from = first; from < first + 300 * MINUTE_MS; from += MINUTE_MS) {
+      const isOpen = !judge([place], { startAt: new Date(from), durationMs: MINUTE_MS })
+      expect([new Date(from), isOpen]).toEqual([
+        new Date(from),
+        !refusalAt(place.on(date).rules, localTime(from, zone)),
+      ])
+    }
+  },
+)
+
+test('the server judges a whole length as a speaker does: what is sent is refused by nobody for its hours', () => {
+  fc.assert(
+    fc.property(
+      rules,
+      fc.integer({ min: 0, max: 14 * 1_440 * 60 }),
+      fc.integer({ min: 1, max: 5 * 3_600 }),
+      (given, second, seconds) => {
+        const place = placeOf({ ...given, onHolidays: 'as-sunday' })
+        const startMs = Date.parse('2026-04-25T00:00:00+07:00') + second * 1_000
+        const endMs = startMs + seconds * 1_000
+        const { rules: air } = place.on(localTime(startMs, ZONE).date)
+        expect(refusalDuring(air, startMs, endMs)).toBe(judgeHours([place], { startMs, endMs })?.rule)
+      },
+    ),
+    { numRuns: 300 },
   )
 })
 

@@ -53,6 +53,23 @@ export function judgeHours(places: readonly Place[], own: Pick<Sounding, 'startM
   return undefined
 }
 
+/**
+ * The same of an airing that is planned for several areas: undefined while any of them may sound it. One commune's quiet
+ * hours keep its own speakers silent, which obey them by themselves, and nobody else's.
+ */
+export function judgeHoursOfAll(
+  places: readonly Place[],
+  own: Pick<Sounding, 'startMs' | 'endMs'>,
+): Violation | undefined {
+  let first: Violation | undefined
+  for (const place of places) {
+    const broken = judgeHours([place], own)
+    if (!broken) return undefined
+    first ??= broken
+  }
+  return first
+}
+
 /** Sessions and minutes of the day that it begins on. */
 export function judgeLimits(places: readonly Place[], own: Sounding): Violation | undefined {
   for (const place of places) {

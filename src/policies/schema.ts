@@ -223,13 +223,18 @@ const Affected = z.object({
   }),
 })
 
+const Refused = z.object({
+  count: z.number().int(),
+  items: z.array(Affected.extend({ rule: z.enum(POLICY_RULES), ruleAreaCode: z.string() })),
+})
+
 export const PolicyEffect = z
   .object({
     hash: z.string(),
     judged: z.number().int().meta({ description: 'Airings that are planned in this area now' }),
-    forbidden: z.object({
-      count: z.number().int(),
-      items: z.array(Affected.extend({ rule: z.enum(POLICY_RULES), ruleAreaCode: z.string() })),
+    forbidden: Refused,
+    silentHere: Refused.meta({
+      description: 'For other areas too: they sound there, and the speakers of this area stay silent from now on',
     }),
     allowedAgain: z.object({ count: z.number().int(), items: z.array(Affected) }),
     volume: z.object({

@@ -61,6 +61,13 @@ export async function shareLockPolicies(db: Db): Promise<void> {
   await sql`select pg_advisory_xact_lock_shared(${LOCK})`.execute(db)
 }
 
+const COUNT_LOCK = 0x6c6f61_18
+
+/** Until the end of the transaction. */
+export async function lockCounts(db: Db): Promise<void> {
+  await sql`select pg_advisory_xact_lock(${COUNT_LOCK})`.execute(db)
+}
+
 export async function lockPolicies(db: Db): Promise<void> {
   await sql`select pg_advisory_xact_lock(${LOCK})`.execute(db)
 }

@@ -12,6 +12,8 @@ import { LiveHub } from '../../src/live/hub.ts'
 import { prepareLive } from '../../src/live/prepare.ts'
 import { planAndArm } from '../../src/occurrences/arm.ts'
 import { moveOccurrence } from '../../src/occurrences/change-one.ts'
+import { planOccurrences } from '../../src/occurrences/plan.ts'
+import { planProgrammes } from '../../src/occurrences/plan-programmes.ts'
 import { previewSchedule } from '../../src/occurrences/preview.ts'
 import { rescheduleAirings, splitAirings } from '../../src/occurrences/reschedule.ts'
 import { showEffect } from '../../src/policies/effect.ts'
@@ -70,6 +72,10 @@ async function remove(areaCode: string) {
   return removePolicy(administrator, areaCode, { effectHash: hash })
 }
 
+/** Nothing is planned, nor was anything heard. */
+async function clearPlan(): Promise<void> {
+  for (const table of ['occurrences', 'schedules', 'programmes'] as const) await core.ctx.db.deleteFrom(table).execute()
+}
 async function planned(rule: ScheduleRule, areaCodes: AreaCode[] = ['05857']) {
   const bulletin = await core.approved(areaCodes)
   const schedule = await createSchedule(core.author, { bulletinId: bulletin.id, rule })
@@ -125,6 +131,45 @@ describe('making a plan', () => {
       fields: { limit: 2, nearestAt: instant(1, '16:50') },
     })
     await expect(make('06:05')).resolves.toMatchObject({ status: 'active' })
+  })
+
+  test('two who find room for one more session at the same moment get one between them', async () => {
+    await clearPlan()
+    const [one, other] = [
+      await planned(once('10:00')),
+      await planned({ ...once('10:00'), on: localDate(2) } as ScheduleRule),
+    ]
+    await save('05857', { maxSessionsPerDay: 1 })
+    const [[first], [second]] = [await one.rows(), await other.rows()]
+    const moves = await Promise.allSettled([
+      moveOccurrence(core.author, first?.id ?? '', { startAt: instant(20, '10:00') }),
+      moveOccurrence(core.author, second?.id ?? '', { startAt: instant(20, '15:00') }),
+    ])
+    expect(moves.map(({ status }) => status).toSorted()).toEqual(['fulfilled', 'rejected'])
+    expect(moves.find(({ status }) => status === 'rejected')).toMatchObject({
+      reason: { code: 'policy.too-many-sessions' },
+    })
+  })
+
+  test('schedules and programmes planned at once by two processes share the sessions of a day', async () => {
+    await clearPlan()
+    await save('05857', { maxSessionsPerDay: 1 })
+    const { id: bulletinId } = await core.approved(['05857'])
+    const schedule = await createSchedule(core.author, { bulletinId, rule: daily('15:00') })
+    const clip = await core.clip(['19'])
+    const { id } = await createProgramme(core.author, {
+      ...{ title: 'Sáng', areaCodes: ['05857'], rule: daily('05:00'), budgetSeconds: 600 },
+      items: [{ kind: 'clip', clipId: clip.id, role: 'item' }],
+    })
+    await approveProgramme(core.author, core.approver, id)
+    await Promise.all([planOccurrences(core.ctx), planProgrammes(core.ctx)])
+    const ofProgramme = await core.ctx.db.selectFrom('occurrences').selectAll().where('programmeId', '=', id).execute()
+    const sounding = [...(await core.occurrencesOf(schedule.id)), ...ofProgramme].filter(
+      ({ status }) => status === 'planned',
+    )
+    const days = sounding.map(({ localAt }) => localAt.slice(0, 10))
+    expect(days.length).toBeGreaterThan(3)
+    expect(days).toHaveLength(new Set(days).size)
   })
 
   test('"as soon as it is approved" waits for the next hour that is allowed', async () => {
@@ -199,6 +244,29 @@ describe('changing a policy', () => {
     const decisions = await decisionsOf(mine[0] ?? '')
     expect(decisions.map(({ kind }) => kind)).toEqual(['policy-refused', 'policy-allowed-again'])
     expect(schedule.status).toBe('active')
+  })
+
+  test("one commune's quiet hours silence its own speakers, which the effect says, and nobody else's", async () => {
+    await clearPlan()
+    const both = await planned(once('11:40'), ['05857', '05818'])
+    const own = await planned(once('11:45'))
+    const late = await planned(once('11:50'), ['05857', '05818'])
+    const rules = { quietHours: [{ from: '11:30', to: '12:00' }] }
+    const effect = await effectOf('05857', rules)
+    const here = { rule: 'quiet-hours', ruleAreaCode: '05857' }
+    expect(effect.forbidden).toMatchObject({ count: 1, items: [{ ...here, title: own.bulletin.title }] })
+    expect(effect.silentHere).toMatchObject({ count: 2, items: [{ ...here, areaCodes: ['05857', '05818'] }, here] })
+    await save('05857', rules)
+    expect(await both.rows()).toMatchObject([{ status: 'planned' }])
+    expect(await own.rows()).toMatchObject([{ status: 'cancelled', reason: 'quiet-hours' }])
+    await planAndArm(core.ctx)
+    const [row] = await both.rows()
+    core.clock.advance((row?.startAt.getTime() ?? 0) - core.clock.now().getTime() - 5_000)
+    await dispatchDue(core.ctx)
+    expect(await both.rows()).toMatchObject([{ status: 'airing' }])
+    // Where every area forbids it, nothing goes out.
+    await save('05818', rules)
+    expect(await late.rows()).toMatchObject([{ status: 'cancelled', reason: 'quiet-hours' }])
   })
 
   test('what a person left out stays out, whatever the policy allows again', async () => {
@@ -501,6 +569,22 @@ describe('a day that is planned in part', () => {
     expect((await decisionsOf(item?.id ?? '')).map(({ kind, data }) => [kind, data['when']])).toEqual([
       ['policy-refused', 'planned'],
       ['policy-allowed-again', 'planned'],
+    ])
+  })
+
+  test('is judged again with a bulletin of its own time that grows, and has it back when it shrinks', async () => {
+    await save('05818', { maxMinutesPerDay: 10 })
+    const { bulletin, rows } = await planned(onDay('10:00'), ['05818'])
+    await revoice(bulletin.id, 30)
+    await planAndArm(core.ctx)
+    expect(await rows()).toMatchObject([{ status: 'cancelled', reason: 'day-limit', clipDurationMs: 30 * MINUTE }])
+    await revoice(bulletin.id, 5)
+    await planAndArm(core.ctx)
+    const [row] = await rows()
+    expect(row).toMatchObject({ status: 'planned', reason: null, closedAt: null, clipDurationMs: 5 * MINUTE })
+    expect((await decisionsOf(row?.id ?? '')).map(({ kind }) => kind)).toEqual([
+      'policy-refused',
+      'policy-allowed-again',
     ])
   })
 

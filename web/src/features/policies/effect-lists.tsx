@@ -15,14 +15,14 @@ const SHOWN_FIRST = 8
 
 /** What a change does to the plan, in words and by what each airing belongs to. */
 export function EffectLists({
-  effect: { judged, forbidden, allowedAgain, volume, withoutEffect },
+  effect: { judged, forbidden, silentHere, allowedAgain, volume, withoutEffect },
 }: {
   effect: Effect
 }) {
   const t = useTexts(editorTexts)
   const words = useTexts(policyTexts)
   const format = useFormat()
-  const isSame = forbidden.count + allowedAgain.count + volume.count === 0
+  const isSame = forbidden.count + silentHere.count + allowedAgain.count + volume.count === 0
   return (
     <Stack>
       {judged > 0 && <Text>{t.judged(format.number(judged))}</Text>}
@@ -42,6 +42,13 @@ export function EffectLists({
         title={t.forbidden(format.number(forbidden.count))}
         count={forbidden.count}
         items={forbidden.items}
+        say={({ rule }) => t.rule[rule]}
+      />
+      <AiringList
+        icon={<IconVolumeOff size={22} aria-hidden />}
+        title={t.silentHere(format.number(silentHere.count))}
+        count={silentHere.count}
+        items={silentHere.items}
         say={({ rule }) => t.rule[rule]}
       />
       <AiringList

@@ -65,7 +65,8 @@ export function EffectStep({ title, policy: { areaCode }, draft, onBack, onDone 
         void queries.invalidateQueries({ queryKey: ['policies'] })
       },
     })
-  const goWords = ({ forbidden: { count } }: Effect) => {
+  const goWords = ({ forbidden, silentHere }: Effect) => {
+    const count = forbidden.count + silentHere.count
     if (draft.rules) return count > 0 ? t.issueForbids(format.number(count)) : t.issue
     return count > 0 ? t.removeForbids(format.number(count)) : t.removeGo
   }

@@ -66,7 +66,8 @@ const vi = {
   below: (names: string) => `Nơi bên trong có quy định riêng: ${names}`,
   belowMore: (count: string) => `${count} nơi khác`,
   holidays: 'Ngày lễ trong một năm tới',
-  holidaysText: 'Ngày lễ theo Bộ luật Lao động, tính cả âm lịch; nơi này thêm hoặc bớt trong quy định.',
+  holidaysText:
+    'Ngày lễ theo Bộ luật Lao động, tính cả âm lịch. Ngày nghỉ Tết và Quốc khánh do Chính phủ ấn định hằng năm: hãy đối chiếu, thêm hoặc bớt trong quy định.',
   holidayHere: 'Riêng nơi này',
   notHere: 'ở đây là ngày thường',
   holidaysShow: (count: string) => `Xem ${count} ngày`,
@@ -161,7 +162,8 @@ const en = {
   below: (names: string) => `Areas inside with a policy of their own: ${names}`,
   belowMore: (count: string) => `${count} others`,
   holidays: 'Holidays of the coming year',
-  holidaysText: "Public holidays, lunar ones included; an area's policy adds and removes some.",
+  holidaysText:
+    "Public holidays, lunar ones included. The government settles Tết and National Day each year: check them; an area's policy adds and removes days.",
   holidayHere: 'Of this area',
   notHere: 'a day like others here',
   holidaysShow: (count: string) => `Show ${count} days`,
