@@ -464,6 +464,12 @@ export const PROBLEMS = {
     vi: 'Nội dung kiểm tra trước khi phát đã thay đổi',
     remedy: 'Look again: ask for the pre-flight anew, read what changed, and approve with its hash.',
   },
+  'bulletin.validity-over': {
+    status: 409,
+    title: 'The bulletin is of no use at that time any more',
+    vi: 'Bản tin từ cấp trên hết hiệu lực trước thời điểm này',
+    remedy: 'Choose a time before "validTo", or ask the source for a new version with a later one.',
+  },
   'bulletin.no-content': {
     status: 422,
     title: 'A bulletin needs text or a clip',

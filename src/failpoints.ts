@@ -14,6 +14,7 @@ export type FailpointName =
   | 'after-publish'
   | 'between-acknowledgements'
   | 'after-inbox'
+  | 'after-supersede'
   | 'after-outbox'
   | 'before-cursor'
   | 'after-policy-part'

@@ -8,6 +8,7 @@ import { requireApproverLevel } from '../policies/require-approver.ts'
 import { wakePlanner } from '../queue/wake-planner.ts'
 import { auditSettled, type Settled, settleSchedules } from '../schedules/when-approved.ts'
 import { requireNext } from '../state-machine.ts'
+import { requireOfUse } from './of-use.ts'
 import { ApproveBulletin, type Bulletin, RejectBulletin, RevokeBulletin } from './schema.ts'
 import { BULLETIN, type BulletinEvent } from './state.ts'
 import { type BulletinRow, changeBulletin, loadBulletin } from './store.ts'
@@ -43,6 +44,7 @@ export async function approveBulletin(
         throw new Problem('bulletin.changed-since-heard', {
           fields: { clipSha256: before.clipSha256, revision: before.revision },
         })
+      requireOfUse(now, before.validTo)
       await check(tx, before, asked)
       return { approverId: ctx.actor.id, approvedAt: now, decisionReason: null, preflightHash }
     },

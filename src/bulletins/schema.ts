@@ -119,6 +119,7 @@ export const Bulletin = z
     approvedAt: z.iso.datetime().nullable(),
     decisionReason: z.string().nullable(),
     preflightHash: z.string().nullable().meta({ description: 'Of what the approver was shown' }),
+    validTo: z.iso.datetime().nullable().meta({ description: 'Of one from above: no airing of it begins after this' }),
     nextAirings: z.array(NextAiring).meta({
       description:
         'The next three by its schedules and in programmes, also while it waits for approval: nothing sounds before that',

@@ -39,6 +39,7 @@ export async function viewBulletins(ctx: Ctx, rows: readonly BulletinRow[]): Pro
       airsOnApproval: prospect?.onApproval ?? false,
       submittedAt: row.submittedAt?.toISOString() ?? null,
       approvedAt: row.approvedAt?.toISOString() ?? null,
+      validTo: row.validTo?.toISOString() ?? null,
       createdAt: row.createdAt.toISOString(),
       updatedAt: row.updatedAt.toISOString(),
     }

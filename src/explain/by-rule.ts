@@ -8,7 +8,7 @@ import { loadPausedOver, loadPauses } from './store-pauses.ts'
 import { tellPaused } from './words-pause.ts'
 import { type Words, whenOf } from './words-time.ts'
 
-/** What rules say of a moment for which nothing is planned. */
+/** What rules say of a moment to come for which nothing is planned. */
 export type ByRule = { expected: Words[]; paused: Words[] }
 
 /** Further ahead than is planned only rules know what will sound, or would, were they not paused. */
@@ -21,10 +21,11 @@ export async function byRuleAt(ctx: Ctx, codes: readonly string[], at: Date): Pr
 
 async function expectedAt(ctx: Ctx, codes: readonly string[], at: Date): Promise<Words[]> {
   const until = addMs(at, 1)
+  const near = { at, zone: ctx.config.zone }
   const scope = { all: false as const, codes: [...codes] }
   const expectation = await loadExpectation(ctx.db, { scope, now: ctx.clock.now(), until })
   return expectation.sounding(at, until).map(({ title, startAt, awaitsApproval }) => {
-    const when = whenOf(startAt, at)
+    const when = whenOf(startAt, near)
     return awaitsApproval
       ? {
           vi: `“${title}” có lịch lúc ${when.vi}, nhưng còn chờ duyệt.`,
@@ -39,6 +40,7 @@ async function expectedAt(ctx: Ctx, codes: readonly string[], at: Date): Promise
 
 async function pausedAt(ctx: Ctx, codes: readonly string[], at: Date): Promise<Words[]> {
   const now = ctx.clock.now()
+  const near = { at, zone: ctx.config.zone }
   const series = await loadPausedOver(ctx.db, codes)
   const [pauses, calendars] = await Promise.all([
     loadPauses(
@@ -57,6 +59,6 @@ async function pausedAt(ctx: Ctx, codes: readonly string[], at: Date): Promise<W
     const { data: read } = ScheduleRule.safeParse(rule)
     const [airing] = read ? expandRule(read, zone, from, addMs(at, 1), calendars(areaCodes)) : []
     const pause = pauses.get(id)
-    return airing && pause ? [tellPaused({ title, when: whenOf(airing.startAt, at), pause, near: at })] : []
+    return airing && pause ? [tellPaused({ title, when: whenOf(airing.startAt, near), pause, near })] : []
   })
 }

@@ -29,7 +29,7 @@ import { tellGroup, tellOccurrence } from './words-outcome.ts'
 import type { Pause } from './words-pause.ts'
 import { tellRelaySummary } from './words-relay.ts'
 import { tellRule } from './words-rule.ts'
-import { textIn, type Words } from './words-time.ts'
+import { type Near, textIn, type Words } from './words-time.ts'
 
 const EXAMPLES = 5
 const KEPT_MS = 90 * 86_400_000
@@ -41,11 +41,12 @@ export async function explainOccurrence(ctx: Ctx, id: string): Promise<Occurrenc
   const row = await requireVisible(ctx, await loadOccurrence(ctx.db, id), 'occurrence.not-found')
   const paths = permittedPaths(ctx.actor, 'view')
   const { steps, owner, groups: found, collides, relay } = await gatherSteps(ctx, row, paths)
-  const groups = await withHours(ctx, row, found)
+  const near = { at: row.startAt, zone: owner.zone ?? ctx.config.zone }
+  const groups = await withHours(ctx, row, found, near)
   const now = ctx.clock.now()
   const pause = await pauseOf(ctx, row, owner)
-  const told = tellOccurrence({ ...row, now, rule: ruleOf(owner.rule), collides, pause }, groups)
-  const relayed = relay && tellRelaySummary(relay, { isSent: row.commandId !== null, groups, near: row.startAt })
+  const told = tellOccurrence({ ...row, now, zone: near.zone, rule: ruleOf(owner.rule), collides, pause }, groups)
+  const relayed = relay && tellRelaySummary(relay, { isSent: row.commandId !== null, groups, near })
   return {
     occurrenceId: id,
     summary: relayed ? { vi: `${told.vi} ${relayed.vi}`, en: `${told.en} ${relayed.en}` } : told,
@@ -55,16 +56,17 @@ export async function explainOccurrence(ctx: Ctx, id: string): Promise<Occurrenc
   }
 }
 
-/** To speakers that were silent by the policy: whose hours, from when to when, and when they were set. */
-async function withHours(ctx: Ctx, row: OccurrenceRow, groups: readonly GroupRow[]) {
+/** To speakers that were silent by the policy, or did not go on: whose hours, from when to when, and when they were set. */
+async function withHours(ctx: Ctx, row: OccurrenceRow, groups: readonly GroupRow[], near: Near) {
   const isByPolicy = ({ reason }: GroupRow) => reason === 'quiet-hours' || reason === 'outside-window'
   const codes = groups.filter(isByPolicy).flatMap(({ examples }) => examples[0]?.areaCode ?? [])
   const areas = new Map((await knownAreas(ctx.db, codes, ctx.clock.now())).map(({ code, path }) => [code, path]))
   return Promise.all(
     groups.map(async (group) => {
       const path = isByPolicy(group) ? areas.get(group.examples[0]?.areaCode ?? '') : undefined
-      const policy = path === undefined ? undefined : await policyThen(ctx, path, row.startAt)
-      return { ...group, why: policy?.refusal && tellRefusal(policy.refusal, row.startAt) }
+      const then = path === undefined ? undefined : await policyThen(ctx, path, row.startAt, row.closesAt)
+      const refusal = then?.refusal
+      return { ...group, why: refusal?.rule === group.reason ? tellRefusal(refusal, near) : undefined }
     }),
   )
 }
@@ -109,6 +111,7 @@ export async function gatherSteps(ctx: Ctx, row: OccurrenceRow, paths: readonly 
     row,
     owner,
     rule: ruleOf(owner.rule),
+    zone: owner.zone ?? ctx.config.zone,
     acts,
     decisions,
     commands,

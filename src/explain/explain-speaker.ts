@@ -11,12 +11,14 @@ import type { AiringThen, ExplainQuery, ExplainStep, SpeakerExplanation } from '
 import { loadOccurrence, loadTitles } from './store.ts'
 import { loadPauses } from './store-pauses.ts'
 import { type AtSpeaker, loadAround, loadNearest, loadPresence } from './store-speaker.ts'
+import { type Silent, stepsOf, unplannedThen } from './unplanned-then.ts'
 import { type Moment, meantAt, soundedAt, tellAiring, tellSpeaker } from './words-speaker.ts'
-import { clockOf, type Words } from './words-time.ts'
+import { clockOf, type Near, type Words } from './words-time.ts'
 
 // A broadcast that ended just before is still what somebody asks about.
 const SLACK_MS = 5 * 60_000
 const NOW_MS = 30_000
+const DAY_MS = 86_400_000
 
 type Shown = AtSpeaker & { words: Words }
 
@@ -30,21 +32,31 @@ export async function explainSpeaker(
   const now = ctx.clock.now()
   const at = query.at === undefined ? now : new Date(query.at)
   const one = { id, codes: pathCodes(speaker.areaPath) }
-  const [around, presence] = await Promise.all([
+  const moment: Moment = {
+    at,
+    now,
+    until: query.at === undefined ? addMs(at, 1) : endOfAsked(at),
+    zone: ctx.config.zone,
+  }
+  const [around, presence, silent] = await Promise.all([
     loadAround(ctx.db, one, at, SLACK_MS),
     at > now ? undefined : loadPresence(ctx.db, id, at),
+    unplannedThen(ctx, one.codes, at, moment.until),
   ])
-  const moment: Moment = { at, now, until: query.at === undefined ? addMs(at, 1) : endOfAsked(at) }
   const main = around.find((airing) => soundedAt(airing, moment)) ?? around.find((airing) => meantAt(airing, moment))
   const isMeant = main !== undefined
   const policyAt = main && main.startAt > at ? main.startAt : at
   const policy = await policyThen(ctx, speaker.areaPath, policyAt)
-  const [before, after] = isMeant
-    ? []
-    : await Promise.all([loadNearest(ctx.db, one, at, 'before'), loadNearest(ctx.db, one, at, 'after')])
+  // Beyond what is planned the nearest that stands in the plan is not the nearest that will sound.
+  const [before, after] =
+    isMeant || at > addMs(now, ctx.config.planDays * DAY_MS)
+      ? []
+      : await Promise.all([loadNearest(ctx.db, one, at, 'before'), loadNearest(ctx.db, one, at, 'after')])
   const [daysOff, { expected, paused }] = isMeant
     ? [[], { expected: [], paused: [] }]
     : await Promise.all([daysOffAt(ctx, one.codes, at), byRuleAt(ctx, one.codes, at)])
+  // Where something else aired or was meant to, nobody asks for what was ended.
+  const unplanned = isMeant ? silent.filter(({ cause }) => cause.kind === 'not-approved') : silent
   const shown = [...around, before, after].filter((airing) => airing !== undefined)
   const [titles, pauses] = await Promise.all([
     loadTitles(
@@ -71,6 +83,7 @@ export async function explainSpeaker(
     after: after && show(after),
     presence,
     expected,
+    unplanned: unplanned.map(({ words }) => words),
     refusal: policy.refusal,
   }
   return {
@@ -82,7 +95,7 @@ export async function explainSpeaker(
     airings: facts.airings.map(view),
     before: facts.before ? view(facts.before) : null,
     after: facts.after ? view(facts.after) : null,
-    steps: [...(main ? await chainOf(ctx, main.occurrenceId) : []), ...policyStep(policy, policyAt)],
+    steps: [...(await chainOf(ctx, main, unplanned)), ...policyStep(policy, { at: policyAt, zone: ctx.config.zone })],
   }
 }
 
@@ -113,15 +126,17 @@ const tenseOf = ({ at, now }: Pick<Moment, 'at' | 'now'>): 'past' | 'now' | 'fut
   return ahead > 0 ? 'future' : 'past'
 }
 
-async function chainOf(ctx: Ctx, occurrenceId: string): Promise<ExplainStep[]> {
-  const row = await loadOccurrence(ctx.db, occurrenceId)
+/** Of what was meant to sound; else of what would have, had it been in the plan. */
+async function chainOf(ctx: Ctx, main: AtSpeaker | undefined, [silent]: readonly Silent[]): Promise<ExplainStep[]> {
+  if (!main) return silent ? stepsOf(ctx, silent) : []
+  const row = await loadOccurrence(ctx.db, main.occurrenceId)
   if (!row) return []
   return (await gatherSteps(ctx, row, permittedPaths(ctx.actor, 'view'))).steps
 }
 
-function policyStep({ refusal, cap }: PolicyThen, at: Date): ExplainStep[] {
+function policyStep({ refusal, cap }: PolicyThen, { at, zone }: Near): ExplainStep[] {
   if (refusal === undefined && cap === 100) return []
-  const when = clockOf(at)
+  const when = clockOf(at, zone)
   const hours = refusal
     ? {
         vi: `Theo quy định của ${refusal.areaName}, lúc ${when} chỉ tin khẩn cấp được phát.`,

@@ -11,6 +11,8 @@ export type Told = {
   row: OccurrenceRow
   owner: Owner
   rule: Words | null
+  /** By whose clocks its times are told. */
+  zone: string
   acts: readonly ActRow[]
   decisions: readonly DecisionRow[]
   commands: readonly CommandRow[]
@@ -37,12 +39,12 @@ export function occurrenceSteps(told: Told): ExplainStep[] {
 
 type Step = Omit<ExplainStep, 'at'> & { at: Date }
 
-function actSteps({ row, owner, rule, acts, names }: Told): Step[] {
+function actSteps({ row, owner, rule, acts, names, zone }: Told): Step[] {
   return acts
     .filter(({ action }) => !TOLD_BY_DECISIONS.has(action))
     .map(({ at, action, actorId, subjectId, data }) => {
       const title = subjectId === row.bulletinId ? (owner.bulletinTitle ?? row.title) : (owner.ownerTitle ?? row.title)
-      const words = tellAct({ action, data, title, near: row.startAt })
+      const words = tellAct({ action, data, title, near: { at: row.startAt, zone } })
       return { at, kind: action, ...withRule(words, action, rule), by: names.get(actorId) ?? null, data: { subjectId } }
     })
 }
@@ -53,19 +55,21 @@ const withRule = (words: Words, action: string, rule: Words | null): Words =>
     ? { vi: `${words.vi.slice(0, -1)}: ${rule.vi}.`, en: `${words.en.slice(0, -1)}: ${rule.en}.` }
     : words
 
-function planSteps({ row, relay }: Told): Step[] {
+function planSteps({ row, relay, zone }: Told): Step[] {
   if (row.kind !== 'schedule' && row.kind !== 'programme') return []
-  const words = tellPlanned(row.startAt, row.movedFrom ?? row.startAt)
+  const words = tellPlanned(row.startAt, row.movedFrom ?? row.startAt, zone)
   const common = { at: row.createdAt, by: null }
-  const relayed = relay ? [{ ...common, kind: 'relay', ...tellRelayed(relay), data: { relayId: row.relayId } }] : []
+  const relayed = relay
+    ? [{ ...common, kind: 'relay', ...tellRelayed(relay, zone), data: { relayId: row.relayId } }]
+    : []
   return [{ ...common, kind: 'planned', ...words, data: { localAt: row.localAt } }, ...relayed]
 }
 
-function decisionSteps({ row, decisions, names, titles, areas }: Told): Step[] {
+function decisionSteps({ row, decisions, names, titles, areas, zone }: Told): Step[] {
   return decisions.map(({ at, kind, actorId, data }) => ({
     at,
     kind,
-    ...tellDecision({ kind, data, near: row.startAt, titles, areas }),
+    ...tellDecision({ kind, data, near: { at: row.startAt, zone }, titles, areas }),
     by: names.get(actorId) ?? null,
     data,
   }))
@@ -77,7 +81,7 @@ const SENT: Readonly<Record<string, Words>> = {
   allClear: { vi: 'Gửi lệnh báo yên đến các cụm loa', en: 'Sent the all-clear to the speakers' },
 }
 
-function sendSteps({ row, commands, stops, names }: Told): Step[] {
+function sendSteps({ row, commands, stops, names, zone }: Told): Step[] {
   const sent = commands.map(({ id, kind, issuedAt, publishedAt, authorId }) => {
     const words = SENT[kind] ?? { vi: `Gửi lệnh ${kind}`, en: `Sent the command ${kind}` }
     const delay = publishedAt ? publishedAt.getTime() - issuedAt.getTime() : 0
@@ -99,14 +103,14 @@ function sendSteps({ row, commands, stops, names }: Told): Step[] {
   const stopped = stops.map(({ issuedAt, authorId, areaCodes }) => ({
     at: issuedAt,
     kind: 'stop-all',
-    ...tellAct({ action: 'stop-all', data: {}, title: row.title, near: row.startAt }),
+    ...tellAct({ action: 'stop-all', data: {}, title: row.title, near: { at: row.startAt, zone } }),
     by: names.get(authorId) ?? null,
     data: { areaCodes },
   }))
   return [...sent, ...stopped]
 }
 
-function endSteps({ row, cutters, groups, relay }: Told): Step[] {
+function endSteps({ row, cutters, groups, relay, zone }: Told): Step[] {
   const played = groups.filter(({ status }) => status === 'played').reduce((sum, { count }) => sum + count, 0)
   const cuts = cutters.map(({ id, title, priority, at, preempted }) => {
     const lost = preempted > 0
@@ -114,10 +118,10 @@ function endSteps({ row, cutters, groups, relay }: Told): Step[] {
     return {
       at,
       kind: 'cut',
-      vi: `“${title}”${WHY[priority].vi} được phát trước lúc ${clockOf(at)}${
+      vi: `“${title}”${WHY[priority].vi} được phát trước lúc ${clockOf(at, zone)}${
         lost ? `; ${preempted} cụm loa không phát tiếp được.` : goneOn ? '; sau đó các cụm loa phát tiếp.' : '.'
       }`,
-      en: `“${title}”${WHY[priority].en} went first at ${clockOf(at)}${
+      en: `“${title}”${WHY[priority].en} went first at ${clockOf(at, zone)}${
         lost ? `; ${preempted} speakers did not go on.` : goneOn ? '; the speakers went on afterwards.' : '.'
       }`,
       by: null,

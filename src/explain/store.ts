@@ -10,6 +10,8 @@ export type Owner = {
   bulletinTitle: string | null
   programmeTitle: string | null
   rule: unknown
+  /** Of its rule. */
+  zone: string | null
   alertId: string | null
   liveId: string | null
   ownerTitle: string | null
@@ -22,7 +24,7 @@ export const loadOccurrence = (db: Db, id: string): Promise<OccurrenceRow | unde
 
 export async function loadOwner(db: Db, id: string): Promise<Owner> {
   const { rows } = await sql<Owner>`
-    select b.title as bulletin_title, p.title as programme_title, coalesce(p.rule, s.rule) as rule, o.alert_id,
+    select b.title as bulletin_title, p.title as programme_title, coalesce(p.rule, s.rule) as rule, coalesce(p.zone, s.zone) as zone, o.alert_id,
       l.id as live_id, coalesce(p.title, b.title, al.title, l.title) as owner_title,
       coalesce(p.status, s.status, '') = 'paused' as is_paused
     from occurrences o left join bulletins b on b.id = o.bulletin_id left join programmes p on p.id = o.programme_id

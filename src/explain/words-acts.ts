@@ -1,8 +1,8 @@
 import { actionWords } from '../audit/action-words.ts'
-import { dateIn, textIn, type Words, whenOf } from './words-time.ts'
+import { dateIn, type Near, textIn, type Words, whenOf } from './words-time.ts'
 
 /** What people did, as the audit log has it, in sentences that do not name who: that is said beside them. Pure. */
-export type Act = { action: string; data: Readonly<Record<string, unknown>>; title: string; near: Date }
+export type Act = { action: string; data: Readonly<Record<string, unknown>>; title: string; near: Near }
 
 type Tell = (act: Act) => Words
 const of =
@@ -11,6 +11,12 @@ const of =
     vi: vi.replace('…', `“${title}”`),
     en: en.replace('…', `“${title}”`),
   })
+
+/** A drill must not read like the real thing. */
+const ofAlert =
+  (vi: string, en: string, drillVi: string, drillEn: string): Tell =>
+  (act) =>
+    (textIn(act.data, 'mode') === 'drill' ? of(drillVi, drillEn) : of(vi, en))(act)
 
 const withReason =
   (tell: Tell): Tell =>
@@ -68,8 +74,8 @@ const ACTS: Readonly<Record<string, Tell>> = {
   'occurrence.cancel': withReason(of('Bỏ lượt phát này.', 'Left this airing out.')),
   'occurrence.restore': of('Lấy lại lượt phát đã bỏ.', 'Took the cancellation back.'),
   'occurrence.stop': of('Dừng lượt phát này.', 'Stopped this airing.'),
-  'alert.create': of('Soạn cảnh báo ….', 'Prepared the alert ….'),
-  'alert.send': of('Gửi cảnh báo ….', 'Sent the alert ….'),
+  'alert.create': ofAlert('Soạn cảnh báo ….', 'Prepared the alert ….', 'Soạn diễn tập ….', 'Prepared the drill ….'),
+  'alert.send': ofAlert('Gửi cảnh báo ….', 'Sent the alert ….', 'Gửi diễn tập ….', 'Sent the drill ….'),
   'alert.all-clear': of('Báo yên cho ….', 'Gave the all-clear for ….'),
   'alert.cancel': of('Hủy cảnh báo ….', 'Cancelled the alert ….'),
   'live.prepare': of('Chuẩn bị phát trực tiếp ….', 'Prepared the live broadcast ….'),

@@ -2,13 +2,13 @@ import type { DecisionKind } from '../occurrences/decisions.ts'
 import { LEFT_OUT } from '../occurrences/view.ts'
 import { REASONS } from '../protocol/reasons.ts'
 import { tellRelayHeard, tellRelaySent } from './words-relay.ts'
-import { dateIn, lengthOf, textIn, type Words, whenOf } from './words-time.ts'
+import { dateIn, lengthOf, type Near, textIn, type Words, whenOf } from './words-time.ts'
 
 /** A row of `decisions`. `titles`: other airings by id; `areas`: names by code. */
 export type Decision = {
   kind: string
   data: Readonly<Record<string, unknown>>
-  near: Date
+  near: Near
   titles: ReadonlyMap<string, string>
   areas: ReadonlyMap<string, string>
 }

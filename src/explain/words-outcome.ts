@@ -55,6 +55,8 @@ export type Summed = {
   note: string | null
   startAt: Date
   now: Date
+  /** By whose clocks its times are told. */
+  zone: string
   /** By its rule, in words; null when it has none. */
   rule: Words | null
   collides: boolean
@@ -66,13 +68,14 @@ export type Summed = {
 export function tellOccurrence(one: Summed, groups: readonly Group[]): Words {
   const total = groups.reduce((sum, { count }) => sum + count, 0)
   const played = groups.filter(({ status }) => status === 'played').reduce((sum, { count }) => sum + count, 0)
-  const at = whenOf(one.startAt, one.now)
+  const near = { at: one.now, zone: one.zone }
+  const at = whenOf(one.startAt, near)
   const rest = tellRest(groups)
   const why = one.reason ? (total === 0 ? tellUnsentReason : tellReason)(one.reason) : undefined
   switch (one.status) {
     case 'planned':
     case 'armed': {
-      if (one.pause) return tellPaused({ title: one.title, when: at, pause: one.pause, near: one.now })
+      if (one.pause) return tellPaused({ title: one.title, when: at, pause: one.pause, near })
       const rule = one.rule
         ? { vi: `, theo lịch ${one.rule.vi}`, en: `, scheduled ${one.rule.en}` }
         : { vi: '', en: '' }
@@ -109,7 +112,7 @@ export function tellOccurrence(one: Summed, groups: readonly Group[]): Words {
       }
     case 'cancelled': {
       const note = one.note ? { vi: ` Lý do: “${one.note}”.`, en: ` Because: “${one.note}”.` } : { vi: '', en: '' }
-      const paused = one.pause && tellPause(one.pause, one.now)
+      const paused = one.pause && tellPause(one.pause, near)
       return {
         vi: `“${one.title}” không phát lúc ${at.vi}: ${paused?.vi ?? lower(why?.vi ?? 'đã bỏ')}.${note.vi}`,
         en: `“${one.title}” was not broadcast at ${at.en}: ${paused?.en ?? lower(why?.en ?? 'left out')}.${note.en}`,
@@ -144,8 +147,9 @@ export const tellClosed = (one: Pick<Summed, 'status' | 'reason'>, groups: reado
 }
 
 /** `days` later than planned far ahead: only the clock and the day. */
-export const tellPlanned = (startAt: Date, slotAt: Date): Words => {
-  const at = { vi: `${clockOf(slotAt)} ngày ${dayOf(slotAt)}`, en: `${clockOf(slotAt)} on ${dayOf(slotAt)}` }
+export const tellPlanned = (startAt: Date, slotAt: Date, zone: string): Words => {
+  const [clock, day] = [clockOf(slotAt, zone), dayOf(slotAt, zone)]
+  const at = { vi: `${clock} ngày ${day}`, en: `${clock} on ${day}` }
   const isElsewhere = startAt.getTime() !== slotAt.getTime()
   return {
     vi: `Hệ thống đưa vào kế hoạch, lúc ${at.vi}${isElsewhere ? ' (sau đó đã dời)' : ''}.`,

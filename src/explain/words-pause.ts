@@ -1,10 +1,10 @@
-import { aboutWhen, type Words } from './words-time.ts'
+import { aboutWhen, type Near, type Words } from './words-time.ts'
 
 /** A schedule or a programme that was paused; `to` null: it still is. */
 export type Pause = { from: Date; to: Date | null }
 
 /** Without a full stop: 'tạm dừng từ 10:00 ngày 3/5/2026 đến nay'. Pure. */
-export function tellPause({ from, to }: Pause, near: Date): Words {
+export function tellPause({ from, to }: Pause, near: Near): Words {
   const since = aboutWhen(from, near)
   if (!to) return { vi: `tạm dừng từ ${since.vi} đến nay`, en: `paused since ${since.en}` }
   const until = aboutWhen(to, near)
@@ -21,7 +21,7 @@ export function tellPaused({
   title: string
   when: Words
   pause: Pause
-  near: Date
+  near: Near
 }): Words {
   const paused = tellPause(pause, near)
   return {

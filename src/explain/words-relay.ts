@@ -1,6 +1,6 @@
 import { isRelayReason, RELAY_REASONS } from '../relays/reasons.ts'
 import type { Group } from './words-outcome.ts'
-import { aboutWhen, clockOf, dateIn, textIn, type Words } from './words-time.ts'
+import { aboutWhen, clockOf, dateIn, type Near, textIn, type Words } from './words-time.ts'
 
 /** A station, as it was when it was last heard. */
 export type Heard = { status: string; reason: string | null; checkedAt: Date | null }
@@ -14,7 +14,7 @@ const whyNot = (reason: string | null): Words =>
   reason !== null && isRelayReason(reason) ? RELAY_REASONS[reason] : { vi: 'Không rõ vì sao.', en: 'Nobody knows why.' }
 
 /** Without a full stop. */
-export function tellHeard({ status, reason, checkedAt }: Heard, near: Date): Words {
+export function tellHeard({ status, reason, checkedAt }: Heard, near: Near): Words {
   if (status === 'unchecked' || !checkedAt) return { vi: 'chưa nghe thử lần nào', en: 'has never been checked' }
   const when = aboutWhen(checkedAt, near)
   if (status === 'ok')
@@ -24,20 +24,20 @@ export function tellHeard({ status, reason, checkedAt }: Heard, near: Date): Wor
 }
 
 /** What the item relays, as it was planned. Pure. */
-export function tellRelayed({ name, standIn, until }: Relayed): Words {
+export function tellRelayed({ name, standIn, until }: Relayed, zone: string): Words {
   const instead = standIn
     ? { vi: `; nếu mất sóng thì phát “${standIn}”`, en: `; if the stream is lost, “${standIn}” is played` }
     : { vi: '', en: '' }
   return {
-    vi: `Mục này tiếp sóng “${name}”, dừng đúng ${clockOf(until)}${instead.vi}.`,
-    en: `This item relays “${name}” and ends at ${clockOf(until)} sharp${instead.en}.`,
+    vi: `Mục này tiếp sóng “${name}”, dừng đúng ${clockOf(until, zone)}${instead.vi}.`,
+    en: `This item relays “${name}” and ends at ${clockOf(until, zone)} sharp${instead.en}.`,
   }
 }
 
 /** For the summary: which station, how it was, and how many speakers had to play the stand-in. Pure. */
 export function tellRelaySummary(
   relay: Relayed,
-  { isSent, groups, near }: { isSent: boolean; groups: readonly Group[]; near: Date },
+  { isSent, groups, near }: { isSent: boolean; groups: readonly Group[]; near: Near },
 ): Words | undefined {
   const { name, until } = relay
   const count = (which: (group: Group) => boolean) => groups.filter(which).reduce((sum, group) => sum + group.count, 0)
@@ -52,8 +52,8 @@ export function tellRelaySummary(
   if (isSent) return undefined
   const heard = tellHeard(relay, near)
   return {
-    vi: `Tiếp sóng “${name}” đến đúng ${clockOf(until)}; đài ${heard.vi}.`,
-    en: `It relays “${name}” until ${clockOf(until)} sharp; the station ${heard.en}.`,
+    vi: `Tiếp sóng “${name}” đến đúng ${clockOf(until, near.zone)}; đài ${heard.vi}.`,
+    en: `It relays “${name}” until ${clockOf(until, near.zone)} sharp; the station ${heard.en}.`,
   }
 }
 
@@ -76,14 +76,14 @@ const heardIn = (data: Data): Heard => ({
 })
 
 /** As the station was when the airing was sent. */
-export function tellRelaySent({ data, near }: { data: Data; near: Date }): Words {
+export function tellRelaySent({ data, near }: { data: Data; near: Near }): Words {
   const heard = tellHeard(heardIn(data), near)
   const name = textIn(data, 'name') ?? '?'
   return { vi: `Tiếp sóng “${name}”: đài ${heard.vi}.`, en: `It relays “${name}”: the station ${heard.en}.` }
 }
 
 /** The station was lost, or came back, while it was relayed. */
-export function tellRelayHeard({ data, near }: { data: Data; near: Date }): Words {
+export function tellRelayHeard({ data, near }: { data: Data; near: Near }): Words {
   const { status, reason, checkedAt } = heardIn(data)
   const name = textIn(data, 'name') ?? '?'
   const when = checkedAt ? aboutWhen(checkedAt, near) : { vi: '?', en: '?' }

@@ -1,29 +1,41 @@
+import { remembered } from '../schedules/rule-dates.ts'
+
 export type Words = { vi: string; en: string }
 
-const ZONE = 'Asia/Ho_Chi_Minh'
 const MINUTE_MS = 60_000
-const parts = { timeZone: ZONE, hourCycle: 'h23' } as const
-const clock = new Intl.DateTimeFormat('en-GB', { ...parts, hour: '2-digit', minute: '2-digit' })
-const exact = new Intl.DateTimeFormat('en-GB', { ...parts, hour: '2-digit', minute: '2-digit', second: '2-digit' })
-const day = new Intl.DateTimeFormat('en-GB', { ...parts, day: 'numeric', month: 'numeric', year: 'numeric' })
 
-/** '05:00' in Viet Nam; with seconds only where they are not zero. */
-export const clockOf = (at: Date): string => {
+/** What words stand near to, and by which clocks they tell the time. */
+export type Near = { at: Date; zone: string }
+
+const formatsIn = remembered(50, (zone) => {
+  const parts = { timeZone: zone, hourCycle: 'h23' } as const
+  const clock = { ...parts, hour: '2-digit', minute: '2-digit' } as const
+  return {
+    clock: new Intl.DateTimeFormat('en-GB', clock),
+    exact: new Intl.DateTimeFormat('en-GB', { ...clock, second: '2-digit' }),
+    day: new Intl.DateTimeFormat('en-GB', { ...parts, day: 'numeric', month: 'numeric', year: 'numeric' }),
+  }
+})
+
+/** '05:00' in that zone; with seconds only where they are not zero. */
+export const clockOf = (at: Date, zone: string): string => {
+  const { clock, exact } = formatsIn(zone)
   const text = exact.format(at)
   return text.endsWith(':00') ? clock.format(at) : text
 }
 
-/** '22/11/2026' in Viet Nam. */
-export const dayOf = (at: Date): string => day.format(at)
+/** '22/11/2026' in that zone. */
+export const dayOf = (at: Date, zone: string): string => formatsIn(zone).day.format(at)
 
 /** The clock alone on the day of `near`, else with the day. */
-export const whenOf = (at: Date, near: Date): Words =>
-  dayOf(at) === dayOf(near)
-    ? { vi: clockOf(at), en: clockOf(at) }
-    : { vi: `${clockOf(at)} ngày ${dayOf(at)}`, en: `${clockOf(at)} on ${dayOf(at)}` }
+export function whenOf(at: Date, { at: near, zone }: Near): Words {
+  const [clock, day] = [clockOf(at, zone), dayOf(at, zone)]
+  if (day === dayOf(near, zone)) return { vi: clock, en: clock }
+  return { vi: `${clock} ngày ${day}`, en: `${clock} on ${day}` }
+}
 
 /** As `whenOf`, of what people remember to the minute. */
-export const aboutWhen = (at: Date, near: Date): Words =>
+export const aboutWhen = (at: Date, near: Near): Words =>
   whenOf(new Date(Math.floor(at.getTime() / MINUTE_MS) * MINUTE_MS), near)
 
 /** How long, in the largest unit that says enough. */

@@ -6,6 +6,7 @@ import { DECISION_KINDS } from '../occurrences/decisions.ts'
 import { OCCURRENCE_STATUSES } from '../occurrences/schema.ts'
 import { REASON_CODES } from '../protocol/reasons.ts'
 import { RELAY_REASONS } from '../relays/reasons.ts'
+import { tellRefusal } from './policy-then.ts'
 import type { AtSpeaker } from './store-speaker.ts'
 import { tellAct } from './words-acts.ts'
 import { tellDecision } from './words-decisions.ts'
@@ -17,6 +18,8 @@ import { lengthOf, type Words, whenOf } from './words-time.ts'
 
 const at = (time: string) => new Date(`2026-11-23T${time}+07:00`)
 const near = at('05:00:00')
+const zone = 'Asia/Ho_Chi_Minh'
+const by = { at: near, zone }
 const sentence = /^\p{Lu}.*[.]$|^“.*[.]$/u
 
 /** A whole sentence in both languages, with nothing unknown in it. */
@@ -41,19 +44,19 @@ test('every kind of decision is a sentence in both languages, with much known of
     downTo: at('05:20:00').toISOString(),
     lateMs: 1_200_000,
   }
-  const known = { near, titles: new Map([['occ_2', 'Họp xóm']]), areas: new Map([['05857', 'Phúc Thuận']]) }
+  const known = { near: by, titles: new Map([['occ_2', 'Họp xóm']]), areas: new Map([['05857', 'Phúc Thuận']]) }
   for (const kind of DECISION_KINDS) {
     const told = tellDecision({ kind, data, ...known })
     expect(told.vi).not.toBe(kind)
     expectSentence(told)
-    const { vi } = tellDecision({ kind, data: {}, near, titles: new Map(), areas: new Map() })
+    const { vi } = tellDecision({ kind, data: {}, near: by, titles: new Map(), areas: new Map() })
     expect(vi).not.toMatch(/undefined|null|NaN/)
   }
 })
 
 test('downtime, a clock that was set, and who decided are named', () => {
   const tell = (kind: string, data: Record<string, unknown>) =>
-    tellDecision({ kind, data, near, titles: new Map([['occ_2', 'Họp xóm']]), areas: new Map() }).vi
+    tellDecision({ kind, data, near: by, titles: new Map([['occ_2', 'Họp xóm']]), areas: new Map() }).vi
   expect(tell('missed', { downFrom: at('04:50:00').toISOString(), downTo: at('05:20:00').toISOString() })).toBe(
     'Lỡ giờ phát: máy chủ không hoạt động từ 04:50 đến 05:20, và đã quá giờ còn được phát muộn.',
   )
@@ -84,7 +87,7 @@ test('every reason makes a sentence wherever it is told, in one language at a ti
   const leaked = new RegExp(`(?<![\\w-])(?:${codes.join('|')})(?![\\w-])`)
   for (const reason of REASON_CODES) {
     const groups = [{ status: 'failed' as const, reason, count: 2 }]
-    const summed = { title: 'A', kind: 'schedule' as const, reason, note: null, startAt: near, now: near }
+    const summed = { title: 'A', kind: 'schedule' as const, reason, note: null, startAt: near, now: near, zone }
     const speaker = { ...summed, occurrenceId: 'occ_1', priority: 'normal' as const, mode: 'live' as const, rule: null }
     const then = {
       ...speaker,
@@ -95,8 +98,8 @@ test('every reason makes a sentence wherever it is told, in one language at a ti
       endedAt: null,
       detail: null,
     }
-    const moment = { at: near, now: near }
-    const decision = { near, titles: new Map<string, string>(), areas: new Map<string, string>() }
+    const moment = { at: near, now: near, zone }
+    const decision = { near: by, titles: new Map<string, string>(), areas: new Map<string, string>() }
     const told = [
       ...OCCURRENCE_STATUSES.flatMap((status) =>
         [groups, []].map((some) => tellOccurrence({ ...summed, status, rule: null, collides: false }, some)),
@@ -121,9 +124,11 @@ test('every reason makes a sentence wherever it is told, in one language at a ti
 test('a relayed item names its station, how it was, when it ends and what stands in for it', () => {
   const station = { name: 'VOV1', status: 'ok', reason: null, checkedAt: at('04:55:00') }
   const relay = { ...station, standIn: 'Nhạc hiệu', until: at('05:30:00') }
-  expect(tellRelayed(relay).vi).toBe('Mục này tiếp sóng “VOV1”, dừng đúng 05:30; nếu mất sóng thì phát “Nhạc hiệu”.')
+  expect(tellRelayed(relay, zone).vi).toBe(
+    'Mục này tiếp sóng “VOV1”, dừng đúng 05:30; nếu mất sóng thì phát “Nhạc hiệu”.',
+  )
   const summary = (isSent: boolean, groups: Parameters<typeof tellRelaySummary>[1]['groups']) =>
-    tellRelaySummary(relay, { isSent, groups, near })?.vi
+    tellRelaySummary(relay, { isSent, groups, near: by })?.vi
   expect(summary(false, [])).toBe('Tiếp sóng “VOV1” đến đúng 05:30; đài nghe thử lúc 04:55 bình thường.')
   const played = { status: 'played' as const, reason: null, count: 3 }
   expect(summary(true, [played])).toBe('Đã tiếp sóng “VOV1”, không phải dùng âm thanh dự phòng.')
@@ -133,7 +138,7 @@ test('a relayed item names its station, how it was, when it ends and what stands
   for (const reason of Object.keys(RELAY_REASONS)) {
     const data = { ...station, status: 'unreachable', reason, checkedAt: at('05:10:00').toISOString() }
     for (const kind of ['relay-sent', 'relay-heard']) {
-      const told = tellDecision({ kind, data, near, titles: new Map(), areas: new Map() })
+      const told = tellDecision({ kind, data, near: by, titles: new Map(), areas: new Map() })
       expectSentence(told)
       expect(told.vi).not.toContain(reason)
     }
@@ -153,6 +158,7 @@ test('every end of an airing is a sentence that says whether it played, where, a
     note: null,
     startAt: near,
     now: near,
+    zone,
     rule: null,
     collides: false,
   })
@@ -169,8 +175,8 @@ test('every end of an airing is a sentence that says whether it played, where, a
 })
 
 test('what people did is a sentence; an approval says that the preview was shown', () => {
-  for (const action of Object.keys(ACTION_WORDS)) expectSentence(tellAct({ action, data: {}, title: 'Họp', near }))
-  const act = { action: 'bulletin.approve', title: 'Họp', near }
+  for (const action of Object.keys(ACTION_WORDS)) expectSentence(tellAct({ action, data: {}, title: 'Họp', near: by }))
+  const act = { action: 'bulletin.approve', title: 'Họp', near: by }
   expect(tellAct({ ...act, data: { preflightHash: 'x' } }).vi).toContain('sau khi xem trước')
   expect(tellAct({ ...act, action: 'bulletin.reject', data: { reason: 'Sai tên xóm' } }).vi).toBe(
     'Từ chối bản tin “Họp”, lý do: “Sai tên xóm”.',
@@ -197,8 +203,9 @@ test('a rule reads as an official would say it', () => {
 })
 
 test('days are named where they differ, lengths in the unit that says enough', () => {
-  expect(whenOf(near, at('23:00:00')).vi).toBe('05:00')
-  expect(whenOf(near, new Date('2026-11-24T00:00:00+07:00')).vi).toBe('05:00 ngày 23/11/2026')
+  expect(whenOf(near, { at: at('23:00:00'), zone }).vi).toBe('05:00')
+  expect(whenOf(near, { at: near, zone: 'America/New_York' }).vi).toBe('17:00')
+  expect(whenOf(near, { at: new Date('2026-11-24T00:00:00+07:00'), zone }).vi).toBe('05:00 ngày 23/11/2026')
   expect([45_000, 300_000, 3 * 3_600_000, 96 * 3_600_000].map((ms) => lengthOf(ms).vi)).toEqual([
     '45 giây',
     '5 phút',
@@ -228,9 +235,9 @@ test('a speaker says what it played, what it missed and why, and that nothing wa
     startedAt: near,
     endedAt: at('05:05:00'),
   }
-  const moment = { at: at('05:02:00'), until: at('05:02:01'), now: at('09:00:00') }
+  const moment = { at: at('05:02:00'), until: at('05:02:01'), now: at('09:00:00'), zone }
   const show = (airing: AtSpeaker, cutter?: string) => ({ ...airing, words: tellAiring(airing, moment, { cutter }) })
-  const nothing = { airings: [], before: undefined, after: undefined, expected: [], refusal: undefined }
+  const nothing = { airings: [], before: undefined, after: undefined, expected: [], unplanned: [], refusal: undefined }
   const presence = { online: true, since: at('01:00:00') }
   expect(tellSpeaker({ ...nothing, presence, airings: [show(one)] }, moment).vi).toBe(
     'Lúc 05:02 cụm loa phát “Bản tin sáng”. Đã phát “Bản tin sáng” từ 05:00 đến 05:05.',
@@ -242,12 +249,20 @@ test('a speaker says what it played, what it missed and why, and that nothing wa
     'Lúc 05:02 cụm loa không phát. “Bản tin sáng” lúc 05:00: không liên lạc được: Cụm loa mất kết nối suốt thời gian phát. Lúc đó cụm loa mất kết nối, từ 03:00.',
   )
   const cut = { ...one, deliveryStatus: 'preempted' as const, deliveryReason: 'preempted', startedAt: null }
-  expect(show(cut, 'Bão số 3').words.vi).toContain('(bởi “Bão số 3”)')
+  expect(show(cut, 'Bão số 3').words.vi).toContain('(bị “Bão số 3” ngắt)')
   const set = { setAt: at('04:58:00'), hours: { from: '05:01', to: '05:04' } }
-  const refusal = { rule: 'quiet-hours', areaName: 'Phúc Thuận', ...set } as const
+  const refusal = { rule: 'quiet-hours', areaName: 'Phúc Thuận', ...set, isAhead: false } as const
   const quiet = tellSpeaker({ ...nothing, presence, after: show(one), refusal }, moment).vi
   expect(quiet).toMatch(
     /^Không có lịch phát nào lúc 05:02\. Gần nhất sau đó: .* Đó là giờ yên tĩnh 05:01–05:04 do Phúc Thuận đặt lúc 04:58: /,
+  )
+  const ahead = { ...refusal, isAhead: true }
+  const why = tellRefusal(ahead, by)
+  expect(tellGroup({ status: 'preempted', reason: 'quiet-hours', why }).vi).toBe(
+    'bị ngắt và không phát tiếp: không kịp xong trước giờ yên tĩnh 05:01–05:04 do Phúc Thuận đặt lúc 04:58',
+  )
+  expect(tellRefusal({ ...ahead, rule: 'outside-window', hours: null }, by).vi).toBe(
+    'không kịp xong trong khung giờ được phép do Phúc Thuận đặt lúc 04:58',
   )
   const storm = { ...one, title: 'Bão số 3', startedAt: at('05:01:00'), endedAt: at('05:01:40') }
   expect(tellAiring(one, moment, { between: storm }).vi).toBe(
@@ -260,7 +275,7 @@ test('a speaker says what it played, what it missed and why, and that nothing wa
   )
   const pause = { from: at('01:00:00'), to: null }
   const planned = { ...one, status: 'planned' as const, deliveryStatus: null }
-  expect(tellAiring(planned, { at: one.startAt, now: at('02:00:00') }, { pause }).vi).toBe(
+  expect(tellAiring(planned, { at: one.startAt, now: at('02:00:00'), zone }, { pause }).vi).toBe(
     '“Bản tin sáng” có lịch lúc 05:00, nhưng đang tạm dừng từ 01:00 đến nay: chỉ phát nếu trước đó được cho chạy tiếp.',
   )
 })

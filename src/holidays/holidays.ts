@@ -5,9 +5,9 @@ const DAY_MS = 86_400_000
 
 /**
  * The public holidays of a year, by date: Labour Code 45/2019/QH14, art. 112. Two of them are settled anew each year by
- * the government; here stand its usual choices. Tết is the last day of the old lunar year and the first four of the new
- * one; beside 2 September is off whichever neighbour joins it to a weekend. Days off in lieu of a weekend are none of
- * these. Nor is 24 November (Ngày Văn hóa Việt Nam, Resolution 80-NQ/TW of 2026) as long as the Code does not name it.
+ * the government and have to be checked then. Tết is here the last day of the old lunar year and the first four of the new
+ * one; the five days may also begin a day sooner. Beside 2 September is off whichever neighbour joins it to a weekend.
+ * Days off in lieu of a weekend are none of these. Nor is 24 November (Ngày Văn hóa Việt Nam, Resolution 80-NQ/TW of 2026) as long as the Code does not name it.
  * An area's policy adds and removes days.
  */
 export function holidaysOf(year: number): readonly Holiday[] {

@@ -1,7 +1,7 @@
 import type { Insertable } from 'kysely'
 import type { Tx } from '../context.ts'
 import type { OccurrencesTable } from '../db/tables.ts'
-import { holdPolicies, loadPolicyBook } from '../policies/book.ts'
+import { loadPolicyBook } from '../policies/book.ts'
 import { loadGiven } from '../policies/given.ts'
 import { judgeMany } from '../policies/judge-many.ts'
 import { POLICY_REASONS, REASON_OF } from '../policies/require-allowed.ts'
@@ -15,10 +15,9 @@ export type Judged<R> = { rows: R[]; decisions: NewDecision[] }
 /**
  * The rows that are about to be planned, those that a policy forbids as cancelled with their reason: every slot is on
  * the record. What stands in a slot and will be replaced counts as it is about to be, and has its sessions and minutes
- * before what is new; what keeps its slot counts as it stands. After the insert: `recordJudged`.
+ * before what is new; what keeps its slot counts as it stands. Before it `countAlone`, after the insert `recordJudged`.
  */
 export async function applyPolicies<R extends NewRow>(tx: Tx, rows: readonly R[]): Promise<Judged<R>> {
-  await holdPolicies(tx.db)
   const book = await loadPolicyBook(tx)
   if (book.isEmpty || rows.length === 0) return { rows: [...rows], decisions: [] }
   const taken = await findTaken(tx.db, rows)
@@ -85,7 +84,11 @@ const isOn = (standing: Taken | undefined): boolean => standing?.status === 'pla
 const wasRefused = ({ status, reason }: Taken): boolean =>
   status === 'cancelled' && POLICY_REASONS.some((one) => one === reason)
 
-function toCandidate(row: NewRow, paths: ReadonlyMap<string, string>, zone: string) {
+export function toCandidate(
+  row: Pick<NewRow, 'id' | 'startAt' | 'areaCodes' | 'clipDurationMs' | 'hardEndAt' | 'programmeId'>,
+  paths: ReadonlyMap<string, string>,
+  zone: string,
+) {
   const startAt = new Date(row.startAt)
   const startMs = startAt.getTime()
   const endMs = startMs + (row.clipDurationMs ?? 0)

@@ -6,7 +6,8 @@ import { settleMissed } from './missed.ts'
 import { planOccurrences } from './plan.ts'
 import { changesSince, newPlannerMemory, rememberSeen } from './plan-each.ts'
 import { planProgrammes } from './plan-programmes.ts'
-import { armUntil, cancelVoided, refreshPlanned } from './store.ts'
+import { refreshAirings } from './refresh.ts'
+import { armUntil, cancelVoided } from './store.ts'
 
 // Far enough that a minute's planner never comes too late, near enough that an edit seldom leaves a useless alarm.
 const ARM_AHEAD_MS = 60 * 60_000
@@ -21,7 +22,7 @@ export async function planAndArm(ctx: Ctx, memory = newPlannerMemory()): Promise
   await planOccurrences(ctx, memory)
   await planProgrammes(ctx, memory, since)
   const now = ctx.clock.now()
-  await refreshPlanned(ctx.db, { now, since, reportGraceSeconds: ctx.config.reportGraceSeconds })
+  await refreshAirings(ctx, { now, since })
   rememberSeen(memory, since, began)
   await withTransaction(ctx, async (tx) => emitEvents(tx, (await cancelVoided(tx.db, now)).map(changedEvent)))
   const missed = await settleMissed(ctx)

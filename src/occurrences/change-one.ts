@@ -1,8 +1,10 @@
 import { lastKnownAreas, requireAreas } from '../areas/find.ts'
 import { audit } from '../audit/audit.ts'
+import { requireOfUse } from '../bulletins/of-use.ts'
 import { type Ctx, requirePermission, type Tx, withTransaction } from '../context.ts'
 import { Problem } from '../errors.ts'
 import { emitEvent } from '../events/emit.ts'
+import { countAlone } from '../policies/book.ts'
 import { requireAllowed } from '../policies/require-allowed.ts'
 import { wakePlanner } from '../queue/wake-planner.ts'
 import { firstInstant } from '../schedules/expand.ts'
@@ -22,7 +24,8 @@ type Change = 'move' | 'cancel' | 'restore'
 
 /**
  * Move this one airing, not its series. It goes on standing for its slot, so planning again brings nothing back.
- * Errors: `schedule.in-past`, `occurrence.in-session`, `occurrence.already-sent`, `occurrence.wrong-state`, `schedule.wrong-state`.
+ * Errors: `schedule.in-past`, `bulletin.validity-over`, `occurrence.in-session`, `occurrence.already-sent`,
+ * `occurrence.wrong-state`, `schedule.wrong-state`.
  */
 export async function moveOccurrence(ctx: Ctx, id: string, input: MoveOccurrence): Promise<Occurrence> {
   const asked = MoveOccurrence.parse(input)
@@ -38,9 +41,10 @@ export async function moveOccurrence(ctx: Ctx, id: string, input: MoveOccurrence
     if (Number.isNaN(startAt.getTime()))
       throw new Problem('request.invalid', { errors: [{ pointer, detail: 'this day is not in the calendar' }] })
     requireFuture(startAt, now, owner.zone, pointer)
+    requireOfUse(startAt, owner.validTo, pointer)
     await requireAllowedAt(tx, row, startAt, pointer)
     const slot = row.movedFrom ?? row.startAt
-    const late = { missed: missedOf(owner.missed), zone: owner.zone }
+    const late = { missed: missedOf(owner.missed), zone: owner.zone, validTo: owner.validTo }
     const back = startAt.getTime() === slot.getTime()
     return {
       status,
@@ -71,6 +75,7 @@ export async function restoreOccurrence(ctx: Ctx, id: string): Promise<Occurrenc
       })
     requireLiving(owner)
     requireFuture(row.startAt, tx.clock.now(), owner.zone)
+    requireOfUse(row.startAt, owner.validTo)
     await requireAllowedAt(tx, row, row.startAt)
     // Meanwhile the programme may have been approved with other content.
     if (row.programmeId) await planProgrammeAnew(tx.db, row.programmeId, tx.clock.now())
@@ -85,6 +90,7 @@ async function changeOne(
   decide: (tx: Tx, row: OccurrenceRow, owner: OwnerOfAiring) => Promise<Partial<OccurrenceRow>>,
 ): Promise<Occurrence> {
   const row = await withTransaction(ctx, async (tx) => {
+    if (change !== 'cancel') await countAlone(tx)
     const before = await lockOccurrence(tx.db, id)
     if (!before) throw new Problem('occurrence.not-found', { fields: { occurrenceId: id } })
     const now = ctx.clock.now()

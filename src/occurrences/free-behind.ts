@@ -13,11 +13,20 @@ export type Behind = { from: Date; until: Date; to: Date; durationMs: number }
 /** People plan by the minute. */
 export const wholeMinute = (at: Date): Date => new Date(Math.ceil(at.getTime() / MINUTE_MS) * MINUTE_MS)
 
-/** Right behind `end`, no sooner than it can still be sent, at most three hours later. Pure. */
-export function behind({ end, now, leadSeconds }: { end: Date; now: Date; leadSeconds: number }, durationMs: number) {
+/** Right behind `end`, no sooner than it can still be sent, at most three hours later and while it is of use. Pure. */
+export function behind(
+  {
+    end,
+    now,
+    leadSeconds,
+    latestStartAt = null,
+  }: { end: Date; now: Date; leadSeconds: number; latestStartAt?: Date | null },
+  durationMs: number,
+) {
   const soonest = addMs(now, (leadSeconds + 5) * 1_000)
   const from = wholeMinute(end > soonest ? end : soonest)
-  const until = addMs(from, BEHIND_MS)
+  const furthest = addMs(from, BEHIND_MS)
+  const until = latestStartAt && latestStartAt < furthest ? latestStartAt : furthest
   return { from, until, to: addMs(until, durationMs), durationMs } satisfies Behind
 }
 

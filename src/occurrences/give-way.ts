@@ -1,3 +1,4 @@
+import { requireOfUse } from '../bulletins/of-use.ts'
 import type { Tx } from '../context.ts'
 import { Problem } from '../errors.ts'
 import { emitEvents } from '../events/emit.ts'
@@ -16,7 +17,10 @@ import { cancelRows, lockPlanned, raiseRows, shiftRows } from './store-give-way.
  */
 export const lockToGiveWay = (tx: Tx, ids: readonly string[]): Promise<OccurrenceRow[]> => lockPlanned(tx.db, ids)
 
-/** Later by `byMs`, all of them; each goes on standing for its slot. Errors: `occurrence.already-sent`. */
+/**
+ * Later by `byMs`, all of them; each goes on standing for its slot. Errors: `occurrence.already-sent`,
+ * `bulletin.validity-over`.
+ */
 export async function shiftPlanned(tx: Tx, ids: readonly string[], byMs: number): Promise<OccurrenceRow[]> {
   const now = tx.clock.now()
   const shifted = await shiftRows(tx.db, ids, byMs, now)
@@ -24,9 +28,10 @@ export async function shiftPlanned(tx: Tx, ids: readonly string[], byMs: number)
   const rows: OccurrenceRow[] = []
   for (const row of shifted) {
     // How late it may begin does not always move along: its schedule may name a time of the day.
-    const owner = row.kind === 'schedule' ? await loadOwner(tx.db, row.id) : undefined
-    const late = owner && { missed: missedOf(owner.missed), zone: owner.zone }
-    const times = late && timesOf(tx.config, row.startAt, row.clipDurationMs ?? 0, late)
+    const owner = await loadOwner(tx.db, row.id)
+    requireOfUse(row.startAt, owner?.validTo ?? null)
+    const late = owner && { missed: missedOf(owner.missed), zone: owner.zone, validTo: owner.validTo }
+    const times = late && row.kind === 'schedule' && timesOf(tx.config, row.startAt, row.clipDurationMs ?? 0, late)
     rows.push(times ? await changeOccurrence(tx.db, row, times) : row)
   }
   await tellChanged(tx, rows)

@@ -4,14 +4,30 @@ import type { Config } from '../config.ts'
 import { firstInstant } from '../schedules/expand.ts'
 import type { MissedPolicy } from '../schedules/schema.ts'
 
-/** What a schedule says about an airing that was not sent in time, and the zone of its wall clock. */
-export type LateRule = { missed: MissedPolicy | null; zone: string }
+/**
+ * What a schedule says about an airing that was not sent in time, the zone of its wall clock, and until when what it plays
+ * is of use (`Bulletin.validTo`).
+ */
+export type LateRule = { missed: MissedPolicy | null; zone: string; validTo: Date | null }
 
 // "At its time or not at all" still leaves a command the seconds that it needs over a mobile network.
 const AT_ITS_TIME_MS = 10_000
 
-/** The last instant at which an airing may still begin. A time of the day that the airing was moved past does not count. */
+/**
+ * The last instant at which an airing may still begin; before its start where what it plays is of no use by then
+ * (`isTooOld`). A time of the day that the airing was moved past does not count.
+ */
 export function latestStart(config: Pick<Config, 'startGraceSeconds'>, startAt: Date, late?: LateRule): Date {
+  return ofUse(latestByRule(config, startAt, late), late?.validTo ?? null)
+}
+
+/** No later than what it plays is of use. */
+export const ofUse = (at: Date, validTo: Date | null): Date => (validTo && validTo < at ? validTo : at)
+
+/** It can never begin: what it plays is of no use by then. */
+export const isTooOld = ({ startAt, validUntil }: { startAt: Date; validUntil: Date }): boolean => validUntil < startAt
+
+function latestByRule(config: Pick<Config, 'startGraceSeconds'>, startAt: Date, late?: LateRule): Date {
   const graceMs = config.startGraceSeconds * 1_000
   const missed = late?.missed
   if (!missed) return addMs(startAt, graceMs)

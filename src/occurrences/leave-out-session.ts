@@ -3,6 +3,7 @@ import { audit } from '../audit/audit.ts'
 import { type Ctx, requirePermission, type Tx, withTransaction } from '../context.ts'
 import { Problem } from '../errors.ts'
 import { emitEvents } from '../events/emit.ts'
+import { countAlone } from '../policies/book.ts'
 import { requireAllowed } from '../policies/require-allowed.ts'
 import { openProgramme, type ProgrammeRow } from '../programmes/get.ts'
 import { LeaveOutSession, type ProgrammeDetail, SessionDay } from '../programmes/schema.ts'
@@ -62,6 +63,7 @@ async function changeSession(
   change: (tx: Tx, rows: OccurrenceRow[], programme: ProgrammeRow) => Promise<OccurrenceRow[]>,
 ): Promise<ProgrammeDetail> {
   const programme = await withTransaction(ctx, async (tx) => {
+    if (act === 'restore') await countAlone(tx)
     const programme = await openProgramme(tx, programmeId)
     const areas =
       act === 'leave-out'

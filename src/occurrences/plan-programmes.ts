@@ -2,6 +2,7 @@ import { knownAreas, topArea } from '../areas/find.ts'
 import { addMs } from '../clock.ts'
 import { type Ctx, type Tx, withTransaction } from '../context.ts'
 import { emitEvents } from '../events/emit.ts'
+import { countAlone } from '../policies/book.ts'
 import { loadHolidays } from '../policies/holidays.ts'
 import { type Contents, loadContents } from '../programmes/contents.ts'
 import { ProgrammeItem } from '../programmes/schema.ts'
@@ -59,6 +60,7 @@ async function planBatch(ctx: Ctx, run: PlanRun): Promise<[programmes: number, w
   const now = ctx.clock.now()
   const until = addMs(now, ctx.config.planDays * DAY_MS)
   return withTransaction(ctx, async (tx) => {
+    await countAlone(tx)
     // Half a day of slack, as for schedules: each is looked at twice a day, not each minute.
     const found = await loadProgrammesToPlan(tx.db, addMs(until, -DAY_MS / 2), BATCH, run.skipped)
     if (found.length === 0) return [0, 0]

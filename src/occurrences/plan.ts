@@ -5,12 +5,13 @@ import type { Config } from '../config.ts'
 import { type Ctx, withTransaction } from '../context.ts'
 import type { OccurrencesTable } from '../db/tables.ts'
 import { emitEvents, type NewEvent } from '../events/emit.ts'
+import { countAlone } from '../policies/book.ts'
 import { loadHolidays } from '../policies/holidays.ts'
 import { expandRule, firstAirings, hasEnd, type IsHoliday } from '../schedules/expand.ts'
 import { ScheduleRule } from '../schedules/schema.ts'
 import { missedOf } from '../schedules/view.ts'
 import { applyPolicies, recordJudged } from './apply-policies.ts'
-import { type LateRule, latestStart } from './late.ts'
+import { isTooOld, type LateRule, latestStart } from './late.ts'
 import { newPlannerMemory, type PlanRun, planEach } from './plan-each.ts'
 import { insertOccurrences, loadSchedulesToPlan, setPlannedUntil } from './store.ts'
 
@@ -38,6 +39,7 @@ async function planBatch(ctx: Ctx, run: PlanRun): Promise<[schedules: number, ad
   const now = ctx.clock.now()
   const until = addMs(now, ctx.config.planDays * DAY_MS)
   return withTransaction(ctx, async (tx) => {
+    await countAlone(tx)
     // Half a day of slack: a schedule is looked at twice a day, not each minute.
     const schedules = await loadSchedulesToPlan(tx.db, addMs(until, -DAY_MS / 2), BATCH, run.skipped)
     if (schedules.length === 0) return [0, 0]
@@ -60,13 +62,14 @@ async function planBatch(ctx: Ctx, run: PlanRun): Promise<[schedules: number, ad
         const isHoliday = calendars(schedule.areaCodes)
         // What passed while the bulletin was being edited was never approved, so it is no missed airing.
         const since = latest(schedule.plannedUntil ?? schedule.createdAt, schedule.approvedAt)
-        const late = { missed: missedOf(schedule.missed), zone: schedule.zone }
+        const late = { missed: missedOf(schedule.missed), zone: schedule.zone, validTo: schedule.validTo }
         const shard = topArea(schedule.areaCodes.flatMap((code) => paths.get(code) ?? []))
         const airings = expandRule(rule, schedule.zone, since, until, isHoliday).map(({ localAt, startAt }) =>
           toOccurrence(ctx, { ...schedule, late, shard, localAt, startAt, now }),
         )
         // A day late on purpose: the last airing may still be waiting for its late start.
-        const ended = isOver(rule, schedule.zone, addMs(now, -DAY_MS), isHoliday)
+        const dayBefore = addMs(now, -DAY_MS)
+        const ended = isOver(rule, schedule.zone, dayBefore, isHoliday) || isOfNoUseAt(schedule, dayBefore)
         rows.push(...airings)
         plans.push({ id: schedule.id, until, ended })
       })
@@ -99,6 +102,8 @@ function isOver(rule: ScheduleRule, zone: string, at: Date, isHoliday: IsHoliday
   return hasEnd(rule) && firstAirings(rule, zone, at, 1, isHoliday).length === 0
 }
 
+const isOfNoUseAt = ({ validTo }: { validTo: Date | null }, at: Date): boolean => validTo !== null && validTo < at
+
 function toOccurrence(
   ctx: Ctx,
   from: {
@@ -116,6 +121,7 @@ function toOccurrence(
     now: Date
   },
 ): Insertable<OccurrencesTable> {
+  const times = timesOf(ctx.config, from.startAt, from.durationMs, from.late)
   return {
     id: ctx.ids.next('occ'),
     kind: 'schedule',
@@ -126,10 +132,13 @@ function toOccurrence(
     areaCodes: from.areaCodes,
     shard: from.shard,
     localAt: from.localAt,
-    ...timesOf(ctx.config, from.startAt, from.durationMs, from.late),
+    ...times,
     clipSha256: from.sha256,
     clipDurationMs: from.durationMs,
-    status: 'planned',
+    // Planned all the same: that nothing sounds is on the record, with why.
+    ...(isTooOld(times)
+      ? { status: 'cancelled' as const, reason: 'validity-over', closedAt: from.now }
+      : { status: 'planned' as const }),
     createdAt: from.now,
     updatedAt: from.now,
   }

@@ -56,7 +56,7 @@ function uidOf(event: ProgrammeAiring | ProgrammeSession): string {
   return `${name === null ? (first?.occurrenceId ?? '') : `${name}-${slot}`}@loa-lang`
 }
 
-const NOT_HEARD = ['cancelled', 'missed', 'failed', 'expired']
+const NOT_HEARD = ['cancelled', 'missed', 'failed', 'expired', 'unplanned']
 
 function statusOf(event: ProgrammeAiring | ProgrammeSession): ICalEventStatus {
   const items = event.type === 'session' ? event.items : [event]

@@ -2,6 +2,7 @@ import { createRoute, OpenAPIHono, z } from '@hono/zod-openapi'
 import type { HttpEnv } from '../http/env.ts'
 import { IdParam, json, problemResponses } from '../http/openapi.ts'
 import { refuseInvalid } from '../http/problem.ts'
+import { listUnplannedOfBulletin, listUnplannedOfProgramme } from './list-unplanned.ts'
 import { exportCalendar } from './programme-calendar.ts'
 import { getProgrammeView } from './programme-view.ts'
 import {
@@ -10,10 +11,12 @@ import {
   ProgrammeView,
   SpeakerProgramme,
   SpeakerProgrammeQuery,
+  UnplannedList,
 } from './programme-view-schema.ts'
 import { getSpeakerProgramme } from './speaker-programme.ts'
 
 const tags = ['occurrences']
+const unplanned = { 200: json(UnplannedList, 'The latest 20 of the last 90 days'), ...problemResponses }
 
 /** Day and week as a listener has them: `/api/v1/programme`, as iCalendar too, and of one speaker. */
 export function programmeViewRoutes() {
@@ -49,6 +52,28 @@ export function programmeViewRoutes() {
           'content-type': 'text/calendar; charset=utf-8',
           'content-disposition': 'inline; filename="programme.ics"',
         }),
+    )
+    .openapi(
+      createRoute({
+        method: 'get',
+        path: '/bulletins/{id}/unplanned',
+        tags,
+        summary: 'When a bulletin should have aired by its schedules and was not in the plan, and why',
+        request: { params: IdParam },
+        responses: unplanned,
+      }),
+      async (c) => c.json(await listUnplannedOfBulletin(c.get('ctx'), c.req.valid('param').id), 200),
+    )
+    .openapi(
+      createRoute({
+        method: 'get',
+        path: '/programmes/{id}/unplanned',
+        tags,
+        summary: 'When a programme should have aired and was not in the plan, and why',
+        request: { params: IdParam },
+        responses: unplanned,
+      }),
+      async (c) => c.json(await listUnplannedOfProgramme(c.get('ctx'), c.req.valid('param').id), 200),
     )
     .openapi(
       createRoute({

@@ -36,7 +36,10 @@ export const CalendarQuery = z.object({ area, ...days }).refine(inOrder, orderFa
 export const SpeakerProgrammeQuery = z.object(days).refine(inOrder, orderFault)
 
 const airing = {
-  occurrenceId: z.string().nullable().meta({ description: 'Null as long as it is only expected' }),
+  occurrenceId: z
+    .string()
+    .nullable()
+    .meta({ description: 'Null as long as it is only expected, and of what was never planned' }),
   expected: z.boolean().meta({ description: 'What the rule will bring, beyond what is planned yet' }),
   awaitsApproval: z.boolean().meta({ description: 'It sounds only if it is approved by then' }),
   kind: z.enum(['schedule', 'programme', 'alert', 'all-clear', 'live']),
@@ -54,7 +57,10 @@ const airing = {
   startAt: z.iso.datetime(),
   endAt: z.iso.datetime(),
   movedFrom: z.iso.datetime().nullable(),
-  status: z.enum([...OCCURRENCE_STATUSES, 'expected']),
+  status: z.enum([...OCCURRENCE_STATUSES, 'expected', 'unplanned']).meta({
+    description:
+      '`unplanned`: its time passed without an airing, for it was not approved by then, or was paused, revoked or ended; of a programme, the whole session',
+  }),
   reason: z.string().nullable(),
   reasonText: Words.nullable(),
   note: z.string().nullable().meta({ description: 'Why a person cancelled it, in their words' }),
@@ -69,6 +75,21 @@ export const ProgrammeAiring = z
   })
   .meta({ id: 'ProgrammeAiring' })
 export type ProgrammeAiring = z.infer<typeof ProgrammeAiring>
+
+export const UnplannedList = z
+  .object({
+    items: z.array(
+      z.object({
+        localAt: z.string().meta({ description: "Wall time of its rule's zone", example: '2026-11-22T05:12:00' }),
+        startAt: z.iso.datetime(),
+        reason: z.string().nullable(),
+        reasonText: Words,
+        note: z.string().nullable().meta({ description: 'What the person said who kept it from the air' }),
+      }),
+    ),
+  })
+  .meta({ id: 'UnplannedList' })
+export type UnplannedList = z.infer<typeof UnplannedList>
 
 export const ProgrammeSession = z
   .object({

@@ -107,7 +107,7 @@ export async function loadPage(
 
 const sessionOf = (entry: Entry | undefined): string | null => {
   if (!entry) return null
-  const { programmeId, localAt } = 'row' in entry ? entry.row : entry.expected
+  const { programmeId, localAt } = 'row' in entry ? entry.row : 'expected' in entry ? entry.expected : entry.unplanned
   return programmeId === null ? null : `${programmeId} ${localAt}`
 }
 

@@ -1,5 +1,6 @@
 import { requireAreas, topArea } from '../areas/find.ts'
 import type { Ctx, Tx } from '../context.ts'
+import { Problem } from '../errors.ts'
 import { loadCalendar } from '../policies/holidays.ts'
 import { type Airing, expandRule } from '../schedules/expand.ts'
 import { type Rescheduled, reschedule } from '../schedules/reschedule.ts'
@@ -8,7 +9,16 @@ import { splitSchedule } from '../schedules/split.ts'
 import type { LateRule } from './late.ts'
 import { timesOf } from './plan.ts'
 import type { OccurrenceRow } from './store.ts'
-import { deletePlanned, deleteRefused, handOver, loadTakenSlots, loadToFollow, setSlot } from './store-change.ts'
+import {
+  deletePlanned,
+  deleteRefused,
+  handOver,
+  isOnItsWay,
+  loadTakenSlots,
+  loadToFollow,
+  loadValidTo,
+  setSlot,
+} from './store-change.ts'
 
 const DAY_MS = 86_400_000
 
@@ -19,13 +29,26 @@ const DAY_MS = 86_400_000
 export const rescheduleAirings = (ctx: Ctx, scheduleId: string, input: Reschedule): Promise<Schedule> =>
   reschedule(ctx, scheduleId, input, followRule)
 
-/** "This and following": what was planned or changed by hand from that day on goes over to the new series. */
+/**
+ * "This and following": what was planned or changed by hand from that day on goes over to the new series. Errors: as of
+ * `splitSchedule`, and `occurrence.already-sent` in the seconds in which that day's airing is on its way to the speakers.
+ */
 export const splitAirings = (ctx: Ctx, scheduleId: string, input: SplitSchedule): Promise<SplitResult> =>
   splitSchedule(ctx, scheduleId, input, async (tx, before, after, from) => {
+    await requireNoneOnItsWay(tx, before.id, from)
     await handOver(tx.db, { from: before.id, to: after.id, sinceDay: from }, tx.clock.now())
     await followRule(tx, before)
     return followRule(tx, after)
   })
+
+/** What speakers hold already would sound beside what takes its place. */
+async function requireNoneOnItsWay(tx: Tx, scheduleId: string, sinceDay: string): Promise<void> {
+  if (await isOnItsWay(tx.db, scheduleId, sinceDay, tx.clock.now()))
+    throw new Problem('occurrence.already-sent', {
+      detail: 'An airing of this series is on its way to the speakers. Try again once it has begun, or stop it first.',
+      fields: { scheduleId },
+    })
+}
 
 async function followRule(tx: Tx, schedule: Rescheduled): Promise<Record<string, number>> {
   const now = tx.clock.now()
@@ -44,7 +67,7 @@ async function followRule(tx: Tx, schedule: Rescheduled): Promise<Record<string,
   )
   const shard = topArea(await requireAreas(tx.db, schedule.areaCodes, now, null))
   const place = { areaCodes: schedule.areaCodes, shard }
-  const late = { missed: schedule.missed, zone: schedule.zone }
+  const late = { missed: schedule.missed, zone: schedule.zone, validTo: await loadValidTo(tx.db, schedule.id) }
   for (const row of kept)
     await setSlot(tx.db, row.id, { ...place, ...timesOf(tx.config, row.startAt, row.clipDurationMs ?? 0, late) }, now)
   const taken = await loadTakenSlots(

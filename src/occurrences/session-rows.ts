@@ -13,6 +13,7 @@ import {
 } from '../programmes/running-order.ts'
 import type { ProgrammeItem } from '../programmes/schema.ts'
 import type { Airing } from '../schedules/expand.ts'
+import { isTooOld, ofUse } from './late.ts'
 import type { NewItemAiring, PlannedItem, ProgrammeToPlan } from './store-programmes.ts'
 
 // Whoever looked at the plan this long before a session finds it as it was.
@@ -23,7 +24,13 @@ const LEAST_LATE_MS = 10_000
 const SENT_AHEAD_MS = 30 * 60_000
 
 /** Reasons of a cancellation that an approval, more room, a station's return, or another policy takes back. */
-const COMES_BACK: readonly string[] = ['not-approved', 'over-budget', 'relay-archived', ...POLICY_REASONS]
+const COMES_BACK: readonly string[] = [
+  'not-approved',
+  'over-budget',
+  'relay-archived',
+  'validity-over',
+  ...POLICY_REASONS,
+]
 
 export type SessionPlan = { order: Order; rows: NewItemAiring[] }
 
@@ -112,13 +119,21 @@ function rowOf(
   const { programme, contents, session, startAt } = from
   const { item, durationMs } = from.placed
   const relay = item.kind === 'relay' && item.relayId ? contents.relays.get(item.relayId) : undefined
+  const bulletin = item.kind === 'bulletin' && item.bulletinId ? contents.bulletins.get(item.bulletinId) : undefined
+  const times = itemTimes(ctx.config, {
+    startAt,
+    durationMs,
+    sessionAt: session.startAt,
+    endAt: from.endAt,
+    isRelay: relay !== undefined,
+    validTo: bulletin?.validTo ?? null,
+  })
+  const silence = relay?.archivedAt ? 'relay-archived' : isTooOld(times) ? 'validity-over' : undefined
   return {
     id: ctx.ids.next('occ'),
     kind: 'programme',
     // It keeps its place: what follows is heard when it was approved for.
-    ...(relay?.archivedAt
-      ? { status: 'cancelled', reason: 'relay-archived', closedAt: from.now }
-      : { status: 'planned' }),
+    ...(silence ? { status: 'cancelled', reason: silence, closedAt: from.now } : { status: 'planned' }),
     createdAt: from.now,
     updatedAt: from.now,
     programmeId: programme.id,
@@ -131,13 +146,7 @@ function rowOf(
     areaCodes: programme.areaCodes,
     shard: from.shard,
     localAt: session.localAt,
-    ...itemTimes(ctx.config, {
-      startAt,
-      durationMs,
-      sessionAt: session.startAt,
-      endAt: from.endAt,
-      isRelay: relay !== undefined,
-    }),
+    ...times,
     clipSha256: sha256Of(contents, item),
     clipDurationMs: durationMs,
     volume: programme.volume,
@@ -153,7 +162,7 @@ function rowOf(
  */
 export function itemTimes(
   config: Pick<Config, 'startGraceSeconds' | 'dispatchLeadSeconds' | 'reportGraceSeconds'>,
-  item: { startAt: Date; durationMs: number; sessionAt: Date; endAt: Date; isRelay: boolean },
+  item: { startAt: Date; durationMs: number; sessionAt: Date; endAt: Date; isRelay: boolean; validTo: Date | null },
 ) {
   const { startAt, durationMs, sessionAt, endAt, isRelay } = item
   const hardEndAt = isRelay ? addMs(startAt, durationMs) : endAt
@@ -167,7 +176,7 @@ export function itemTimes(
       new Date(Math.min(startAt.getTime(), Math.max(sessionAt.getTime(), startAt.getTime() - SENT_AHEAD_MS))),
       -config.dispatchLeadSeconds * 1_000,
     ),
-    validUntil: addMs(startAt, lateMs),
+    validUntil: ofUse(addMs(startAt, lateMs), item.validTo),
     // Silence at the hard end, whatever was cut and taken up again.
     closesAt: addMs(hardEndAt, config.reportGraceSeconds * 1_000),
     hardEndAt,

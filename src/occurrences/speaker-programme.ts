@@ -64,7 +64,8 @@ export async function getSpeakerProgramme(
     const delivery = deliveries.get(airing.occurrenceId ?? '')
     const facts = {
       ...common,
-      sessionTitle: heads.get(airing.programmeId ?? '')?.title ?? null,
+      // What was never planned stands for its whole session.
+      sessionTitle: airing.status === 'unplanned' ? null : (heads.get(airing.programmeId ?? '')?.title ?? null),
       rule: rule ? tellRule(rule) : null,
       zone: origin?.zone ?? days.zone,
       createdBy: origin?.createdBy ?? null,

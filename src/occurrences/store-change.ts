@@ -27,6 +27,8 @@ export type OwnerOfAiring = {
   scheduleStatus: Selectable<SchedulesTable>['status']
   /** Null: it plays no bulletin. */
   bulletinStatus: Selectable<BulletinsTable>['status'] | null
+  /** Until when what it plays is of use. */
+  validTo: Date | null
 }
 
 /** What an airing hangs on; undefined for an alert's. */
@@ -38,7 +40,7 @@ export async function loadOwner(db: Db, occurrenceId: string): Promise<OwnerOfAi
     .leftJoin('bulletins as b', 'b.id', 'o.bulletinId')
     .where('o.id', '=', occurrenceId)
     .where('o.kind', 'in', ['schedule', 'programme'])
-    .select(['s.missed', 'b.status as bulletinStatus'])
+    .select(['s.missed', 'b.status as bulletinStatus', 'b.validTo'])
     .select((eb) => [
       // Each row has one of the two, and these columns are never null there.
       eb.fn.coalesce('s.zone', 'p.zone').$notNull().as('zone'),
@@ -83,6 +85,31 @@ export async function loadToFollow(db: Db, scheduleId: string, now: Date): Promi
     .execute()
 }
 
+/** Until when what a schedule plays is of use. */
+export async function loadValidTo(db: Db, scheduleId: string): Promise<Date | null> {
+  const row = await db
+    .selectFrom('schedules as s')
+    .innerJoin('bulletins as b', 'b.id', 's.bulletinId')
+    .select('b.validTo')
+    .where('s.id', '=', scheduleId)
+    .executeTakeFirst()
+  return row?.validTo ?? null
+}
+
+/** An airing of that local day or later that is sent, or is being sent, and has not begun. */
+export async function isOnItsWay(db: Db, scheduleId: string, sinceDay: string, now: Date): Promise<boolean> {
+  const row = await db
+    .selectFrom('occurrences')
+    .select('id')
+    .where('scheduleId', '=', scheduleId)
+    .where('localAt', '>=', sinceDay)
+    .where('status', 'in', ['planned', 'armed', 'airing'])
+    .where('dispatchAt', '<=', now)
+    .where('startAt', '>', now)
+    .executeTakeFirst()
+  return row !== undefined
+}
+
 /** Airings not sent yet, and those that a person left out or moved, from that local day on: another series has them now. */
 export async function handOver(
   db: Db,
@@ -99,7 +126,7 @@ export async function handOver(
 }
 
 /**
- * What policies refused of a schedule and is still to come. By another rule or in other areas it is judged anew by the
+ * What policies or its validity refused of a schedule and is still to come. By another rule or in other areas it is judged anew by the
  * planner, and must not come back at a time that no rule brings any more when they allow it again.
  */
 export async function deleteRefused(db: Db, scheduleId: string, now: Date): Promise<void> {
@@ -108,7 +135,7 @@ export async function deleteRefused(db: Db, scheduleId: string, now: Date): Prom
     .where('scheduleId', '=', scheduleId)
     .where('dispatchAt', '>', now)
     .where('status', '=', 'cancelled')
-    .where('reason', 'in', [...POLICY_REASONS])
+    .where('reason', 'in', [...POLICY_REASONS, 'validity-over'])
     .where('note', 'is', null)
     .where('commandId', 'is', null)
     .execute()

@@ -17,7 +17,8 @@ export const lockPlanned = (db: Db, ids: readonly string[]): Promise<OccurrenceR
 export async function shiftRows(db: Db, ids: readonly string[], byMs: number, now: Date): Promise<OccurrenceRow[]> {
   const by = sql`make_interval(secs => ${byMs}::double precision / 1000)`
   const { rows } = await sql<OccurrenceRow>`update occurrences set status = 'planned', updated_at = ${now},
-      start_at = start_at + ${by}, dispatch_at = dispatch_at + ${by}, valid_until = valid_until + ${by},
+      start_at = start_at + ${by}, dispatch_at = dispatch_at + ${by},
+      valid_until = least(valid_until + ${by}, (select b.valid_to from bulletins b where b.id = bulletin_id)),
       closes_at = closes_at + ${by}, hard_end_at = hard_end_at + ${by},
       moved_from = nullif(coalesce(moved_from, start_at), start_at + ${by})
     where id = any (${[...ids]}::text[]) and status in ('planned', 'armed') returning *`.execute(db)

@@ -19,8 +19,13 @@ const isSuperseded = (now: Date) => sql`${isWaiting} and o.dispatch_at <= ${now}
     where n.schedule_id = o.schedule_id and n.status in ('planned', 'armed') and n.dispatch_at <= ${now}
       and n.valid_until >= ${now} and (n.start_at, n.id) > (o.start_at, o.id))`
 
-/** Missed although its time is still to come: the clock had run ahead. Only what never was sent. */
-const isTooEarly = (now: Date) => sql`o.status = 'missed' and o.start_at > ${now} and o.command_id is null`
+/**
+ * Missed although it may still begin: the clock had run ahead. Only what never was sent, and of what a newer one of its
+ * schedule stands for only what is to come. No airing may begin a day late.
+ */
+const isTooEarly = (now: Date) => sql`o.status = 'missed' and o.command_id is null and (o.start_at > ${now}
+  or (o.start_at > ${now}::timestamptz - interval '1 day' and o.valid_until >= ${now}
+    and o.reason is distinct from 'waiting-superseded'))`
 
 /** Asked every few seconds, and nearly always answered with no. */
 export async function hasMissed(db: Db, now: Date): Promise<boolean> {

@@ -103,7 +103,7 @@ export type NewItemAiring = Insertable<OccurrencesTable>
  */
 export const isPlanners = sql<boolean>`(o.moved_from is null and o.note is null and o.command_id is null
   and (o.status in ('planned', 'armed') or (o.status = 'cancelled'
-    and o.reason = any (${['not-approved', 'over-budget', 'relay-archived', ...POLICY_REASONS]}::text[]))))`
+    and o.reason = any (${['not-approved', 'over-budget', 'relay-archived', 'validity-over', ...POLICY_REASONS]}::text[]))))`
 
 /**
  * Put these airings into the plan: new ones, and those that stand there and are the planner's, as they are now (`planned`,

@@ -1,6 +1,7 @@
 import { type Insertable, type Selectable, sql } from 'kysely'
 import type { Db } from '../db/open.ts'
 import type { OccurrencesTable } from '../db/tables.ts'
+import { POLICY_REASONS } from '../policies/require-allowed.ts'
 
 export type OccurrenceRow = Selectable<OccurrencesTable>
 
@@ -36,6 +37,7 @@ export async function loadSchedulesToPlan(db: Db, plannedBefore: Date, limit: nu
       'bulletins.title',
       'bulletins.priority',
       'bulletins.approvedAt',
+      'bulletins.validTo',
       'clips.sha256',
       'clips.durationMs',
     ])
@@ -100,17 +102,25 @@ export async function cancelVoided(db: Db, now: Date): Promise<OccurrenceRow[]> 
     .execute()
 }
 
-/** A bulletin that was edited and approved again airs as it is now, in the slots that were planned before. */
+/**
+ * A bulletin that was edited and approved again airs as it is now, in the slots that were planned before; also in those
+ * that a policy refused as it was. @returns what is changed by it
+ */
 export async function refreshPlanned(
   db: Db,
   { now, since, reportGraceSeconds }: { now: Date; since: Date | null; reportGraceSeconds: number },
-): Promise<void> {
-  await sql`update occurrences o set clip_sha256 = c.sha256, clip_duration_ms = c.duration_ms, title = b.title,
+): Promise<OccurrenceRow[]> {
+  const { rows } =
+    await sql<OccurrenceRow>`update occurrences o set clip_sha256 = c.sha256, clip_duration_ms = c.duration_ms, title = b.title,
       priority = b.priority, closes_at = o.valid_until + make_interval(secs => 2 * c.duration_ms / 1000.0 + ${reportGraceSeconds}), updated_at = ${now}
     from bulletins b join clips c on c.id = b.clip_id
-    where o.kind = 'schedule' and b.id = o.bulletin_id and b.status = 'approved' and o.status in ('planned', 'armed')
+    where o.kind = 'schedule' and b.id = o.bulletin_id and b.status = 'approved'
+      and (o.status in ('planned', 'armed') or (o.status = 'cancelled' and o.reason = any (${[...POLICY_REASONS]}::text[])
+        and o.note is null and o.command_id is null and o.dispatch_at > ${now}))
       and b.updated_at > coalesce(${since}::timestamptz, '-infinity')
-      and (c.sha256, b.title, b.priority) is distinct from (o.clip_sha256, o.title, o.priority)`.execute(db)
+      and (c.sha256, b.title, b.priority) is distinct from (o.clip_sha256, o.title, o.priority)
+    returning o.*`.execute(db)
+  return rows
 }
 
 export async function findOccurrenceRow(db: Db, id: string): Promise<OccurrenceRow | undefined> {

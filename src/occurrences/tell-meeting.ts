@@ -5,13 +5,18 @@ export type Named = { title: string; isProgramme: boolean }
 
 /** How two of one class end. `loser` is shifted, cut, left out, or waits, as the station or a person chose. */
 export type Ending =
-  | { kind: 'shift'; startAt: Date }
+  /** `isEarliest`: something else that is undecided yet may push it further. */
+  | { kind: 'shift'; startAt: Date; isEarliest?: boolean }
   | { kind: 'left-out' }
   | { kind: 'cut'; cutAt: Date; resumesAt: Date | null; resume: 'continue' | 'restart' | 'drop' }
   | { kind: 'waits'; startsAt: Date | null }
 
 const CHOSEN = {
   'by-deadline': { vi: 'nếu không ai chọn, ', en: 'if nobody chooses, ' },
+  'if-it-stays': {
+    vi: 'nếu không ai chọn và lượt kia không đổi giờ, ',
+    en: 'if nobody chooses and the other one stays, ',
+  },
   'by-rule': { vi: 'đã sát giờ phát: ', en: 'it is too late to ask: ' },
   decided: { vi: 'đã quyết định: ', en: 'it was decided: ' },
 } as const satisfies Record<string, Words>
@@ -53,7 +58,12 @@ const nameOf = ({ title, isProgramme }: Named): Words => ({
 function tellEnding(ending: Ending, clock: (at: Date) => string): Words {
   switch (ending.kind) {
     case 'shift':
-      return { vi: `phát lúc ${clock(ending.startAt)}`, en: `plays at ${clock(ending.startAt)}` }
+      return ending.isEarliest
+        ? {
+            vi: `phát sau lượt kia, sớm nhất ${clock(ending.startAt)}`,
+            en: `plays behind the other one, at ${clock(ending.startAt)} or later`,
+          }
+        : { vi: `phát lúc ${clock(ending.startAt)}`, en: `plays at ${clock(ending.startAt)}` }
     case 'left-out':
       return { vi: 'bỏ lần này', en: 'is left out this time' }
     case 'waits':

@@ -12,6 +12,8 @@ export type BulletinContent = {
   clipId: string | null
   sha256: string | null
   durationMs: number | null
+  /** No airing of it begins after this. */
+  validTo: Date | null
 }
 export type ClipContent = {
   id: string
@@ -30,6 +32,7 @@ export type RelayContent = {
   areaCodes: string[]
   archivedAt: Date | null
   fallbackClipId: string
+  fallbackTitle: string
   /** Of what sounds when the stream is lost. */
   sha256: string
 }
@@ -37,7 +40,7 @@ export type RelayContent = {
 export async function loadBulletinContents(db: Db, ids: readonly string[]): Promise<BulletinContent[]> {
   if (ids.length === 0) return []
   const { rows } = await sql<BulletinContent>`
-    select b.id, b.title, b.status, b.area_codes, b.clip_id, c.sha256, c.duration_ms
+    select b.id, b.title, b.status, b.area_codes, b.clip_id, b.valid_to, c.sha256, c.duration_ms
     from bulletins b left join clips c on c.id = b.clip_id where b.id = any (${[...ids]}::text[])`.execute(db)
   return rows
 }
@@ -53,7 +56,7 @@ export async function loadClipContents(db: Db, ids: readonly string[]): Promise<
 export async function loadRelayContents(db: Db, ids: readonly string[]): Promise<RelayContent[]> {
   if (ids.length === 0) return []
   const { rows } = await sql<RelayContent>`
-    select r.id, r.name, r.url, r.area_codes, r.archived_at, r.fallback_clip_id, c.sha256
+    select r.id, r.name, r.url, r.area_codes, r.archived_at, r.fallback_clip_id, c.title as fallback_title, c.sha256
     from relay_stations r join clips c on c.id = r.fallback_clip_id where r.id = any (${[...ids]}::text[])`.execute(db)
   return rows
 }

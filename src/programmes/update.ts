@@ -77,6 +77,8 @@ export async function updateProgramme(
         from: before.status,
         revision: row.revision,
         fields: Object.keys(edit),
+        // By which rule it was silent until now is told from this: src/occurrences/unplanned.ts.
+        was: { rule: before.rule, zone: before.zone, areaCodes: before.areaCodes },
         previousAuthorId: before.createdBy,
       },
     })

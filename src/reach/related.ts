@@ -32,3 +32,14 @@ export function touches(column: string, scope: AreaScope): RawBuilder<boolean> {
   return sql<boolean>`exists (select from unnest(${sql.ref(column)}) as named(code)
     where named.code = any (${scope.codes}::text[]))`
 }
+
+/** As `touches`, of what was read already. Pure. */
+export const touchesAny = (codes: readonly string[], scope: AreaScope): boolean =>
+  scope.all || codes.some((code) => setOf(scope.codes).has(code))
+
+const sets = new WeakMap<readonly string[], Set<string>>()
+function setOf(codes: readonly string[]): Set<string> {
+  const known = sets.get(codes) ?? new Set(codes)
+  sets.set(codes, known)
+  return known
+}

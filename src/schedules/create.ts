@@ -7,7 +7,7 @@ import { Problem } from '../errors.ts'
 import { emitEvent } from '../events/emit.ts'
 import { loadCalendar } from '../policies/holidays.ts'
 import { wakePlanner } from '../queue/wake-planner.ts'
-import { requireAirings, requireLateTime } from './require-airings.ts'
+import { requireAirings, requireLateTime, requireStillOfUse } from './require-airings.ts'
 import { requireAllowedAirings } from './require-allowed.ts'
 import { CreateSchedule, type Schedule } from './schema.ts'
 import { insertSchedule } from './store.ts'
@@ -16,9 +16,10 @@ import { settleFor } from './when-approved.ts'
 
 /**
  * Plan when a bulletin airs, and where: inside the areas that it is (to be) approved for. It is materialised once the
- * bulletin is approved, so that author and approver look at the same airings.
+ * bulletin is approved, so that author and approver look at the same airings. `instead`: the schedule that it takes the
+ * place of, whose airings no policy counts any more.
  */
-export async function createSchedule(ctx: Ctx, input: CreateSchedule): Promise<Schedule> {
+export async function createSchedule(ctx: Ctx, input: CreateSchedule, instead?: string): Promise<Schedule> {
   const parsed = CreateSchedule.parse(input)
   const now = ctx.clock.now()
   const bulletin = await requireBulletin(ctx, parsed.bulletinId)
@@ -32,7 +33,8 @@ export async function createSchedule(ctx: Ctx, input: CreateSchedule): Promise<S
   requireAirings(parsed.rule, zone, now, calendar)
   requireLateTime(parsed.rule, parsed.missed ?? null)
   const settled = settleFor(bulletin.status, parsed.rule, { zone, now, config: ctx.config })
-  await requireAllowedAirings(ctx, { areas, rule: settled, zone, clipId: bulletin.clipId })
+  requireStillOfUse(settled, { zone, now, isHoliday: calendar, validTo: bulletin.validTo })
+  await requireAllowedAirings(ctx, { areas, rule: settled, zone, clipId: bulletin.clipId, scheduleId: instead })
   const row = await withTransaction(ctx, async (tx) => {
     // Held, so that an approval meanwhile does not miss a schedule that waits for it.
     const status = await holdBulletinStatus(tx, bulletin.id)

@@ -1,4 +1,5 @@
 import { DateTime } from 'luxon'
+import { requireOfUse } from '../bulletins/of-use.ts'
 import { Problem } from '../errors.ts'
 import { firstAirings, type IsHoliday } from './expand.ts'
 import type { MissedPolicy, RecurringRule, ScheduleRule } from './schema.ts'
@@ -29,6 +30,16 @@ function pointerOfEnd(rule: RecurringRule): string {
   if (rule.endsOn) return '/rule/endsOn'
   if (rule.count) return '/rule/count'
   return rule.kind === 'rrule' ? '/rule/rrule' : rule.kind === 'monthly' ? '/rule/days' : '/rule'
+}
+
+/** Its first airing comes while what it plays is of use. What the rule brings later is planned as silent, with why. */
+export function requireStillOfUse(
+  rule: ScheduleRule,
+  by: { zone: string; now: Date; isHoliday: IsHoliday; validTo: Date | null },
+): void {
+  const waits = rule.kind === 'once' && rule.whenApproved
+  const [first] = waits ? [] : firstAirings(rule, by.zone, by.now, 1, by.isHoliday)
+  requireOfUse(first?.startAt ?? by.now, by.validTo, '/rule')
 }
 
 /** Late until a time of the same day: that time comes after the airing's own. Else `request.invalid`. */

@@ -22,7 +22,7 @@ export async function requireAllowedAirings(
     rule: ScheduleRule
     zone: string
     clipId: string | null
-    scheduleId?: string
+    scheduleId?: string | undefined
   },
 ): Promise<void> {
   const { areas, rule, zone, clipId, scheduleId } = asked

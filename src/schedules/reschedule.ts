@@ -9,7 +9,7 @@ import { loadCalendar } from '../policies/holidays.ts'
 import { wakePlanner } from '../queue/wake-planner.ts'
 import { requireNext } from '../state-machine.ts'
 import { requireInsideBulletin } from './create.ts'
-import { requireAirings, requireLateTime } from './require-airings.ts'
+import { requireAirings, requireLateTime, requireStillOfUse } from './require-airings.ts'
 import { requireAllowedAirings } from './require-allowed.ts'
 import { type MissedPolicy, Reschedule, type Schedule, type ScheduleRule } from './schema.ts'
 import { SCHEDULE } from './state.ts'
@@ -28,7 +28,8 @@ export type Rescheduled = {
 /**
  * Another rule from now on. What has aired stays; `follow` brings what is planned in line with the new rule. Whoever
  * does it becomes responsible, as by a resume.
- * Errors: `schedule.wrong-state`, `schedule.in-past`, `schedule.never-airs`, `schedule.outside-bulletin`.
+ * Errors: `schedule.wrong-state`, `schedule.in-past`, `schedule.never-airs`, `schedule.outside-bulletin`,
+ * `bulletin.validity-over`.
  */
 export async function reschedule(
   ctx: Ctx,
@@ -50,10 +51,12 @@ export async function reschedule(
     const places = await lastKnownAreas(tx.db, areas)
     requirePermission(ctx, 'schedule.write', places)
     const zone = asked ?? before.zone
-    requireAirings(given, zone, now, await loadCalendar(tx, areas))
+    const isHoliday = await loadCalendar(tx, areas)
+    requireAirings(given, zone, now, isHoliday)
     const missed = askedMissed === undefined ? missedOf(before.missed) : askedMissed
     requireLateTime(given, missed)
     const rule = settleFor(bulletinStatus, given, { zone, now, config: ctx.config })
+    requireStillOfUse(rule, { zone, now, isHoliday, validTo: bulletin.validTo })
     await requireAllowedAirings(tx, { areas: places, rule, zone, clipId: bulletin.clipId, scheduleId })
     const row = await changeSchedule(tx.db, before, status, {
       rule: JSON.stringify(rule),
@@ -76,7 +79,10 @@ export async function reschedule(
       action: 'schedule.reschedule',
       subjectId: row.id,
       areaCodes: row.areaCodes,
-      data: { from: before.rule, rule, zone, missed, ...followed },
+      data: {
+        was: { rule: before.rule, zone: before.zone, areaCodes: before.areaCodes },
+        ...{ from: before.rule, rule, zone, missed, ...followed },
+      },
     })
     return row
   })

@@ -85,12 +85,12 @@ export async function loadSchedulesOfBulletins(db: Db, bulletinIds: readonly str
     .execute()
 }
 
-type BulletinHead = Pick<Selectable<BulletinsTable>, 'id' | 'title' | 'status'>
+type BulletinHead = Pick<Selectable<BulletinsTable>, 'id' | 'title' | 'status' | 'validTo'>
 
 export async function loadBulletinHeads(db: Db, ids: readonly string[]): Promise<Map<string, BulletinHead>> {
   const rows = await db
     .selectFrom('bulletins')
-    .select(['id', 'title', 'status'])
+    .select(['id', 'title', 'status', 'validTo'])
     .where(sql<boolean>`id = any (${[...ids]}::text[])`)
     .execute()
   return new Map(rows.map((row) => [row.id, row]))

@@ -2,9 +2,15 @@ import type { Db } from '../db/open.ts'
 import { loadHolidays } from '../policies/holidays.ts'
 import { firstAirings } from './expand.ts'
 import { ScheduleRule } from './schema.ts'
-import { loadItemStarts, loadPlannedStarts, loadSchedulesOfBulletins, type ScheduleRow } from './store.ts'
+import {
+  loadBulletinHeads,
+  loadItemStarts,
+  loadPlannedStarts,
+  loadSchedulesOfBulletins,
+  type ScheduleRow,
+} from './store.ts'
 
-type Head = Pick<ScheduleRow, 'id' | 'areaCodes' | 'rule' | 'zone' | 'status' | 'plannedUntil'>
+type Head = Pick<ScheduleRow, 'id' | 'bulletinId' | 'areaCodes' | 'rule' | 'zone' | 'status' | 'plannedUntil'>
 
 /**
  * The next airings of each schedule: what is planned, moved or left out by hand included, and after that what the rule
@@ -23,6 +29,10 @@ export async function upcomingOf(
     now,
     count,
   )
+  const bulletins = await loadBulletinHeads(
+    db,
+    active.map(({ bulletinId }) => bulletinId),
+  )
   const calendars = await loadHolidays(
     db,
     active.map(({ areaCodes }) => areaCodes),
@@ -35,7 +45,9 @@ export async function upcomingOf(
       // Of what cannot be read nothing comes; the planner says so.
       const { data: rule } = ScheduleRule.safeParse(schedule.rule)
       const later = rule ? firstAirings(rule, schedule.zone, since, count, isHoliday) : []
-      const starts = [...(planned.get(schedule.id) ?? []), ...later.map((airing) => airing.startAt)]
+      const validTo = bulletins.get(schedule.bulletinId)?.validTo ?? null
+      const ofUse = later.map(({ startAt }) => startAt).filter((at) => validTo === null || at <= validTo)
+      const starts = [...(planned.get(schedule.id) ?? []), ...ofUse]
       return [schedule.id, starts.toSorted((a, b) => a.getTime() - b.getTime()).slice(0, count)]
     }),
   )

@@ -10,7 +10,7 @@ import type { Tx } from '../context.ts'
 import { emitEvent } from '../events/emit.ts'
 import { nearestAllowed } from '../policies/judge.ts'
 import { loadPlaces } from '../policies/places.ts'
-import { firstAirings } from './expand.ts'
+import { firstAirings, firstInstant } from './expand.ts'
 import { ScheduleRule } from './schema.ts'
 import { changeSchedule, loadSchedule, loadSchedulesOfBulletins, type ScheduleRow } from './store.ts'
 
@@ -25,10 +25,15 @@ function settle(rule: ScheduleRule, { zone, now, config }: Settling): ScheduleRu
   return onceAt(addMs(now, config.dispatchLeadSeconds * 1_000 + PLANNING_MS), zone)
 }
 
+/** Of an hour that the wall clock shows twice a rule means the first: asked for in the second, it is the hour after. */
 function onceAt(instant: Date, zone: string): ScheduleRule {
-  const at = DateTime.fromJSDate(instant, { zone })
+  let at = DateTime.fromJSDate(instant, { zone })
+  while (firstInstant(wallOf(at), zone).getTime() < at.startOf('second').toMillis())
+    at = at.startOf('minute').plus({ minutes: 1 })
   return { kind: 'once', on: at.toFormat('yyyy-MM-dd'), at: at.toFormat('HH:mm:ss') }
 }
+
+const wallOf = (at: DateTime): string => at.toFormat("yyyy-MM-dd'T'HH:mm:ss")
 
 /** The rule to keep for a bulletin in this state: one that is approved already waits for nothing. */
 export const settleFor = (status: BulletinStatus, rule: ScheduleRule, settling: Settling): ScheduleRule =>

@@ -1,24 +1,23 @@
+import { DateTime } from 'luxon'
 import type { SpeakerNow } from './schema.ts'
 
 type Facts = Pick<SpeakerNow, 'online' | 'current' | 'alert' | 'next'> & { enrolled: boolean }
 type Words = { vi: string; en: string }
 
-const ZONE = 'Asia/Ho_Chi_Minh'
-
-/** What a speaker does at `now`, in one or two sentences for an official. Pure. */
-export function tellNow(facts: Facts, now: Date): Words {
-  const sentences = [tellCurrent(facts, now), tellNext(facts, now)]
+/** What a speaker does at `now`, in one or two sentences for an official, by the clocks of `zone`. Pure. */
+export function tellNow(facts: Facts, now: Date, zone: string): Words {
+  const sentences = [tellCurrent(facts, now, zone), tellNext(facts, now, zone)]
   return { vi: join(sentences.map((one) => one?.vi)), en: join(sentences.map((one) => one?.en)) }
 }
 
 const join = (sentences: Array<string | undefined>): string => sentences.filter(Boolean).join(' ')
 
-function tellCurrent({ enrolled, online, current, alert }: Facts, now: Date): Words {
+function tellCurrent({ enrolled, online, current, alert }: Facts, now: Date, zone: string): Words {
   if (!enrolled)
     return { vi: 'Chưa lắp thiết bị cho cụm loa này.', en: 'No device has been installed for this speaker yet.' }
   const away = online ? { vi: '', en: '' } : { vi: ' Cụm loa đang mất kết nối.', en: ' It is not connected now.' }
   if (current?.step === 'playing') {
-    const since = current.since ? clockOf(current.since) : undefined
+    const since = current.since ? clockOf(current.since, zone) : undefined
     const why = WHY[current.priority]
     const drill = current.mode === 'live' ? { vi: '', en: '' } : { vi: ' (diễn tập)', en: ' (drill)' }
     return {
@@ -28,8 +27,8 @@ function tellCurrent({ enrolled, online, current, alert }: Facts, now: Date): Wo
   }
   if (current && new Date(current.startAt) > now)
     return {
-      vi: `Sẽ phát “${current.title}” lúc ${clockOf(current.startAt)}, đã nhận lệnh.${away.vi}`,
-      en: `Will play “${current.title}” at ${clockOf(current.startAt)}, has the order.${away.en}`,
+      vi: `Sẽ phát “${current.title}” lúc ${clockOf(current.startAt, zone)}, đã nhận lệnh.${away.vi}`,
+      en: `Will play “${current.title}” at ${clockOf(current.startAt, zone)}, has the order.${away.en}`,
     }
   if (current)
     return {
@@ -51,17 +50,15 @@ const WHY = {
   emergency: { vi: 'nội dung khẩn cấp', en: 'an emergency' },
 } as const
 
-function tellNext({ next: [first] }: Facts, now: Date): Words | undefined {
+function tellNext({ next: [first] }: Facts, now: Date, zone: string): Words | undefined {
   if (!first) return undefined
-  const [at, today] = [dayOf(first.startAt), dayOf(now.toISOString())]
+  const [at, today] = [dayOf(first.startAt, zone), dayOf(now.toISOString(), zone)]
   const [vi, en] = at === today ? ['', ''] : [` ngày ${at}`, ` on ${at}`]
   return {
-    vi: `Tiếp theo: “${first.title}” lúc ${clockOf(first.startAt)}${vi}.`,
-    en: `Next: “${first.title}” at ${clockOf(first.startAt)}${en}.`,
+    vi: `Tiếp theo: “${first.title}” lúc ${clockOf(first.startAt, zone)}${vi}.`,
+    en: `Next: “${first.title}” at ${clockOf(first.startAt, zone)}${en}.`,
   }
 }
 
-const clock = new Intl.DateTimeFormat('vi-VN', { timeZone: ZONE, hour: '2-digit', minute: '2-digit', hour12: false })
-const day = new Intl.DateTimeFormat('vi-VN', { timeZone: ZONE, day: 'numeric', month: 'numeric' })
-const clockOf = (iso: string): string => clock.format(new Date(iso))
-const dayOf = (iso: string): string => day.format(new Date(iso))
+const clockOf = (iso: string, zone: string): string => DateTime.fromISO(iso, { zone }).toFormat('HH:mm')
+const dayOf = (iso: string, zone: string): string => DateTime.fromISO(iso, { zone }).toFormat('d/M')

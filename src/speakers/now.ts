@@ -20,5 +20,9 @@ export async function speakerNow(ctx: Ctx, id: string): Promise<SpeakerNow> {
     alert: alert ? withIsoDates(alert) : null,
     next: next.map(withIsoDates),
   }
-  return { speakerId: id, ...facts, words: tellNow({ ...facts, enrolled: speaker.enrolledAt !== null }, now) }
+  return {
+    speakerId: id,
+    ...facts,
+    words: tellNow({ ...facts, enrolled: speaker.enrolledAt !== null }, now, ctx.config.zone),
+  }
 }

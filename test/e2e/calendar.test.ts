@@ -337,3 +337,26 @@ test('from this day on the series airs at another time, keeps its own rhythm and
   await all.click()
   await eventually(() => stored(title, 'title')).toEqual(rows('19:20'))
 })
+
+test('a time that passed while the bulletin still waited says so in the calendar and on the bulletin’s own page', async () => {
+  const title = 'Lịch cắt điện'
+  const { author } = people()
+  const content = { title, text: 'Ngày mai cắt điện từ bảy giờ.', areaCodes: [AREA] }
+  const { id: bulletinId } = await author.user.post<Bulletin>('/bulletins', content)
+  await author.user.post(`/bulletins/${bulletinId}/submit`)
+  const [on, at] = local(Date.now() + 3_000)
+  await author.user.post('/schedules', { bulletinId, rule: { kind: 'once', on, at } })
+  const passed = () => author.user.get<{ items: unknown[] }>(`/bulletins/${bulletinId}/unplanned`)
+  await eventually(async () => (await passed()).items).toHaveLength(1)
+
+  const page = await underTest().open(author, { at: `/calendar?view=day&date=${on}` })
+  const card = page.getByRole('link', { name: title })
+  await card.getByText('Không phát: lúc đó chưa được duyệt').waitFor()
+  await card.click()
+  const panel = page.getByRole('dialog', { name: title })
+  await panel.getByText('Lúc đó chưa được duyệt; đến nay vẫn chờ duyệt.').waitFor()
+  await expectAccessible(page, 'a time that passed unapproved')
+  await panel.getByRole('link', { name: 'Xem bản tin' }).click()
+  const history = page.getByRole('region', { name: 'Những giờ đã qua mà không phát' })
+  await history.getByText('Lúc đó chưa được duyệt; đến nay vẫn chờ duyệt.').waitFor()
+})

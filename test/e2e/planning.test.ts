@@ -1,6 +1,8 @@
 import type { Page } from 'playwright-core'
 import { expect, test } from 'vitest'
 import { enrol } from '../../devices/speaker/enrol.ts'
+import { ApiUser } from '../../scripts/demo/api.ts'
+import type { Person } from '../../scripts/demo/village.ts'
 import { look, PHONE, useConsole } from './support/console.ts'
 import { fillDate, fillTime } from './support/fields.ts'
 
@@ -14,15 +16,25 @@ type List<T> = { items: T[] }
 /** `YYYY-MM-DD` in Việt Nam, some days from now. */
 const dateIn = (days: number) => new Date(Date.now() + days * 86_400_000 + 7 * 3_600_000).toISOString().slice(0, 10)
 
-async function submitted(title: string, areaCode: string, rule?: object, priority = 'normal'): Promise<Bulletin> {
+async function submitted(
+  title: string,
+  areaCode: string | string[],
+  rule?: object,
+  priority = 'normal',
+): Promise<Bulletin> {
   const { user } = people().author
-  const given = { title, text: 'Mời bà con họp.', areaCodes: [areaCode], priority }
+  const given = { title, text: 'Mời bà con họp.', areaCodes: [areaCode].flat(), priority }
   const bulletin = await user.post<Bulletin>('/bulletins', given)
   if (rule) await user.post('/schedules', { bulletinId: bulletin.id, rule })
   return user.post<Bulletin>(`/bulletins/${bulletin.id}/submit`)
 }
 
-async function approved(title: string, areaCode: string, rule: object, priority = 'normal'): Promise<Bulletin> {
+async function approved(
+  title: string,
+  areaCode: string | string[],
+  rule: object,
+  priority = 'normal',
+): Promise<Bulletin> {
   const { user } = people().approver
   const { id, clipSha256, revision } = await submitted(title, areaCode, rule, priority)
   const { hash } = await user.post<{ hash: string }>(`/bulletins/${id}/preflight`, {})
@@ -50,7 +62,7 @@ test('two priority bulletins at the same time wait for a person, who chooses and
   await approved('Phòng cháy rừng', '05818', at, 'priority')
   await approved('Tiêm chủng trẻ em', '05818', at, 'priority')
   const page = await underTest().open(people().approver, { size: PHONE })
-  await page.getByRole('heading', { name: 'Cần chọn: 2 lượt trùng giờ' }).waitFor({ timeout: 20_000 })
+  await page.getByRole('heading', { name: '1 chỗ trùng giờ cần chọn' }).waitFor({ timeout: 20_000 })
   await page.getByRole('link', { name: /^Chọn: / }).waitFor()
   await page.getByRole('button', { name: 'Thêm: mở toàn bộ mục' }).click()
   await page.getByRole('link', { name: 'Trùng giờ 1 chỗ trùng giờ cần chọn' }).click()
@@ -69,7 +81,52 @@ test('two priority bulletins at the same time wait for a person, who chooses and
   await page.getByRole('list', { name: 'Từng bước' }).getByText('Phòng cháy rừng', { exact: false }).first().waitFor()
 })
 
-test('an approver is asked again when a speaker was added since the pre-flight was shown', async () => {
+/** Somebody of one commune alone. */
+async function authorOf(areaCode: string): Promise<Person> {
+  const [name, email, password] = ['Cán bộ xã Lý Thị Hoa', 'hoa@xa.example', 'trăng lên đầu bản']
+  const grants = [{ role: 'author', areaCode }]
+  const { token } = await people().admin.user.post<{ token: string }>('/people', { name, email, grants })
+  const user = new ApiUser(underTest().url)
+  await user.post('/auth/password', { token, password })
+  await user.signIn(email, password)
+  return { role: 'author', name, email, password, user }
+}
+
+test('a commune is told of every collision it hears, and offered only what is its own to decide', async () => {
+  const [own, wide, other] = ['Họp chi bộ', 'Lịch cắt điện', 'Tin giá nông sản']
+  const at = (time: string) => ({ kind: 'once', on: dateIn(3), at: time })
+  const bulletin = await approved(own, '05818', at('11:40'))
+  await approved(wide, ['05818', '05857'], at('11:40'))
+  await approved(wide, ['05818', '05857'], at('17:20'))
+  await approved(other, ['05818', '05857'], at('17:20'))
+  const page = await underTest().open(await authorOf('05818'), { size: PHONE })
+  await page.getByRole('heading', { name: '1 chỗ trùng giờ cần chọn' }).waitFor({ timeout: 20_000 })
+  await page.getByRole('link', { name: '1 chỗ trùng giờ ở địa bàn của bạn do nơi khác quyết định' }).waitFor()
+  // On its own page and in the calendar each stands at its time, and says that it is not certain.
+  await page.goto(`/bulletins/${bulletin.id}`)
+  await page.getByRole('listitem').getByRole('link', { name: 'Trùng giờ, đang chờ chọn' }).waitFor()
+  await page.goto(`/calendar?view=day&date=${dateIn(3)}`)
+  const marks = page.getByRole('link', { name: 'Trùng giờ, đang chờ chọn' })
+  await expect.poll(() => marks.count(), { timeout: 10_000 }).toBe(4)
+  await look(page, 'calendar-collisions')
+  await marks.first().click()
+  const card = page.getByRole('article', { name: `“${own}” và “${wide}”` })
+  await card.getByText(`“${wide}” do Tỉnh Thái Nguyên quyết định.`, { exact: false }).waitFor()
+  expect(await card.getByRole('radio', { name: /^Giữ nguyên|^Để người khác/ }).count()).toBe(0)
+  await page
+    .getByText('Bạn xem được nhưng không chọn được. Người soạn hoặc người duyệt của Tỉnh Thái Nguyên sẽ chọn.')
+    .waitFor()
+  await look(page, 'collisions-commune')
+  await card.getByRole('button', { name: `Lùi “${own}” sang 11:41` }).click()
+  await page.getByText(/^Cán bộ xã Lý Thị Hoa chọn lúc /).waitFor()
+  // The other one falls away, and it is said why.
+  const { id } = await airingOf(other, '05818', 3)
+  await people().author.user.post(`/occurrences/${id}/cancel`, { reason: 'Hoãn' })
+  await page.getByText(`Không còn trùng: “${other}” không phát nữa.`, { exact: false }).waitFor({ timeout: 20_000 })
+  await page.getByRole('heading', { name: 'Không có lượt nào chờ chọn' }).waitFor()
+})
+
+test('an approver is asked again when a speaker and a plan were added since, reads both, and each plan with its time', async () => {
   const title = 'Nước sạch về xóm'
   const { id } = await submitted(title, '05605', { kind: 'once', on: dateIn(4), at: '17:00' })
   const page = await underTest().open(people().approver, { size: PHONE, at: `/approvals/${id}` })
@@ -81,11 +138,16 @@ test('an approver is asked again when a speaker was added since the pre-flight w
     ...{ name: 'Loa nhà văn hóa', areaCode: '05605', hornCount: 2 },
   })
   await enrol(underTest().url, { code: enrolment.code, model: 'simulated' })
+  const rule = { kind: 'daily', at: '18:45', startsOn: dateIn(20) }
+  await people().author.user.post('/schedules', { bulletinId: id, rule })
   await page.getByRole('button', { name: 'Duyệt', exact: true }).click()
   await page.getByText('Điều sẽ xảy ra đã khác lúc bạn xem').waitFor()
   await page.getByText('Thêm 1 cụm loa, nay là 3.').waitFor()
+  await page.getByText(/^Phát thêm: 18:45 .+ và các lượt sau\.$/).waitFor()
   expect(await people().author.user.get<Bulletin>(`/bulletins/${id}`)).toMatchObject({ status: 'submitted' })
   await look(page, 'approval-asked-again')
+  await page.getByText(/; phát hằng ngày lúc 18:45 từ .+, không hẹn ngày kết thúc\./).waitFor()
+  await page.getByText(/^Lịch phát hằng ngày lúc 18:45 từ /).waitFor()
   await page.getByRole('button', { name: 'Tôi đã xem điều mới' }).click()
   await page.getByRole('button', { name: 'Duyệt', exact: true }).click()
   await page.getByText(`Đã duyệt “${title}”`, { exact: false }).waitFor()

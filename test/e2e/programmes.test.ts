@@ -164,7 +164,7 @@ test('an approver on a phone hears each recording to its end before approving, a
   await page.getByText('Bản tin và chương trình chờ bạn quyết định', { exact: false }).waitFor()
   await page.getByRole('link', { name: new RegExp(title) }).click()
   await page.getByRole('heading', { level: 1, name: title }).waitFor()
-  await page.getByText(/sẽ phát trên 2 cụm loa ở Xã La Bằng/).waitFor()
+  await page.getByText(/sẽ phát trên 2 cụm loa ở Xã La Bằng.* \(thời lượng đã đặt: đến \d\d:\d\d\)/).waitFor()
   await page.getByText('Còn 2 đoạn chưa nghe').waitFor()
   await look(page, 'programme-decide')
   const decide = page.getByRole('button', { name: 'Duyệt', exact: true })
@@ -241,8 +241,15 @@ test('an author changes one day only, and every other day stays as it was approv
   const left = await planned('cancelled')
   expect(left.map(({ note }) => note)).toEqual(['Xã có tang', 'Xã có tang', 'Xã có tang'])
   expect(new Set(left.map(({ startAt }) => startAt.slice(0, 10))).size).toBe(1)
-  await page.getByRole('button', { name: 'Hoàn tác' }).click()
+  // Taken back where it was left out, also when one comes back to it later.
+  await page.reload()
+  await page.getByRole('button', { name: /^Lấy lại buổi / }).click()
   await expect.poll(async () => (await planned('cancelled')).length).toBe(0)
+  await page.getByRole('button', { name: 'Tạm ngừng' }).click()
+  await page
+    .getByRole('dialog')
+    .getByText(/^Buổi .*11:00.* ở Xã La Bằng sẽ không phát\. Từ bây giờ/)
+    .waitFor()
 })
 
 test('an author copies a week and is told what was made and what was left out', async () => {

@@ -1,5 +1,7 @@
 import { sql } from 'kysely'
 import { afterAll, beforeAll, expect, test } from 'vitest'
+import { createBulletin } from '../../src/bulletins/create.ts'
+import { submitBulletin } from '../../src/bulletins/submit.ts'
 import { settleCollisions } from '../../src/collisions/decide-overdue.ts'
 import { withTransaction } from '../../src/context.ts'
 import { concludeAirings } from '../../src/deliveries/conclude.ts'
@@ -7,6 +9,7 @@ import { recordAcknowledgements } from '../../src/deliveries/record.ts'
 import { dispatchDue } from '../../src/dispatch/dispatch-due.ts'
 import { explainOccurrence } from '../../src/explain/explain-occurrence.ts'
 import { explainSpeaker } from '../../src/explain/explain-speaker.ts'
+import { policyThen, tellRefusal } from '../../src/explain/policy-then.ts'
 import { planAndArm } from '../../src/occurrences/arm.ts'
 import { cancelOneOccurrence, moveOccurrence } from '../../src/occurrences/change-one.ts'
 import { addVersion } from '../../src/policies/add-version.ts'
@@ -18,7 +21,7 @@ import { RelayHub } from '../../src/relays/hub.ts'
 import { changeScheduleState } from '../../src/schedules/change.ts'
 import { createSchedule } from '../../src/schedules/create.ts'
 import type { ScheduleRule } from '../../src/schedules/schema.ts'
-import { approveProgramme } from '../support/approve.ts'
+import { approveAsSeen, approveProgramme } from '../support/approve.ts'
 import { type Core, createCore, problemOf } from '../support/core.ts'
 
 const MINUTE = 60_000
@@ -68,6 +71,16 @@ test('an airing that a person left out says so, with their words', async () => {
   const told = await explainOccurrence(core.author, row.id)
   expect(told.steps.at(-1)?.vi).toBe('Bỏ lượt phát này, lý do: “Hoãn vì mưa lớn”.')
   expect(told.summary.vi).toContain('đã bỏ trước giờ phát. Lý do: “Hoãn vì mưa lớn”.')
+})
+
+test('times are told by the clocks of the zone in which the schedule was written', async () => {
+  const utc = new Date(core.clock.now().getTime() + 30 * HOUR).toISOString()
+  const rule = { kind: 'once', on: utc.slice(0, 10), at: utc.slice(11, 16) } as const
+  const { id } = await core.scheduleIn(await core.approved(['05857']), 0, { rule, zone: 'Etc/UTC' })
+  await planAndArm(core.ctx)
+  const told = await explainOccurrence(core.author, (await core.occurrencesOf(id))[0]?.id ?? '')
+  expect(told.summary.vi).toContain(`“Họp xóm” sẽ phát lúc ${rule.at} ngày`)
+  expect(told.steps.find(({ kind }) => kind === 'planned')?.vi).toContain(`lúc ${rule.at} ngày`)
 })
 
 test('a collision is told at both airings: found, decided, by whom', async () => {
@@ -181,6 +194,51 @@ test('further ahead than is planned the rule answers: what it will bring, that i
   expect(await ask(15)).toContain('Theo lịch sẽ phát')
 })
 
+test('a moment that passed before the approval names it: that it still waits, when it was approved, that it was revoked', async () => {
+  const at = await core.speaker('24001', { online: true })
+  const author = await core.person('author', '24')
+  const approver = await core.person('approver', '24')
+  const clip = await core.clip(['24'])
+  const content = { topic: 'notice', language: 'vi', priority: 'normal', clipId: clip.id } as const
+  const { id } = await createBulletin(author, { title: 'Lịch cắt điện', areaCodes: ['24001'], ...content })
+  const slot = localAt(10 * MINUTE)
+  const rule = { kind: 'daily', at: slot.slice(11, 16), startsOn: slot.slice(0, 10) } as const
+  const paused = await createSchedule(author, { bulletinId: id, rule })
+  const moment = `${slot.slice(0, 16)}:00+07:00`
+  const ask = async (moved = 0) =>
+    explainSpeaker(author, at, { at: new Date(Date.parse(moment) + moved).toISOString() })
+  await core.ctx.db.insertInto('presenceLog').values({ speakerId: at, at: core.clock.now(), online: true }).execute()
+  await submitBulletin(author, id)
+  core.clock.advance(11 * MINUTE)
+  await planAndArm(core.ctx)
+  const clock = rule.at
+  const waits = await ask()
+  expect(waits.summary.vi).toMatch(
+    new RegExp(
+      `^Lúc ${clock}.* cụm loa không phát\\. Không phát “Lịch cắt điện” lúc ${clock}: lúc đó chưa được duyệt; đến nay vẫn chờ duyệt\\.$`,
+    ),
+  )
+  expect(waits.steps.map(({ kind, by }) => [kind, by])).toEqual([
+    ['bulletin.create', 'author'],
+    ['schedule.create', 'author'],
+    ['bulletin.submit', 'author'],
+  ])
+  // It would have sounded for ten seconds, and nobody had asked for it the day before.
+  expect((await ask(9_000)).summary.vi).toContain('chưa được duyệt')
+  expect((await ask(10_000)).summary.vi).not.toContain('chưa được duyệt')
+  expect((await ask(-DAY)).summary.vi).not.toContain('chưa được duyệt')
+
+  await approveAsSeen(approver, id, { clipSha256: clip.sha256, revision: 1 })
+  await planAndArm(core.ctx)
+  expect((await ask()).summary.vi).toMatch(/lúc đó chưa được duyệt; được duyệt lúc \d\d:\d\d/)
+  await changeScheduleState(author, paused.id, 'end')
+  core.clock.advance(30 * DAY)
+  expect((await ask(29 * DAY)).summary.vi).toMatch(/“Lịch cắt điện” lúc .*: lịch phát đã kết thúc lúc \d\d:\d\d ngày/)
+  expect((await ask()).summary.vi).toContain('lúc đó chưa được duyệt; được duyệt lúc')
+  core.clock.advance(61 * DAY)
+  expect((await ask()).summary.vi).not.toContain('chưa được duyệt')
+})
+
 test('a relayed item says which station, how it was then, when it ends and that the stand-in was needed', async () => {
   const speaker = await core.speaker('05818')
   const standIn = await core.clip(['19'], 30_000)
@@ -237,9 +295,10 @@ test('a relayed item says which station, how it was then, when it ends and that 
 })
 
 test.each<[Reason, 'rejected' | 'failed' | 'preempted', string]>([
-  ['quiet-hours', 'rejected', 'từ chối phát: Đang trong giờ yên tĩnh'],
+  ['quiet-hours', 'rejected', 'từ chối phát: Rơi vào giờ yên tĩnh'],
   ['fetch-failed', 'failed', 'không phát được: Không tải được tệp âm thanh'],
-  ['preempted', 'preempted', 'bị ngắt và không phát tiếp: Bị ngắt để nhường nội dung ưu tiên hơn (bởi “Bão số 3”)'],
+  ['preempted', 'preempted', 'bị ngắt và không phát tiếp: Bị ngắt để nhường nội dung ưu tiên hơn (bị “Bão số 3” ngắt)'],
+  ['quiet-hours', 'preempted', 'bị ngắt và không phát tiếp: Rơi vào giờ yên tĩnh (bị “Bão số 3” ngắt)'],
 ])('what a speaker itself said (%s) is told of the airing and of the speaker', async (reason, step, words) => {
   const speaker = await core.speaker('05857-h1')
   const row = await planned(40)
@@ -257,13 +316,13 @@ test.each<[Reason, 'rejected' | 'failed' | 'preempted', string]>([
     .execute()
   const { commandId } = await core.occurrence(row.id)
   const at = new Date(row.startAt.getTime() + 2_000).toISOString()
-  const detail = reason === 'preempted' ? { detail: storm?.id ?? '' } : {}
+  const detail = step === 'preempted' ? { detail: storm?.id ?? '' } : {}
   const ack = { seq: 1, commandId: commandId ?? '', occurrenceId: row.id, step, at, reason, ...detail }
   await recordAcknowledgements(core.ctx, [{ speakerId: speaker, ack }])
   const told = await explainOccurrence(core.author, row.id)
   expect(told.speakers.find((group) => group.reason === reason)?.vi).toBe(words.replace(/ \(.*/, ''))
   expect((await explainSpeaker(core.author, speaker, { at })).summary.vi).toContain(words)
-  if (reason === 'preempted')
+  if (step === 'preempted')
     expect(told.steps.find(({ kind }) => kind === 'cut')?.vi).toMatch(/^“Bão số 3” \(khẩn cấp\) được phát trước lúc/)
 })
 
@@ -287,10 +346,16 @@ test('what a policy forbids, an edit left without approval and a downtime let pa
     kind: 'policy-refused',
     vi: 'Không được phát theo quy định của 05857 (giờ yên tĩnh).',
   })
-  expect(forbidden.summary.vi).toMatch(/không phát lúc 23:30 ngày .*: đang trong giờ yên tĩnh\.$/)
+  expect(forbidden.summary.vi).toMatch(/không phát lúc 23:30 ngày .*: rơi vào giờ yên tĩnh\.$/)
   const at = `${local.slice(0, 10)}T23:30:00+07:00`
   const speaker = await explainSpeaker(core.author, speakerId, { at })
   expect(speaker.summary.vi).toMatch(/Đó là giờ yên tĩnh 22:00–23:59 do 05857 đặt lúc .*: chỉ tin khẩn cấp được phát\./)
+  const evening = (time: string) => new Date(`${local.slice(0, 10)}T${time}+07:00`)
+  const over = await policyThen(core.ctx, '/VN/19/05857/', evening('21:40'), evening('22:10'))
+  expect(over.refusal && tellRefusal(over.refusal, { at: evening('21:40'), zone: core.ctx.config.zone }).vi).toMatch(
+    /^không kịp xong trước giờ yên tĩnh 22:00–23:59 do 05857 đặt lúc /,
+  )
+  expect((await policyThen(core.ctx, '/VN/19/05857/', evening('21:40'), evening('22:00'))).refusal).toBeUndefined()
   const earlier = { at: new Date(core.clock.now().getTime() - MINUTE).toISOString() }
   expect((await explainSpeaker(core.author, speakerId, earlier)).summary.vi).not.toContain('do 05857 đặt')
 

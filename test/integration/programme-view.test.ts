@@ -1,19 +1,27 @@
 import { OpenAPIHono } from '@hono/zod-openapi'
 import { afterAll, beforeAll, expect, test } from 'vitest'
+import { createBulletin } from '../../src/bulletins/create.ts'
+import { rejectBulletin } from '../../src/bulletins/decide.ts'
+import { submitBulletin } from '../../src/bulletins/submit.ts'
+import { updateBulletin } from '../../src/bulletins/update.ts'
+import { dispatchDue } from '../../src/dispatch/dispatch-due.ts'
 import { revokeAndStop } from '../../src/dispatch/stop.ts'
 import type { HttpEnv } from '../../src/http/env.ts'
 import { planAndArm } from '../../src/occurrences/arm.ts'
 import { cancelOneOccurrence } from '../../src/occurrences/change-one.ts'
 import { getProgrammeView } from '../../src/occurrences/programme-view.ts'
 import { programmeViewRoutes } from '../../src/occurrences/programme-view-routes.ts'
-import type { ProgrammeView, SpeakerProgramme } from '../../src/occurrences/programme-view-schema.ts'
+import type { ProgrammeView, SpeakerProgramme, UnplannedList } from '../../src/occurrences/programme-view-schema.ts'
+import { rescheduleAirings } from '../../src/occurrences/reschedule.ts'
 import { approveProgrammeAsShown } from '../../src/preflight/approve.ts'
 import { preflightProgramme } from '../../src/preflight/ask.ts'
 import { createProgramme } from '../../src/programmes/create.ts'
+import { oneDayProgramme } from '../../src/programmes/split.ts'
 import { submitProgramme } from '../../src/programmes/submit.ts'
 import { changeScheduleState } from '../../src/schedules/change.ts'
 import { createSchedule } from '../../src/schedules/create.ts'
 import type { CreateSchedule } from '../../src/schedules/schema.ts'
+import { approveAsSeen, approveProgramme } from '../support/approve.ts'
 import { type AreaCode, type Core, createCore, problemOf } from '../support/core.ts'
 
 const HOUR = 3_600_000
@@ -183,6 +191,155 @@ test('a loudspeaker tells what it will play, by which rule, who approved it, how
   await core.ctx.db.updateTable('schedules').set({ rule: '{"kind":"hourly"}' }).where('id', '=', id).execute()
   const later = (await (await ask(core.author, path)).json()) as SpeakerProgramme // safe: as its schema says
   expect(later.airings.find(({ scheduleId }) => scheduleId === id)).toMatchObject({ ...own, rule: null, words: {} })
+})
+
+const MINUTE = 60_000
+/** In so many ms, by the wall clock. */
+const slotIn = (ms: number) => {
+  const local = new Date(core.clock.now().getTime() + 7 * HOUR + ms).toISOString()
+  return { on: local.slice(0, 10), at: local.slice(11, 16) }
+}
+/** Two days around now: what stands there of one schedule or programme. */
+async function standing(id: string) {
+  const found = await view(`area=05857-h1&from=${localDate(-2)}&to=${localDate(1)}`)
+  const own = found.days
+    .flatMap(({ entries }) => entries)
+    .filter((one) => id === (one.programmeId ?? ('scheduleId' in one && one.scheduleId)))
+  return own.flatMap((one) => (one.type === 'session' ? one.items : one))
+}
+async function written() {
+  const clip = await core.clip()
+  const content = { topic: 'notice', language: 'vi', priority: 'normal', clipId: clip.id } as const
+  const { id } = await createBulletin(core.author, { title: 'Tiêm chủng', areaCodes: ['05857-h1'], ...content })
+  return { id, clipSha256: clip.sha256, revision: 1 }
+}
+async function submitted() {
+  const bulletin = await written()
+  await submitBulletin(core.author, bulletin.id)
+  return bulletin
+}
+const times = async (bulletin: { id: string }, rule: Partial<CreateSchedule['rule']> = {}) =>
+  createSchedule(core.author, {
+    bulletinId: bulletin.id,
+    rule: {
+      kind: 'daily',
+      at: slotIn(10 * MINUTE).at,
+      startsOn: slotIn(10 * MINUTE).on,
+      ...rule,
+    } as CreateSchedule['rule'],
+  })
+
+test('a slot that passed before its bulletin was approved stands there as not aired, and why, for good', async () => {
+  const [late, unasked, mistaken] = [await submitted(), await written(), await submitted()]
+  const { on } = slotIn(10 * MINUTE)
+  const told = await times(late)
+  const [never, dayOff, refused] = [await times(unasked), await times(late, { except: [on] }), await times(mistaken)]
+  const moved = await times(late)
+  await rejectBulletin(core.approver, mistaken.id, { reason: 'Sai ngày tiêm' })
+  expect(await standing(told.id)).toMatchObject([{ status: 'expected' }, { status: 'expected' }])
+  core.clock.advance(20 * MINUTE)
+  await planAndArm(core.ctx)
+  const waits = {
+    status: 'unplanned',
+    occurrenceId: null,
+    expected: false,
+    awaitsApproval: false,
+    reason: 'not-approved',
+  }
+  expect((await standing(told.id))[0]).toMatchObject({
+    ...waits,
+    localAt: `${on}T${told.rule.kind === 'daily' ? told.rule.at : ''}:00`,
+    reasonText: { vi: 'Lúc đó chưa được duyệt; đến nay vẫn chờ duyệt' },
+  })
+  expect((await standing(refused.id))[0]).toMatchObject({
+    ...waits,
+    note: 'Sai ngày tiêm',
+    reasonText: {
+      vi: expect.stringMatching(/^Lúc đó đã bị từ chối duyệt lúc \d\d:\d\d.*; đến nay vẫn chưa được duyệt$/),
+    },
+  })
+  expect(await standing(never.id)).toEqual([])
+  expect((await standing(dayOff.id)).map(({ status }) => status)).toEqual(['expected'])
+
+  await rescheduleAirings(core.author, moved.id, { rule: { kind: 'once', ...slotIn(HOUR) } })
+  await approveAsSeen(core.approver, late.id, late)
+  await planAndArm(core.ctx)
+  const [first, second] = await standing(told.id)
+  expect(first).toMatchObject({
+    ...waits,
+    reasonText: { vi: expect.stringMatching(/^Lúc đó chưa được duyệt; được duyệt lúc \d\d:\d\d/) },
+  })
+  expect(second).toMatchObject({ status: 'planned' })
+  expect((await standing(moved.id)).map(({ status }) => status)).toEqual(['unplanned', 'armed'])
+  // On its own page, latest first: of all its schedules, the one that was moved too.
+  const listed = await ask(core.author, `/bulletins/${late.id}/unplanned`)
+  expect(await listed.json()).toMatchObject({
+    items: [told, moved].map(() => ({ reason: 'not-approved', note: null, reasonText: first?.reasonText })),
+  })
+  const calendar = await ask(core.author, `/programme.ics?area=05857-h1&from=${localDate(-1)}&to=${localDate(0)}`)
+  const event = parse(await calendar.text()).find(({ UID }) => UID?.startsWith(`${told.id}-${on.replaceAll('-', '')}`))
+  expect(event).toMatchObject({ STATUS: 'CANCELLED' })
+  expect(event?.['DESCRIPTION']).toContain('Lúc đó chưa được duyệt')
+
+  const range = `area=05857-h1&from=${localDate(-1)}&to=${localDate(1)}`
+  const keys = ({ days }: ProgrammeView) =>
+    days.flatMap(({ entries }) => entries).map((one) => `${one.startAt} ${one.title}`)
+  const paged: string[] = []
+  for (let cursor: string | null = ''; cursor !== null; ) {
+    const page = await view(`${range}&limit=2${cursor && `&cursor=${cursor}`}`)
+    paged.push(...keys(page))
+    cursor = page.nextCursor
+  }
+  expect(paged).toEqual(keys(await view(range)))
+})
+
+test('what stood in the plan, and a day that was given away, is not told a second time', async () => {
+  const bulletin = await submitted()
+  await approveAsSeen(core.approver, bulletin.id, bulletin)
+  const edited = await times(bulletin)
+  const series = await createProgramme(core.author, {
+    title: 'Chương trình tối',
+    areaCodes: ['05857-h1'],
+    rule: { kind: 'daily', at: slotIn(10 * MINUTE).at, startsOn: slotIn(-DAY).on },
+    budgetSeconds: 60,
+    items: [{ kind: 'clip', clipId: (await core.clip(['19'])).id, role: 'item' }],
+  })
+  await submitProgramme(core.author, series.id)
+  await planAndArm(core.ctx)
+  await updateBulletin(core.author, bulletin.id, { title: 'Tiêm chủng lại', revision: 1 })
+  core.clock.advance(20 * MINUTE)
+  await dispatchDue(core.ctx)
+  await planAndArm(core.ctx)
+  expect((await standing(edited.id))[0]?.occurrenceId).toMatch(/^occ_/)
+  expect((await standing(edited.id)).filter(({ localAt }) => localAt.startsWith(slotIn(-10 * MINUTE).on))).toHaveLength(
+    1,
+  )
+  expect((await standing(series.id))[0]).toMatchObject({
+    status: 'unplanned',
+    title: 'Chương trình tối',
+    itemId: null,
+    reasonText: { vi: 'Lúc đó chưa được duyệt; đến nay vẫn chờ duyệt' },
+  })
+  const listed = (await (await ask(core.author, `/programmes/${series.id}/unplanned`)).json()) as UnplannedList // safe: as its schema says
+  expect(listed.items.map(({ reasonText }) => reasonText.vi)).toEqual(['Lúc đó chưa được duyệt; đến nay vẫn chờ duyệt'])
+
+  const speaker = await core.speaker('05857-h1')
+  const own = await ask(core.author, `/speakers/${speaker}/programme?from=${localDate(-1)}&to=${localDate(0)}`)
+  const { airings } = (await own.json()) as SpeakerProgramme // safe: as its schema says
+  expect(airings.find(({ programmeId }) => programmeId === series.id)?.words.vi).toMatch(
+    /“Chương trình tối”: lịch .* do author lập\. Không phát: lúc đó chưa được duyệt; đến nay vẫn chờ duyệt\.$/,
+  )
+  const shown = await preflightProgramme(core.approver, series.id, { airings: 1, list: 0 })
+  await approveProgrammeAsShown(core.approver, series.id, { revision: 1, preflightHash: shown.hash })
+  const tomorrow = slotIn(DAY).on
+  const only = await oneDayProgramme(core.author, series.id, { date: tomorrow })
+  await approveProgramme(core.author, core.approver, only.id)
+  await planAndArm(core.ctx)
+  core.clock.advance(DAY)
+  await dispatchDue(core.ctx)
+  const on = async (id: string) => (await standing(id)).filter(({ localAt }) => localAt.startsWith(tomorrow))
+  expect(await on(series.id)).toEqual([])
+  expect((await on(only.id)).map(({ occurrenceId }) => typeof occurrenceId)).toEqual(['string'])
 })
 
 /** A small strict reader: CRLF, folding at 75 octets, every property once in an event. */

@@ -1,4 +1,5 @@
 import { afterAll, beforeAll, expect, test } from 'vitest'
+import { dispatchDue } from '../../src/dispatch/dispatch-due.ts'
 import { Problem } from '../../src/errors.ts'
 import { planAndArm } from '../../src/occurrences/arm.ts'
 import { cancelOneOccurrence, moveOccurrence } from '../../src/occurrences/change-one.ts'
@@ -100,6 +101,23 @@ test('this and following: what a person moved or left out on those days stays so
   const now = new Map((await core.occurrencesOf(after.id)).map((row) => [row.id, row]))
   expect(now.get(moved.id)).toMatchObject({ status: 'planned', startAt: new Date(`${localDate(4)}T09:00:00+07:00`) })
   expect(now.get(left.id)).toMatchObject({ status: 'cancelled', note: 'Mất điện cả xã' })
+})
+
+test('while an airing is on its way to the speakers, no other series takes its day: both would sound', async () => {
+  await core.speaker('05857-h1')
+  const { schedule } = await planned(series({ endsOn: localDate(8) }))
+  const [, second] = (await core.occurrencesOf(schedule.id)).toSorted(
+    (a, b) => a.startAt.getTime() - b.startAt.getTime(),
+  )
+  if (!second) throw new Error('it is planned')
+  core.clock.advance(second.startAt.getTime() - core.clock.now().getTime() - 5 * SECOND)
+  await dispatchDue(core.ctx)
+  const today = second.localAt.slice(0, 10)
+  const split = (from: string) =>
+    splitAirings(core.author, schedule.id, { from, rule: series({ startsOn: from, endsOn: localDate(8) }) })
+  expect(await problemOf(split(today))).toMatchObject({ code: 'occurrence.already-sent' })
+  await expect(split(localDate(2))).resolves.toMatchObject({ before: { status: 'active' } })
+  expect((await core.occurrencesOf(schedule.id)).filter(({ status }) => status === 'airing')).toHaveLength(1)
 })
 
 test('a series that is paused stays paused on both sides of a split', async () => {

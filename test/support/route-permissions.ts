@@ -469,6 +469,11 @@ export const ROUTE_PERMISSIONS: Record<string, RouteRule> = {
     above: true,
     about: async (made, area) => at(`/bulletins/${id(await made.bulletin(area))}`),
   },
+  'GET /api/v1/bulletins/{id}/unplanned': {
+    permission: 'view',
+    above: true,
+    about: async (made, area) => at(`/bulletins/${id(await made.bulletin(area))}/unplanned`),
+  },
   'PATCH /api/v1/bulletins/{id}': {
     permission: 'bulletin.write',
     about: async (made, area) => at(`/bulletins/${id(await made.bulletin(area))}`, { title: 'Tin sửa', revision: 1 }),
@@ -570,6 +575,11 @@ export const ROUTE_PERMISSIONS: Record<string, RouteRule> = {
     permission: 'view',
     above: true,
     about: async (made, area) => at(`/programmes/${await made.programme(area)}`),
+  },
+  'GET /api/v1/programmes/{id}/unplanned': {
+    permission: 'view',
+    above: true,
+    about: async (made, area) => at(`/programmes/${await made.programme(area)}/unplanned`),
   },
   'PATCH /api/v1/programmes/{id}': {
     permission: 'schedule.write',

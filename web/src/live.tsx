@@ -4,7 +4,7 @@ import type { EventType } from '../../src/events/emit.ts'
 
 /** Nouns that queries begin with; an event about one of them makes every query of it stale. */
 const STALE: Record<string, readonly string[]> = {
-  bulletin: ['bulletins', 'today'],
+  bulletin: ['bulletins', 'occurrences', 'today'],
   schedule: ['schedules', 'occurrences', 'today'],
   occurrence: ['occurrences', 'deliveries'],
   collision: ['collisions', 'occurrences', 'today'],

@@ -26,14 +26,14 @@ export function createFormat(language: Language) {
   const words =
     language === 'vi' ? { today: 'hôm nay', tomorrow: 'ngày mai' } : { today: 'today', tomorrow: 'tomorrow' }
 
-  /** `hôm nay`, `ngày mai`, else `Th 3, 24/11`; with its year when half a year or more away. */
+  /** `hôm nay`, `ngày mai`, else `Th 3, 24/11`; with its year when that is not this one, or half a year away. */
   const day = (at: Instant, now: Instant = Date.now()): string => {
     const apart = daysBetween(localDate(now), localDate(at))
     return apart === 0
       ? words.today
       : apart === 1
         ? words.tomorrow
-        : Math.abs(apart) > 180
+        : Math.abs(apart) > 180 || localDate(now).slice(0, 4) !== localDate(at).slice(0, 4)
           ? longDate(at)
           : shortDate(at)
   }

@@ -1,5 +1,5 @@
 import { Card, Stack, Text, Title } from '@mantine/core'
-import { useInfiniteQuery } from '@tanstack/react-query'
+import { useInfiniteQuery, useQuery } from '@tanstack/react-query'
 import { Link } from '@tanstack/react-router'
 import { api, call } from '../../api.ts'
 import { useFormat, useLanguage, useTexts } from '../../i18n/language.tsx'
@@ -8,6 +8,9 @@ import classes from '../../ui/layout.module.css'
 import { MoreButton } from '../../ui/more-button.tsx'
 import rows from '../../ui/rows.module.css'
 import { QueryView } from '../../ui/states.tsx'
+import { collisionsOfBulletinQuery } from '../collisions/collision-queries.ts'
+import { collisionOf, OpenMark } from '../collisions/open-mark.tsx'
+import { UnplannedTimes } from '../explain/unplanned.tsx'
 import { bulletinTexts } from './list-texts.ts'
 
 /** How its airings went, as the speakers say it. */
@@ -26,10 +29,12 @@ export function AiringHistory({ bulletinId }: { bulletinId: string }) {
     initialPageParam: '',
     getNextPageParam: ({ nextCursor }) => nextCursor,
   })
+  const { data: collisions = [] } = useQuery(collisionsOfBulletinQuery(bulletinId))
   return (
     <Card withBorder padding="md">
       <Stack gap="sm">
         <Title order={2}>{t.history}</Title>
+        <UnplannedTimes of={{ bulletinId }} />
         <QueryView
           query={airings}
           empty={{ when: ({ pages }) => pages[0]?.items.length === 0, show: <Text>{t.noHistory}</Text> }}
@@ -49,6 +54,7 @@ export function AiringHistory({ bulletinId }: { bulletinId: string }) {
                           </Text>
                         )}
                         {airing.reasonText && <Text c="dimmed">{airing.reasonText[language]}</Text>}
+                        <OpenMark collision={collisionOf(collisions, { ...airing, occurrenceId: airing.id })} />
                         {airing.targets !== null && (
                           <Link
                             to="/occurrences/$occurrenceId"

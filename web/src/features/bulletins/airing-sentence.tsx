@@ -6,7 +6,7 @@ import { type Draft, durationOf } from './draft.ts'
 import { describeAiring, type Moment } from './sentence.ts'
 import { composeTexts } from './texts.ts'
 import type { PlanCheck } from './use-plan-check.ts'
-import { ruleOf } from './when.ts'
+import { missingField, ruleOf } from './when.ts'
 
 /** What will happen, of a bulletin that the server does not have yet; once it has, its pre-flight says so. */
 export function AiringSentence({ draft, check }: { draft: Draft; check: PlanCheck }) {
@@ -15,8 +15,11 @@ export function AiringSentence({ draft, check }: { draft: Draft; check: PlanChec
   const { language } = useLanguage()
   const { data: reach } = useReach(draft.areaCodes)
   if (draft.areaCodes.length === 0 || !reach) return <Text c="dimmed">{t.sentenceNeeds}</Text>
+  const missing = missingField(draft.when)
+  if (missing) return <Text className={classes.sentence}>{t.errors[missing]}</Text>
+  if (check.state === 'never') return <Text className={classes.sentence}>{t.neverAirs}</Text>
   // Why, and what would do instead, stands beside the time.
-  if (check.state === 'past' || check.state === 'never' || check.state === 'forbidden')
+  if (check.state === 'past' || check.state === 'forbidden')
     return <Text className={classes.sentence}>{t.badTime}</Text>
   const [first] = check.airings
   const rule = ruleOf(draft.when, Date.now())

@@ -130,7 +130,7 @@ function NextHolidays() {
   return t.holidays(
     data.items
       .slice(0, NAMED)
-      .map(({ date, name }) => `${name[language]} ${format.shortDate(dayInstant(date))}`)
+      .map(({ date, name }) => `${name[language]} ${format.day(dayInstant(date))}`)
       .join('; '),
   )
 }

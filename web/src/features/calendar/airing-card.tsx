@@ -45,7 +45,7 @@ export function AiringCard({ airing, isPaused, size, onDragStart, onDragEnd }: A
   const kindWord = mode === 'drill' ? words.drill : mode === 'test' ? words.test : words.priority[priority]
   const isPlain = mode === 'live' && priority === 'normal'
   const went = counts && targets !== null ? t.played(format.number(counts.played), format.number(targets)) : undefined
-  const state = inWords(status, isPaused, airing.awaitsApproval)
+  const state = inWords(status, isPaused, airing.awaitsApproval, airing.reason)
   return (
     <Link
       to="/calendar"
@@ -87,11 +87,17 @@ export function AiringCard({ airing, isPaused, size, onDragStart, onDragEnd }: A
 }
 
 /** What is said of the state of an airing or a session, in one or two words. */
-export function useStateWords(): (status: Listed['status'], isPaused: boolean, awaits: boolean) => string {
+export function useStateWords(): (
+  status: Listed['status'],
+  isPaused: boolean,
+  awaits: boolean,
+  reason?: string | null,
+) => string {
   const words = useTexts(common)
   const t = useTexts(calendarTexts)
-  return (status, isPaused, awaits) => {
+  return (status, isPaused, awaits, reason) => {
     if (isPaused) return t.paused
+    if (status === 'unplanned') return t.unplannedBy[reason as keyof typeof t.unplannedBy] ?? t.unplanned // safe: else undefined
     const isAhead = status === 'expected' || status === 'planned'
     if (isAhead && awaits) return t.awaits
     return status === 'expected' ? t.expected : words.occurrenceStatus[status]

@@ -3,6 +3,7 @@ import { IconCalendarOff, IconPrinter } from '@tabler/icons-react'
 import { useQuery } from '@tanstack/react-query'
 import { useNavigate, useSearch } from '@tanstack/react-router'
 import { useState } from 'react'
+import { localDate } from '../../i18n/format.ts'
 import { useFormat, useTexts } from '../../i18n/language.tsx'
 import { useNow } from '../../lib/use-now.ts'
 import { useMay } from '../../session.ts'
@@ -10,6 +11,8 @@ import { LinkButton } from '../../ui/link-button.tsx'
 import { Page } from '../../ui/page.tsx'
 import { Empty, QueryView } from '../../ui/states.tsx'
 import { dayInstant } from '../bulletins/when.ts'
+import { collisionsOfDaysQuery } from '../collisions/collision-queries.ts'
+import { collisionOf } from '../collisions/open-mark.tsx'
 import { Agenda } from './agenda.tsx'
 import { AiringPanel } from './airing-panel.tsx'
 import { useAreaInCharge } from './area-in-charge.ts'
@@ -64,6 +67,10 @@ export function CalendarPage() {
   const inCharge = useAreaInCharge()
   const programme = useQuery(programmeQuery(range, area || inCharge))
   const { data: paused } = useQuery(pausedQuery)
+  const { data: collisions = [] } = useQuery({
+    ...collisionsOfDaysQuery(range.from, range.to),
+    enabled: range.to >= localDate(now),
+  })
   const isPaused = (entry: Entry | Airing) => {
     const [status, owner] =
       'items' in entry
@@ -87,6 +94,7 @@ export function CalendarPage() {
   const draw = (data: Programme) => {
     const shown: Shown = {
       ...{ days: range.days, date, byDay: byDay(data), isPaused, canMove, now },
+      collisionOf: (entry) => collisionOf(collisions, { occurrenceId: null, ...entry }),
       holidays: new Map(data.days.flatMap(({ date, holiday }) => (holiday ? [[date, holiday]] : []))),
       drag: may('schedule.write') && isWide ? drag : null,
     }

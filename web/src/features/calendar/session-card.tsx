@@ -24,9 +24,11 @@ export function SessionCard({ session, isPaused, size }: SessionCardProps) {
   const format = useFormat()
   const { title, priority, items, startAt, endAt, areaNames, awaitsApproval } = session
   const status = statusOfSession(items)
-  const state = inWords(status, isPaused, awaitsApproval)
+  const state = inWords(status, isPaused, awaitsApproval, items[0]?.reason)
+  // Nobody knows which items it would have had.
+  const isUnplanned = status === 'unplanned'
   const isWide = size === 'wide'
-  const shown = isWide ? items : items.slice(0, SHOWN_SMALL)
+  const shown = isUnplanned ? [] : isWide ? items : items.slice(0, SHOWN_SMALL)
   const played = items.filter((item) => item.status === 'completed').length
   return (
     <div
@@ -58,8 +60,8 @@ export function SessionCard({ session, isPaused, size }: SessionCardProps) {
       {size !== 'line' && (
         <>
           <span className={classes['cardMore']}>
-            {t.sessionSize(format.number(items.length), lengthInWords(secondsOf(session), t))}
-            {isWide && ` · ${format.list(placeWords(areaNames, format))}`}
+            {!isUnplanned && t.sessionSize(format.number(items.length), lengthInWords(secondsOf(session), t))}
+            {isWide && `${isUnplanned ? '' : ' · '}${format.list(placeWords(areaNames, format))}`}
           </span>
           <ol className={classes['items']}>
             {shown.map((item) => (
@@ -72,7 +74,7 @@ export function SessionCard({ session, isPaused, size }: SessionCardProps) {
               </li>
             ))}
           </ol>
-          {items.length > shown.length && (
+          {!isUnplanned && items.length > shown.length && (
             <span className={classes['cardMore']}>{t.moreItems(format.number(items.length - shown.length))}</span>
           )}
           <span className={classes['cardState']} data-tone={isPaused ? undefined : STATUS_TONE[status]}>

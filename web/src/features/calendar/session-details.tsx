@@ -3,6 +3,7 @@ import { IconCalendarQuestion, IconPlaylist } from '@tabler/icons-react'
 import { useFormat, useTexts } from '../../i18n/language.tsx'
 import { PriorityBadge } from '../../ui/badges.tsx'
 import { LinkButton } from '../../ui/link-button.tsx'
+import { AiringCollision } from '../collisions/open-notice.tsx'
 import classes from './calendar.module.css'
 import type { Session } from './queries.ts'
 import { SessionActions } from './session-actions.tsx'
@@ -11,6 +12,7 @@ import { statusOfSession } from './session-state.ts'
 import { lengthInWords, secondsOf, spanInWords } from './span.ts'
 import { StateBadge } from './state-badge.tsx'
 import { calendarTexts } from './texts.ts'
+import { WhyUnplanned } from './why-unplanned.tsx'
 
 type SessionDetailsProps = { session: Session; isPaused: boolean; now: number }
 
@@ -19,18 +21,23 @@ export function SessionDetails({ session, isPaused, now }: SessionDetailsProps) 
   const t = useTexts(calendarTexts)
   const format = useFormat()
   const { items, startAt, endAt, areaNames, programmeId, awaitsApproval, expected, budgetSeconds } = session
+  const status = statusOfSession(items)
+  // Of what was never planned nobody knows which items it would have had.
+  const isUnplanned = status === 'unplanned'
   const length = t.sessionSize(format.number(items.length), lengthInWords(secondsOf(session), t))
   return (
     <Stack gap="lg" pt="xs">
       <Group gap="xs">
         <PriorityBadge priority={session.priority} />
-        <StateBadge status={statusOfSession(items)} isPaused={isPaused} awaits={awaitsApproval} />
+        <StateBadge status={status} isPaused={isPaused} awaits={awaitsApproval} />
       </Group>
       {(awaitsApproval || expected) && (
         <Alert color={awaitsApproval ? 'amber' : 'brand'} variant="light" icon={<IconCalendarQuestion />}>
           {awaitsApproval ? t.awaitsText : t.sessionExpected}
         </Alert>
       )}
+      <AiringCollision airing={{ id: '', programmeId, startAt, endAt }} />
+      {isUnplanned && items[0] && <WhyUnplanned airing={items[0]} />}
       <dl className={classes['facts']}>
         <dt>{t.when}</dt>
         <dd>
@@ -38,7 +45,8 @@ export function SessionDetails({ session, isPaused, now }: SessionDetailsProps) 
             {spanInWords(startAt, endAt, format)}, {t.dayTitle(format.weekday(startAt), format.date(startAt))}
           </Text>
           <Text c="dimmed">
-            {length}. {t.sessionBudget(lengthInWords(budgetSeconds, t))}.
+            {!isUnplanned && `${length}. `}
+            {t.sessionBudget(lengthInWords(budgetSeconds, t))}.
           </Text>
         </dd>
         <dt>{t.where}</dt>
@@ -53,17 +61,19 @@ export function SessionDetails({ session, isPaused, now }: SessionDetailsProps) 
       >
         {t.toProgramme}
       </LinkButton>
-      <Stack gap="sm" component="section" aria-labelledby="panel-items">
-        <Title order={3} id="panel-items">
-          {t.items}
-        </Title>
-        <ol className={classes['sessionItems']}>
-          {items.map((item) => (
-            <SessionItem key={`${item.itemId}`} item={item} isPaused={isPaused} now={now} />
-          ))}
-        </ol>
-      </Stack>
-      {!expected && (
+      {!isUnplanned && (
+        <Stack gap="sm" component="section" aria-labelledby="panel-items">
+          <Title order={3} id="panel-items">
+            {t.items}
+          </Title>
+          <ol className={classes['sessionItems']}>
+            {items.map((item) => (
+              <SessionItem key={`${item.itemId}`} item={item} isPaused={isPaused} now={now} />
+            ))}
+          </ol>
+        </Stack>
+      )}
+      {!expected && !isUnplanned && (
         <Stack gap="sm" component="section" aria-labelledby="panel-day">
           <Title order={3} id="panel-day">
             {t.wholeDay}

@@ -1,3 +1,4 @@
+import type { Collision } from '../collisions/collision-queries.ts'
 import type { Entry, Listed, Programme } from './queries.ts'
 import type { Drag } from './use-drag.ts'
 
@@ -9,6 +10,8 @@ export type Shown = {
   /** Public holidays among the days, by date. */
   holidays: ReadonlyMap<string, NonNullable<Programme['days'][number]['holiday']>>
   isPaused(entry: Entry): boolean
+  /** The open collision that it is part of. */
+  collisionOf(entry: Entry): Collision | undefined
   /** Null: this person may move nothing. */
   drag: Drag | null
   canMove(airing: Listed): boolean

@@ -11,6 +11,7 @@ import { SessionDetails } from './session-details.tsx'
 import { spanInWords } from './span.ts'
 import { StateBadge } from './state-badge.tsx'
 import { calendarTexts } from './texts.ts'
+import { WhyUnplanned } from './why-unplanned.tsx'
 
 type SlotPanelProps = {
   entry: Session | Listed | undefined
@@ -19,7 +20,7 @@ type SlotPanelProps = {
   onClose(): void
 }
 
-/** What is opened by the slot of its rule: a session, or an airing that is only expected yet. */
+/** What is opened by the slot of its rule: a session, or an airing that is only expected yet, or was never planned. */
 export function SlotPanel({ entry, isPaused, now, onClose }: SlotPanelProps) {
   return (
     <PanelFrame title={entry?.title ?? ''} isOpen={entry !== undefined} onClose={onClose}>
@@ -39,9 +40,13 @@ function ExpectedDetails({ airing, isPaused, now }: { airing: Listed; isPaused: 
         <PriorityBadge priority={airing.priority} />
         <StateBadge status={airing.status} isPaused={isPaused} awaits={awaitsApproval} />
       </Group>
-      <Alert color={awaitsApproval ? 'amber' : 'brand'} variant="light" icon={<IconCalendarQuestion />}>
-        {awaitsApproval ? t.awaitsText : t.expectedText}
-      </Alert>
+      {airing.status === 'unplanned' ? (
+        <WhyUnplanned airing={airing} />
+      ) : (
+        <Alert color={awaitsApproval ? 'amber' : 'brand'} variant="light" icon={<IconCalendarQuestion />}>
+          {awaitsApproval ? t.awaitsText : t.expectedText}
+        </Alert>
+      )}
       <dl className={classes['facts']}>
         <dt>{t.when}</dt>
         <dd>

@@ -14,8 +14,8 @@ export function StateBadge({
   awaits: boolean
 }) {
   const inWords = useStateWords()
-  const isPlain = !isPaused && status !== 'expected' && !(awaits && status === 'planned')
-  if (isPlain) return <OccurrenceBadge status={status} />
+  const isPlain = !isPaused && !(awaits && status === 'planned')
+  if (isPlain && status !== 'expected' && status !== 'unplanned') return <OccurrenceBadge status={status} />
   return (
     <Badge variant="light" color={awaits && !isPaused ? 'amber' : 'gray'}>
       {inWords(status, isPaused, awaits)}

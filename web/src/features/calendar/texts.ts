@@ -26,6 +26,12 @@ const vi = {
   awaits: 'Chờ duyệt',
   expectedText:
     'Mới là dự kiến theo quy tắc lặp. Từng lượt được lập trước khoảng bảy ngày; từ lúc đó mới đổi giờ hoặc bỏ riêng lượt này được.',
+  unplanned: 'Không phát',
+  unplannedBy: {
+    'not-approved': 'Không phát: lúc đó chưa được duyệt',
+    revoked: 'Không phát: bản tin đã thu hồi',
+    'schedule-ended': 'Không phát: lịch đã dừng',
+  },
   awaitsText: 'Chưa được duyệt: chỉ phát nếu được duyệt trước giờ này.',
   legendSession: 'Buổi phát nhiều mục',
   legendExpected: 'Dự kiến, chưa lập lượt',
@@ -185,6 +191,12 @@ const en = {
   awaits: 'Awaits approval',
   expectedText:
     'Only expected by its rule. Single airings are planned about seven days ahead; from then on this one can be moved or left out by itself.',
+  unplanned: 'Not aired',
+  unplannedBy: {
+    'not-approved': 'Not aired: not approved by then',
+    revoked: 'Not aired: the bulletin was revoked',
+    'schedule-ended': 'Not aired: its series had been stopped',
+  },
   awaitsText: 'Not approved: it sounds only if it is approved by then.',
   legendSession: 'Session of items',
   legendExpected: 'Expected, not planned yet',

@@ -25,3 +25,15 @@ export const speakerDayQuery = (id: string, day: string) =>
     queryKey: ['programme', 'speaker', id, day],
     queryFn: () => call(api.speakers[':id'].programme.$get({ param: { id }, query: { from: day, to: day } })),
   })
+
+export type UnplannedOwner = { bulletinId: string } | { programmeId: string }
+
+/** When a bulletin or a programme should have aired, and was not in the plan. */
+export const unplannedQuery = (of: UnplannedOwner) =>
+  queryOptions({
+    queryKey: ['occurrences', 'unplanned', 'bulletinId' in of ? of.bulletinId : of.programmeId],
+    queryFn: () =>
+      'bulletinId' in of
+        ? call(api.bulletins[':id'].unplanned.$get({ param: { id: of.bulletinId } }))
+        : call(api.programmes[':id'].unplanned.$get({ param: { id: of.programmeId } })),
+  })

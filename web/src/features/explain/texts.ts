@@ -24,6 +24,8 @@ const vi = {
   programmeShow: (day: string) => `Xem cả ngày ${day}`,
   programmeHide: 'Ẩn lịch cả ngày',
   programmeNone: 'Không có lượt phát nào trong ngày này.',
+  unplanned: 'Những giờ đã qua mà không phát',
+  unplannedNote: (note: string) => `Lý do: ${note}`,
   atVolume: (volume: string) => `âm lượng ${volume}`,
 }
 const en = {
@@ -51,6 +53,8 @@ const en = {
   programmeShow: (day: string) => `Show all of ${day}`,
   programmeHide: 'Hide the day',
   programmeNone: 'Nothing is planned for this day.',
+  unplanned: 'Times that passed without a broadcast',
+  unplannedNote: (note: string) => `Because: ${note}`,
   atVolume: (volume: string) => `volume ${volume}`,
 } satisfies typeof vi
 

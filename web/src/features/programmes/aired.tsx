@@ -7,6 +7,7 @@ import { OccurrenceBadge } from '../../ui/badges.tsx'
 import classes from '../../ui/layout.module.css'
 import rows from '../../ui/rows.module.css'
 import { QueryView } from '../../ui/states.tsx'
+import { UnplannedTimes } from '../explain/unplanned.tsx'
 import { decisionTexts } from './decision-texts.ts'
 import { airedQuery } from './queries.ts'
 
@@ -21,6 +22,7 @@ export function Aired({ programmeId }: { programmeId: string }) {
         <Title order={2} id="aired">
           {t.aired}
         </Title>
+        <UnplannedTimes of={{ programmeId }} />
         <QueryView
           query={aired}
           empty={{ when: (all) => all.length === 0, show: <Text c="dimmed">{t.airedNone}</Text> }}

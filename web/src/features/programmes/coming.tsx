@@ -1,9 +1,15 @@
 import { Alert, Badge, Button, Card, Group, Stack, Text, Title } from '@mantine/core'
 import { IconAlertTriangle } from '@tabler/icons-react'
 import { useQuery } from '@tanstack/react-query'
+import { api, call } from '../../api.ts'
+import { localDate } from '../../i18n/format.ts'
 import { useFormat, useLanguage, useTexts } from '../../i18n/language.tsx'
+import { useMay } from '../../session.ts'
 import rows from '../../ui/rows.module.css'
+import { SoundButton } from '../../ui/sound-button.tsx'
 import { QueryView } from '../../ui/states.tsx'
+import { useAct } from '../../ui/use-act.tsx'
+import { calendarTexts } from '../calendar/texts.ts'
 import { decisionTexts } from './decision-texts.ts'
 import { comingQuery } from './queries.ts'
 
@@ -39,11 +45,34 @@ export function ComingNotices({ programmeId, onEdit }: { programmeId: string; on
   ))
 }
 
+function TakeBack({ programmeId: id, startAt }: { programmeId: string; startAt: string }) {
+  const t = useTexts(decisionTexts)
+  const format = useFormat()
+  const { restoreDay, restoredDaySaid } = useTexts(calendarTexts)
+  const restore = useAct({
+    do: () => call(api.programmes[':id'].restore.$post({ param: { id }, json: { date: localDate(startAt) } })),
+    stale: ['occurrences', 'programmes', 'programme', 'today'],
+    said: restoredDaySaid,
+  })
+  return (
+    <SoundButton
+      variant="default"
+      mb="xs"
+      loading={restore.isPending}
+      aria-label={t.takeBackLabel(format.when(startAt))}
+      onClick={() => restore.mutate()}
+    >
+      {restoreDay}
+    </SoundButton>
+  )
+}
+
 /** The next sessions, each with what the plan has of it: a silent one says so, and why. */
 export function ComingSessions({ programmeId }: { programmeId: string }) {
   const t = useTexts(decisionTexts)
   const format = useFormat()
   const { language } = useLanguage()
+  const may = useMay()
   const coming = useQuery(comingQuery(programmeId))
   return (
     <Card withBorder padding="md" component="section" aria-labelledby="next">
@@ -72,6 +101,9 @@ export function ComingSessions({ programmeId }: { programmeId: string }) {
                       {words[language].charAt(0).toLocaleUpperCase(language) + words[language].slice(1)}
                     </Text>
                   ))}
+                  {state === 'left-out' && may('schedule.write') && (
+                    <TakeBack programmeId={programmeId} startAt={startAt} />
+                  )}
                 </li>
               ))}
             </Stack>

@@ -22,8 +22,10 @@ export function Control({ programme }: { programme: ProgrammeDetail }) {
   const pause = useTurn(programme, 'pause', t.paused)
   const resume = useTurn(programme, 'resume', t.resumed)
   const end = useTurn(programme, 'end', t.ended)
-  const { status, rule, nextAirings } = programme
+  const { status, rule, nextAirings, areaNames } = programme
   const [next] = nextAirings
+  // What falls silent first, before the button that does it.
+  const silent = next && status === 'approved' ? t.nextSilent(format.when(next.startAt), format.list(areaNames)) : ''
   const ask = (title: string, effect: string, go: string, run: () => void, color?: string) =>
     confirm({ title, effect, confirm: go, cancel: words.cancel, onConfirm: run, ...(color && { color }) })
   const isSeries = rule.kind !== 'once'
@@ -53,7 +55,7 @@ export function Control({ programme }: { programme: ProgrammeDetail }) {
             <SoundButton
               variant="default"
               loading={pause.isPending}
-              onClick={() => ask(t.pauseTitle, t.pauseText, t.pause, () => pause.mutate())}
+              onClick={() => ask(t.pauseTitle, silent + t.pauseText, t.pause, () => pause.mutate())}
             >
               {t.pause}
             </SoundButton>
@@ -75,7 +77,7 @@ export function Control({ programme }: { programme: ProgrammeDetail }) {
             variant="light"
             color="emergency"
             loading={end.isPending}
-            onClick={() => ask(t.endTitle, t.endText, t.end, () => end.mutate(), 'emergency')}
+            onClick={() => ask(t.endTitle, silent + t.endText, t.end, () => end.mutate(), 'emergency')}
           >
             {t.end}
           </SoundButton>

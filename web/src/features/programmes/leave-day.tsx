@@ -8,16 +8,19 @@ import { LeaveOut } from '../calendar/leave-out.tsx'
 import { calendarTexts } from '../calendar/texts.ts'
 import { decisionTexts } from './decision-texts.ts'
 import type { ProgrammeDetail } from './queries.ts'
-import { isToCome, SessionDay } from './session-day.tsx'
+import { isToCome, SessionDay, useFirstDay } from './session-day.tsx'
 
 const STALE = ['occurrences', 'programmes', 'programme', 'today']
 const REASON_AT_MOST = 500
 
 /** One session left out, for a reason that everybody may read; the series goes on as it was approved. */
-export function LeaveDay({ programme: { id, title, nextAirings }, onDone }: LeaveDayProps) {
+export function LeaveDay({ programme, onDone }: LeaveDayProps) {
+  const { id, title } = programme
   const t = useTexts(decisionTexts)
   const { leftDaySaid, restoredDaySaid } = useTexts(calendarTexts)
-  const [date, setDate] = useState(nextAirings[0]?.localAt.slice(0, 10) ?? '')
+  const first = useFirstDay(programme)
+  const [chosen, setDate] = useState<string>()
+  const date = chosen ?? first
   const [isTried, setTried] = useState(false)
   const restore = useAct({
     do: (day: string) => call(api.programmes[':id'].restore.$post({ param: { id }, json: { date: day } })),

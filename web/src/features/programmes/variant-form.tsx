@@ -8,15 +8,18 @@ import { TimeField } from '../../ui/time-field.tsx'
 import { useAct } from '../../ui/use-act.tsx'
 import { decisionTexts } from './decision-texts.ts'
 import type { ProgrammeDetail } from './queries.ts'
-import { isToCome, SessionDay } from './session-day.tsx'
+import { isToCome, SessionDay, useFirstDay } from './session-day.tsx'
 
 type VariantFormProps = { programme: ProgrammeDetail; kind: 'one-day' | 'following' }
 
 /** A draft that stands in for the series, on one day or from a day on, once it is approved; it opens at once. */
-export function VariantForm({ programme: { id, nextAirings }, kind }: VariantFormProps) {
+export function VariantForm({ programme, kind }: VariantFormProps) {
+  const { id } = programme
   const t = useTexts(decisionTexts)
   const navigate = useNavigate()
-  const [day, setDay] = useState(nextAirings[0]?.localAt.slice(0, 10) ?? '')
+  const first = useFirstDay(programme)
+  const [chosen, setDay] = useState<string>()
+  const day = chosen ?? first
   const [at, setAt] = useState('')
   const [isTimeWrong, setTimeWrong] = useState(false)
   const isOneDay = kind === 'one-day'
