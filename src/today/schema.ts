@@ -110,8 +110,9 @@ export const Today = z
           receivedAt: z.iso.datetime(),
           airAt: z.iso.datetime().nullable().meta({ description: 'The wished start' }),
           validTo: z.iso.datetime().nullable(),
+          isRefused: z.boolean().meta({ description: 'It asked for its place at once, and could not be carried out' }),
         }),
-      ).meta({ description: 'What came from above and waits for you, what ends first before the rest' }),
+      ).meta({ description: 'What came from above and waits for you, or was refused since yesterday' }),
       waitingSchedules: some(
         z.object({
           scheduleId: z.string().nullable().meta({ description: 'Null: as an item of a programme' }),

@@ -2,6 +2,7 @@ import { type Selectable, sql } from 'kysely'
 import { vietnamDate } from '../areas/find.ts'
 import { insidePaths } from '../areas/inside.ts'
 import { validOn } from '../areas/versions.ts'
+import { addMs } from '../clock.ts'
 import type { Db } from '../db/open.ts'
 import type { AlertsTable, BulletinsTable, OccurrencesTable } from '../db/tables.ts'
 import { soundsUntil } from '../occurrences/sounds-until.ts'
@@ -215,6 +216,8 @@ export async function loadAlerts(
   return some(rows)
 }
 
+const DAY_MS = 86_400_000
+
 export type InboxLine = {
   id: string
   title: string
@@ -223,17 +226,23 @@ export type InboxLine = {
   receivedAt: Date
   airAt: Date | null
   validTo: Date | null
+  isRefused: boolean
 }
 
-/** What came from above and waits, for areas wholly inside these; what is of use for the shortest time first. */
+/**
+ * What came from above, for areas wholly inside these: what asked for its place and could not be carried out since
+ * yesterday, then what waits; of these what is of use for the shortest time first.
+ */
 export async function loadInbox(db: Db, inside: AreaScope, now: Date, limit: number): Promise<Some<InboxLine>> {
   const wholly = inside.all ? sql`true` : sql`i.area_codes <@ ${inside.codes}::text[]`
   const { rows } = await sql<InboxLine & { total: number }>`
     select i.id, i.title, s.name as source_name, i.area_codes, i.received_at, i.air_at, i.valid_to,
-      count(*) over ()::int as total
+      i.status = 'refused' as is_refused, count(*) over ()::int as total
     from inbox_items i join inbox_sources s on s.id = i.source_id
-    where i.status = 'waiting' and (i.valid_to is null or i.valid_to > ${now}) and ${wholly}
-    order by least(i.air_at, i.valid_to) nulls last, i.id limit ${limit}`.execute(db)
+    where (i.status = 'waiting' or (i.status = 'refused' and i.priority <> 'normal' and i.mode = 'live'
+        and i.received_at > ${addMs(now, -DAY_MS)}))
+      and (i.valid_to is null or i.valid_to > ${now}) and ${wholly}
+    order by is_refused desc, least(i.air_at, i.valid_to) nulls last, i.id limit ${limit}`.execute(db)
   return some(rows)
 }
 

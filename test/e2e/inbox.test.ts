@@ -87,7 +87,7 @@ test('an author on a phone takes what the province sent, at the time it wishes, 
     ...{ airAt: `${tomorrow}T09:30:00+07:00`, validTo: `${tomorrow}T12:00:00+07:00` },
   })
   const page = await underTest().open(people().author, { size: PHONE, at: '/' })
-  await page.getByText('1 tin từ cấp trên chờ nhận').waitFor()
+  await page.getByText('1 tin từ cấp trên cần xem').waitFor()
   await page.goto('/inbox')
   await page.getByRole('link', { name: /Lịch tiêm chủng mở rộng/ }).waitFor()
   await look(page, 'inbox')
@@ -149,7 +149,7 @@ test('what the commune does not air is declined, and the province reads why', as
   await dialog.getByText('Hãy ghi lý do').waitFor()
   await dialog.getByText('Không liên quan tới địa bàn xã').click()
   await dialog.getByRole('button', { name: 'Không phát, báo lên cấp trên' }).click()
-  await page.getByText('Xã không phát tin này. Cấp trên đã được báo lý do.').waitFor()
+  await page.getByText('Xã không phát tin này. Lý do được ghi lại và báo cho nguồn tin nếu nguồn nhận báo cáo.').waitFor()
   const declined = () =>
     province.told.find(({ body }) => body['externalId'] === externalId && body['status'] === 'declined')
   await province.until(() => declined() !== undefined)

@@ -32,7 +32,8 @@ describe('kill -9 of Mosquitto', () => {
     mosquitto = await startMosquitto({ serverPassword: PASSWORD })
     station = await startStation('external', {
       speakers: SPEAKERS,
-      env: { LOA_START_GRACE_SECONDS: '30' },
+      // What a speaker says before the server has subscribed again is lost with the broker: time to ask it once more.
+      env: { LOA_START_GRACE_SECONDS: '30', LOA_REPORT_GRACE_SECONDS: '8' },
       servers: { mqttUrl: mosquitto.url, mqttPassword: PASSWORD },
     })
     bulletin = await approvedBulletin(station)

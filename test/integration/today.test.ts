@@ -97,20 +97,32 @@ test('needs me: what came from above and waits, for whoever may take it, what en
     ...{ status: 'active', tokenHash: null, sealedSecret: null, cursor: null, pulledAt: null, lastContactAt: null },
     ...{ lastError: null, sendingUntil: null, createdBy: 'test', createdAt: now, updatedAt: now },
   })
-  const waiting = (id: string, areaCodes: AreaCode[], validTo: Date | null) =>
+  const waiting = (
+    id: string,
+    areaCodes: AreaCode[],
+    validTo: Date | null,
+    more: { priority?: 'priority'; status?: 'refused'; receivedAt?: Date } = {},
+  ) =>
     insertItem(core.ctx.db, {
       ...{ id, sourceId: 'src_today', externalId: id, version: 1, kind: 'bulletin', contentSha256: id, message: '{}' },
       ...{ priority: 'normal', mode: 'live', title: id, topic: 'notice', language: 'vi', text: 'Tin' },
       ...{ areaCodes, validTo },
-      ...{ status: 'waiting', receivedAt: now, updatedAt: now },
+      ...{ status: 'waiting', receivedAt: now, updatedAt: now, ...more },
     })
   await waiting('inb_later', ['05857'], at(5))
   await waiting('inb_soon', ['05857'], at(2))
   await waiting('inb_over', ['05857'], at(-1))
   await waiting('inb_both', ['05857', '05818'], null)
+  // What asked for its place and could not be carried out is not silent to the commune.
+  await waiting('inb_refused', ['05857'], null, { priority: 'priority', status: 'refused' })
+  await waiting('inb_once', ['05857'], null, { priority: 'priority', status: 'refused', receivedAt: at(-25) })
+  await waiting('inb_normal', ['05857'], null, { status: 'refused' })
   const { inbox } = (await showToday(await core.person('author', '05857'))).needsMe
-  expect(ids(inbox.first)).toEqual(['inb_soon', 'inb_later'])
-  expect(inbox).toMatchObject({ count: 2, first: [{ sourceName: 'Nguồn tỉnh', validTo: at(2).toISOString() }, {}] })
+  expect(ids(inbox.first)).toEqual(['inb_refused', 'inb_soon', 'inb_later'])
+  expect(inbox).toMatchObject({
+    count: 3,
+    first: [{ isRefused: true }, { isRefused: false, sourceName: 'Nguồn tỉnh', validTo: at(2).toISOString() }, {}],
+  })
   expect((await showToday(await core.person('viewer', '05857'))).needsMe.inbox.count).toBe(0)
 })
 

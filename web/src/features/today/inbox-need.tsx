@@ -6,7 +6,7 @@ import { placeWords } from './places.ts'
 import { todayTexts } from './texts.ts'
 import type { Today } from './types.ts'
 
-/** What came from above and waits for this person's commune, what is of use for the shortest time first. */
+/** What came from above and waits for this person's commune, and what asked for its place in vain. */
 export function InboxNeed({ some, now }: { some: Today['needsMe']['inbox']; now: number }) {
   const t = useTexts(todayTexts)
   const format = useFormat()
@@ -17,13 +17,14 @@ export function InboxNeed({ some, now }: { some: Today['needsMe']['inbox']; now:
       color="amber"
       some={some}
       keyOf={({ id }) => id}
-      all={{ to: '/inbox', search: { state: 'waiting' } }}
+      all={{ to: '/inbox', search: some.first.some(({ isRefused }) => isRefused) ? {} : { state: 'waiting' } }}
     >
-      {({ id, title, sourceName, areaNames, airAt, validTo }) => (
+      {({ id, title, sourceName, areaNames, airAt, validTo, isRefused }) => (
         <>
           <NeedWords
             title={title}
             details={[
+              isRefused ? t.notCarriedOut : undefined,
               sourceName,
               airAt ? t.wished(format.when(airAt, now)) : undefined,
               validTo ? t.validUntil(format.when(validTo, now)) : undefined,
