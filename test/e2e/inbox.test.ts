@@ -149,7 +149,9 @@ test('what the commune does not air is declined, and the province reads why', as
   await dialog.getByText('Hãy ghi lý do').waitFor()
   await dialog.getByText('Không liên quan tới địa bàn xã').click()
   await dialog.getByRole('button', { name: 'Không phát, báo lên cấp trên' }).click()
-  await page.getByText('Xã không phát tin này. Lý do được ghi lại và báo cho nguồn tin nếu nguồn nhận báo cáo.').waitFor()
+  await page
+    .getByText('Xã không phát tin này. Lý do được ghi lại và báo cho nguồn tin nếu nguồn nhận báo cáo.')
+    .waitFor()
   const declined = () =>
     province.told.find(({ body }) => body['externalId'] === externalId && body['status'] === 'declined')
   await province.until(() => declined() !== undefined)
