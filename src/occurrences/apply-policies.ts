@@ -1,9 +1,10 @@
 import type { Insertable } from 'kysely'
 import type { Tx } from '../context.ts'
 import type { OccurrencesTable } from '../db/tables.ts'
-import { loadPolicyBook } from '../policies/book.ts'
+import { loadPolicyBook, type PolicyBook } from '../policies/book.ts'
 import { loadGiven } from '../policies/given.ts'
-import { judgeMany } from '../policies/judge-many.ts'
+import type { Violation } from '../policies/judge.ts'
+import { type Candidate, judgeMany } from '../policies/judge-many.ts'
 import { POLICY_REASONS, REASON_OF } from '../policies/require-allowed.ts'
 import { loadPaths, sessionOf } from '../policies/soundings.ts'
 import { type NewDecision, recordDecisions } from './decisions.ts'
@@ -32,17 +33,10 @@ export async function applyPolicies<R extends NewRow>(tx: Tx, rows: readonly R[]
     .toSorted(
       (a, b) => Number(isStanding(b.id)) - Number(isStanding(a.id)) || a.startMs - b.startMs || (a.id < b.id ? -1 : 1),
     )
-  const starts = candidates.map(({ startMs }) => startMs)
-  const given =
-    starts.length === 0
-      ? []
-      : await loadGiven(tx, book, {
-          paths: candidates.flatMap((candidate) => candidate.paths),
-          from: starts.reduce((a, b) => Math.min(a, b)),
-          to: starts.reduce((a, b) => Math.max(a, b)),
-          except: [...taken.values()].filter(({ isReplaced }) => isReplaced).map(({ standingId }) => standingId),
-        })
-  const violations = judgeMany(book, candidates, given)
+  const replaced = [...taken.values()].filter(({ isReplaced }) => isReplaced)
+  const violations = await judgeBeside(tx, book, candidates, {
+    except: replaced.map(({ standingId }) => standingId),
+  })
   const now = tx.clock.now()
   const decisions: NewDecision[] = []
   const judged = rows.map((row) => {
@@ -64,6 +58,24 @@ export async function applyPolicies<R extends NewRow>(tx: Tx, rows: readonly R[]
     return { ...row, status: 'cancelled' as const, reason, closedAt: now }
   })
   return { rows: judged, decisions }
+}
+
+/** Which of these their policies forbid, in their order, beside all else that those days bring but for `except`. */
+export async function judgeBeside(
+  tx: Tx,
+  book: PolicyBook,
+  candidates: readonly Candidate[],
+  { except }: { except: readonly string[] },
+): Promise<Map<string, Violation>> {
+  if (candidates.length === 0) return new Map()
+  const starts = candidates.map(({ startMs }) => startMs)
+  const given = await loadGiven(tx, book, {
+    paths: candidates.flatMap(({ paths }) => paths),
+    from: starts.reduce((a, b) => Math.min(a, b)),
+    to: starts.reduce((a, b) => Math.max(a, b)),
+    except,
+  })
+  return judgeMany(book, candidates, given)
 }
 
 /** Why they were refused or came back, of those that came to be: another row may have had the slot. */

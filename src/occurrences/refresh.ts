@@ -1,11 +1,9 @@
 import { type Ctx, type Tx, withTransaction } from '../context.ts'
 import { emitEvents } from '../events/emit.ts'
 import { countAlone, loadPolicyBook } from '../policies/book.ts'
-import { loadGiven } from '../policies/given.ts'
-import { judgeMany } from '../policies/judge-many.ts'
 import { loadPaths } from '../policies/soundings.ts'
 import { carryOutVerdicts } from '../policies/verdicts.ts'
-import { toCandidate } from './apply-policies.ts'
+import { judgeBeside, toCandidate } from './apply-policies.ts'
 import { changedEvent } from './changed-event.ts'
 import { type OccurrenceRow, refreshPlanned } from './store.ts'
 
@@ -33,14 +31,7 @@ async function judgeAgain(tx: Tx, rows: readonly OccurrenceRow[]): Promise<void>
     (a, b) => Number(wasRefused(a)) - Number(wasRefused(b)) || a.startAt.getTime() - b.startAt.getTime(),
   )
   const candidates = ordered.map((row) => toCandidate(row, paths, book.zone))
-  const starts = candidates.map(({ startMs }) => startMs)
-  const given = await loadGiven(tx, book, {
-    paths: candidates.flatMap((candidate) => candidate.paths),
-    from: starts.reduce((a, b) => Math.min(a, b)),
-    to: starts.reduce((a, b) => Math.max(a, b)),
-    except: rows.map(({ id }) => id),
-  })
-  const violations = judgeMany(book, candidates, given)
+  const violations = await judgeBeside(tx, book, candidates, { except: rows.map(({ id }) => id) })
   const verdicts = rows
     .map((row) => ({ row, violation: violations.get(row.id) ?? null }))
     .filter(({ row, violation }) => (violation !== null) !== wasRefused(row))
