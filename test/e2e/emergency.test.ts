@@ -141,6 +141,8 @@ test('a prepared draft goes out by a touch and a hold; a short press sends nothi
   // What one was about to write waits meanwhile, a chosen recording too.
   await page.getByText('Bản ghi có sẵn').click()
   await page.getByRole('button', { name: 'Chọn: Lời báo lũ quét' }).click()
+  // It is chosen once it stands there: a page that ends in the same instant has nothing to keep yet.
+  await page.getByRole('button', { name: 'Nghe: Lời báo lũ quét' }).waitFor()
   await page.reload()
   await page.getByRole('button', { name: 'Nghe: Lời báo lũ quét' }).waitFor()
   await page.getByRole('button', { name: 'Chọn bản thu khác' }).waitFor()
