@@ -139,6 +139,8 @@ test('a prepared draft goes out by a touch and a hold; a short press sends nothi
   await author.user.post('/clips/speech', { title: 'Lời báo lũ quét', text: 'Lũ quét đang về.', areaCodes: ['19'] })
   const page = await openAsDutyOfficer({ size: PHONE, at: '/emergency?mode=live' })
   // What one was about to write waits meanwhile, a chosen recording too.
+  // The areas push down what stands below them when they come: a click in that moment lands elsewhere.
+  await page.getByRole('treeitem', { name: /Sảng Mộc/ }).waitFor()
   await page.getByText('Bản ghi có sẵn').click()
   await page.getByRole('button', { name: 'Chọn: Lời báo lũ quét' }).click()
   // It is chosen once it stands there: a page that ends in the same instant has nothing to keep yet.
